@@ -1,0 +1,142 @@
+"""Tags and filters of the product's own look: icons, dates, numbers, form controls."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import forms, template
+from django.core.paginator import Page
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.html import format_html
+
+register = template.Library()
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+SPRITE = "vendor/icons.svg"
+TONES = {"neutral", "info", "success", "warning", "danger"}
+UNCOUNTED_FILTERS = {"q", "sort", "page", "as_of"}
+
+
+@register.simple_tag
+def icon(name, css=""):
+    """An outline icon of the sprite; decoration only, so words must stand beside it."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css,
+        static(SPRITE),
+        name,
+    )
+
+
+def _local(value):
+    return timezone.localtime(value, VIETNAM) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def vn_date(value):
+    """dd/mm/yyyy of a date or of a moment as seen in Viet Nam; nothing for None."""
+    return _local(value).strftime("%d/%m/%Y") if isinstance(value, date) else ""
+
+
+@register.filter
+def vn_time(value):
+    """dd/mm/yyyy HH:MM of a moment as seen in Viet Nam; a mere date stays a date."""
+    return _local(value).strftime("%d/%m/%Y %H:%M") if isinstance(value, datetime) else vn_date(value)
+
+
+@register.filter
+def iso_time(value):
+    """The machine-readable form for <time datetime>."""
+    return _local(value).isoformat() if isinstance(value, date) else ""
+
+
+@register.filter
+def vn_number(value, decimals=None):
+    """A number in the reader's language: 1.234,5 in Vietnamese, 1,234.5 in English."""
+    if value is None or value == "":
+        return ""
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def initials(name):
+    """Up to two letters for a person: the first word's and the last word's (the given name in Vietnamese)."""
+    words = str(name or "").split()
+    picked = [words[0], words[-1]] if len(words) > 1 else words
+    return "".join(word[0] for word in picked).upper()
+
+
+@register.filter
+def tone(value):
+    """A known tone, so that a typing mistake never yields an unstyled tag."""
+    return value if value in TONES else "neutral"
+
+
+def control_class(widget):
+    """Tabler's class for a form widget."""
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+@register.simple_tag
+def control(field):
+    """A bound field's widget with the house classes; Django itself links help and errors to it."""
+    classes = [field.field.widget.attrs.get("class", ""), control_class(field.field.widget)]
+    if field.errors:
+        classes.append("is-invalid")
+    attrs = {"class": " ".join(filter(None, classes))}
+    if isinstance(field.field.widget, forms.Textarea):
+        attrs["data-autosize"] = ""
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_checkbox(field):
+    """A single tick box stands before its label."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+def _filled(value):
+    return any(value) if isinstance(value, list | tuple) else bool(value)
+
+
+@register.simple_tag
+def active_filters(form):
+    """The form's fields that narrow the list now, judged on what was typed: no query."""
+    if not form.is_bound:
+        return []
+    return [field for field in form if field.name not in UNCOUNTED_FILTERS and _filled(field.data)]
+
+
+@register.simple_tag
+def page_numbers(page_obj: Page):
+    """Page numbers to offer, with gaps for long lists."""
+    return list(page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def sort_direction(column):
+    """The value of aria-sort for a django-tables2 column, empty when it does not order the list."""
+    if not column.is_ordered:
+        return ""
+    return "descending" if column.order_by_alias.is_descending else "ascending"
+
+
+@register.simple_tag
+def open_steps(steps):
+    """The steps this person may take now."""
+    return [step for step in steps if step.allowed]
+
+
+@register.simple_tag
+def blocked_steps(steps):
+    """The steps that are closed now, each with its reasons."""
+    return [step for step in steps if not step.allowed]
+
+
+@register.filter
+def days_over(days_left):
+    """How many days late, from a negative number of days left."""
+    return max(0, -days_left)
