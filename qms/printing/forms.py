@@ -1,0 +1,181 @@
+"""The forms: for each, its two templates and the function that turns its context into what they fill."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from qms.printing.contexts import ActionRow, Cause, CorrectiveActionRequest, InspectionReport, ProgrammeGrid
+from qms.printing.labels import LABELS
+from qms.printing.parts import document, field
+from qms.printing.text import short_day
+
+
+@dataclass(frozen=True)
+class PrintedForm:
+    """One form: a template name is read from qms/printing/templates, an absolute path from where it points."""
+
+    name: str
+    docx_template: str
+    typst_template: str
+    build: Callable[[Any], dict]
+
+
+def _corrective_action_request(context: CorrectiveActionRequest) -> dict:
+    labels = LABELS[context.language]
+
+    def row(key: str, text: str) -> dict:
+        return field(labels[key], text, labels["blank"])
+
+    return document(
+        context,
+        labels["car_title"],
+        about=[
+            row("unit", context.unit),
+            row("car_source", context.source),
+            *([row("car_inspection", context.inspection)] if context.inspection else []),
+            row("car_raised_on", short_day(context.raised_on)),
+        ],
+        description=[
+            row("car_requirement", context.requirement),
+            row("car_fact", context.fact),
+            row("car_evidence", context.evidence),
+            row("clauses", "; ".join(context.clauses)),
+            row("grade", context.grade),
+        ],
+        correction=[
+            row("car_correction", context.correction),
+            row("car_correction_on", short_day(context.correction_on)),
+        ],
+        similar=row("car_similar", context.similar_cases),
+        causes=[_cause(number, cause) for number, cause in enumerate(context.causes, 1)],
+        actions=[_action(number, action, labels) for number, action in enumerate(context.actions, 1)],
+        implementation=context.implementation_check or labels["blank"],
+        effectiveness=[
+            row("car_criterion", context.criterion),
+            row("car_check_on", short_day(context.check_on)),
+            row("car_effect_evidence", context.effectiveness_evidence),
+            *(row("car_earlier", text) for text in context.earlier_rounds),
+            row("car_conclusion", context.conclusion),
+            row("car_closed_on", short_day(context.closed_on)),
+        ],
+    )
+
+
+def _cause(number: int, cause: Cause) -> dict:
+    confirmed = "\n".join(filter(None, (cause.confirmed_by, cause.evidence)))
+    return {"number": str(number), "text": cause.text, "method": cause.method, "confirmed": confirmed}
+
+
+def _action(number: int, action: ActionRow, labels: dict) -> dict:
+    due = short_day(action.due)
+    if action.original_due and action.original_due != action.due:
+        due += "\n(" + labels["car_original_due"].format(day=short_day(action.original_due)) + ")"
+    return {
+        "number": str(number),
+        "action": action.action,
+        "owner": action.owner,
+        "due": due,
+        "done": short_day(action.done),
+        "verified": action.verified,
+    }
+
+
+def _inspection_report(context: InspectionReport) -> dict:
+    labels = LABELS[context.language]
+
+    def row(key: str, text: str) -> dict:
+        return field(labels[key], text, labels["blank"])
+
+    return document(
+        context,
+        labels[f"report_{context.kind}"],
+        subtitle=context.inspection,
+        version=f"{labels['version']} {context.version}" if context.version else "",
+        general=[
+            row("purpose", context.purpose),
+            row("report_scope", context.scope),
+            row("criteria", context.criteria),
+            row("report_mode", context.mode),
+            row("report_period", _period(context, labels)),
+            row("report_units", "; ".join(context.units)),
+        ],
+        team=[
+            {"number": str(number), "name": member.name, "role": member.role, "unit": member.unit}
+            for number, member in enumerate(context.team, 1)
+        ],
+        sessions=[vars(session) for session in context.sessions],
+        tally=_tally(context, labels),
+        findings=[vars(finding) for finding in context.findings],
+        not_examined=list(context.not_examined),
+        overrules=[
+            {
+                "who": f"{overrule.person}\n{overrule.session}",
+                "obstacle": overrule.obstacle,
+                "reason": overrule.reason,
+                "decided": "\n".join(filter(None, (overrule.decided_by, short_day(overrule.decided_on)))),
+            }
+            for overrule in context.overrules
+        ],
+        remarks=[
+            row("report_strengths", context.strengths),
+            row("report_comment", context.unit_comment),
+            row("report_conclusion", context.conclusion),
+        ],
+    )
+
+
+def _period(context: InspectionReport, labels: dict) -> str:
+    start, end = short_day(context.starts_on), short_day(context.ends_on)
+    if start and end and start != end:
+        return labels["report_period_text"].format(start=start, end=end)
+    return start or end
+
+
+def _tally(context: InspectionReport, labels: dict) -> dict:
+    """Count the findings by unit and grade, so that the table cannot contradict the list below it."""
+    counts = Counter((finding.unit, finding.grade) for finding in context.findings)
+    units = list(dict.fromkeys([*context.units, *(finding.unit for finding in context.findings)]))
+    grades = list(dict.fromkeys([*context.grades, *(finding.grade for finding in context.findings)]))
+    rows = [[unit, *(counts[unit, grade] for grade in grades)] for unit in units]
+    rows.append([labels["report_total"], *(sum(row[i] for row in rows) for i in range(1, len(grades) + 1))])
+    table = [[row[0], *map(str, row[1:]), str(sum(row[1:]))] for row in rows]
+    return {"columns": [*grades, labels["report_total"]], "rows": [{"unit": r[0], "counts": r[1:]} for r in table]}
+
+
+def _programme_grid(context: ProgrammeGrid) -> dict:
+    labels = LABELS[context.language]
+    given = (("programme_basis", context.basis), ("purpose", context.purpose), ("criteria", context.criteria))
+    return document(
+        context,
+        labels["programme_title"].format(year=context.year),
+        version=f"{labels['programme_version']} {context.version}" if context.version else "",
+        about=[field(labels[key], text, "") for key, text in given if text],
+        rows=[
+            {
+                "number": str(number),
+                "unit": row.unit,
+                "subject": row.subject,
+                "months": [row.months.get(month, "") for month in range(1, 13)],
+                "lead": row.lead,
+                "note": row.note,
+            }
+            for number, row in enumerate(context.rows, 1)
+        ],
+        totals=[str(sum(bool(row.months.get(month)) for row in context.rows) or "") for month in range(1, 13)],
+        legend=f"{labels['programme_legend']}: {context.legend}" if context.legend else "",
+    )
+
+
+CORRECTIVE_ACTION_REQUEST = PrintedForm(
+    "corrective_action_request",
+    "corrective_action_request.docx",
+    "corrective_action_request.typ",
+    _corrective_action_request,
+)
+INSPECTION_REPORT = PrintedForm(
+    "inspection_report", "inspection_report.docx", "inspection_report.typ", _inspection_report
+)
+PROGRAMME_GRID = PrintedForm("programme_grid", "programme_grid.docx", "programme_grid.typ", _programme_grid)
+
+FORMS = {form.name: form for form in (CORRECTIVE_ACTION_REQUEST, INSPECTION_REPORT, PROGRAMME_GRID)}

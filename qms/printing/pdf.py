@@ -1,0 +1,35 @@
+"""A form as PDF, by typst: text goes in as JSON data, so it is shown and never run; fonts are ours, embedded."""
+
+import json
+
+from qms.printing import code
+from qms.printing.errors import missing_font, missing_package
+from qms.printing.forms import PrintedForm
+from qms.printing.paths import FONTS, template
+
+try:
+    import typst
+except ImportError:  # named in a sentence when a form is printed
+    typst = None
+
+FONT_FILES = tuple(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic"))
+
+
+def render_pdf(form: PrintedForm, context) -> bytes:
+    """Return the form as PDF; the same context gives the same bytes."""
+    if typst is None:
+        raise missing_package("typst")
+    for filename in FONT_FILES:
+        if not (FONTS / filename).is_file():
+            raise missing_font(filename)
+    path = template(form.typst_template)
+    data = form.build(context)
+    data["code"] = code.svg(data["foot"]["url"])
+    return typst.compile(
+        str(path),
+        root=str(path.parent),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        timestamp=0,
+    )

@@ -1,0 +1,109 @@
+"""Build the Word templates: `python -m qms.printing.templates.build_templates`.
+
+The templates are committed; an office may edit its copy in Word, so this script is where ours come from.
+The text in double braces is filled by docxtpl: {%p ..%} stands in a paragraph of its own, {%tr ..%} in a row.
+"""
+
+from pathlib import Path
+
+from qms.printing.templates.word import Word
+
+HERE = Path(__file__).parent
+
+
+def corrective_action_request() -> Word:
+    word = Word()
+    word.letterhead()
+    word.title()
+    word.fields("about")
+    word.heading("labels.car_part1")
+    word.fields("description")
+    word.heading("labels.car_part2")
+    word.fields("correction")
+    word.heading("labels.car_part3")
+    word.field("similar")
+    word.optional_table(
+        "causes",
+        ["ordinal", "car_cause", "car_method", "car_confirmed"],
+        ["number", "text", "method", "confirmed"],
+        widths=[10, 77, 30, 45],
+    )
+    word.heading("labels.car_part4")
+    word.optional_table(
+        "actions",
+        ["ordinal", "car_action", "car_owner", "car_due", "car_done", "car_verified"],
+        ["number", "action", "owner", "due", "done", "verified"],
+        widths=[10, 47, 30, 24, 23, 28],
+    )
+    word.heading("labels.car_part5")
+    word.paragraph("{{ implementation }}")
+    word.heading("labels.car_part6")
+    word.fields("effectiveness")
+    word.signatures()
+    return word
+
+
+def inspection_report() -> Word:
+    word = Word()
+    word.letterhead()
+    word.title("subtitle", "version")
+    word.heading("labels.report_part1")
+    word.fields("general")
+    word.heading("labels.report_part2")
+    word.optional_table(
+        "team",
+        ["ordinal", "report_name", "report_role", "unit"],
+        ["number", "name", "role", "unit"],
+        widths=[10, 56, 40, 56],
+    )
+    word.heading("labels.report_part3")
+    word.optional_table(
+        "sessions",
+        ["report_when", "unit", "report_subject", "report_inspectors", "report_outcome"],
+        ["when", "unit", "subject", "inspectors", "outcome"],
+        widths=[27, 33, 45, 33, 24],
+    )
+    word.heading("labels.report_part4")
+    word.tally()
+    word.heading("labels.report_part5")
+    word.optional_table(
+        "findings",
+        ["report_code", "unit", "clauses", "report_text", "grade", "report_status"],
+        ["number", "unit", "clauses", "text", "grade", "status"],
+        widths=[23, 27, 17, 54, 20, 21],
+        blank="labels.none",
+    )
+    word.not_examined()
+    word.heading("labels.report_part6")
+    word.optional_table(
+        "overrules",
+        ["report_person", "report_obstacle", "report_reason", "report_decided"],
+        ["who", "obstacle", "reason", "decided"],
+        widths=[40, 38, 48, 36],
+        blank="labels.none",
+    )
+    word.heading("labels.report_part7")
+    word.fields("remarks")
+    word.signatures()
+    return word
+
+
+def programme_grid() -> Word:
+    word = Word(landscape=True)
+    word.letterhead()
+    word.title("version")
+    word.fields("about")
+    word.months_grid()
+    word.condition("legend", "{{ legend }}", italic=True)
+    word.signatures()
+    return word
+
+
+def main() -> None:
+    """Write each template beside this script, always the same bytes for the same script."""
+    for build in (corrective_action_request, inspection_report, programme_grid):
+        build().save(HERE / f"{build.__name__}.docx")
+
+
+if __name__ == "__main__":
+    main()

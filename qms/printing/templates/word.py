@@ -1,0 +1,341 @@
+"""The pieces of which our Word templates are built, with python-docx."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from qms.printing.packing import without_times
+
+FONT = "Times New Roman"
+CENTER, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
+BUILT = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class Word:
+    """One template under construction; every method adds a piece at the end."""
+
+    def __init__(self, *, landscape: bool = False):
+        self.document = Document()
+        self.width = 257 if landscape else 162
+        self._page(landscape)
+        self._styles()
+        self._footer()
+
+    def save(self, path: Path) -> None:
+        properties = self.document.core_properties
+        properties.author = properties.title = properties.comments = ""
+        properties.created = properties.modified = BUILT
+        packed = BytesIO()
+        self.document.save(packed)
+        path.write_bytes(without_times(packed))
+
+    # pieces
+
+    def paragraph(self, text: str, *, within=None, size=12, bold=False, italic=False, align=LEFT, after=4):
+        """Add a paragraph, to the document or into a cell."""
+        made = (within or self.document).add_paragraph()
+        made.alignment = align
+        made.paragraph_format.space_after = Pt(after)
+        _run(made, text, size=size, bold=bold, italic=italic)
+        return made
+
+    def heading(self, label: str) -> None:
+        self.document.add_paragraph(f"{{{{ {label} }}}}", style="Heading 1")
+
+    def field(self, name: str) -> None:
+        made = self.paragraph("")
+        _run(made, f"{{{{ {name}.label }}}}: ", bold=True)
+        _run(made, f"{{{{ {name}.text }}}}")
+
+    def fields(self, name: str) -> None:
+        self.paragraph(f"{{%p for row in {name} %}}")
+        self.field("row")
+        self.paragraph("{%p endfor %}")
+
+    def condition(self, name: str, text: str, **options) -> None:
+        self.paragraph(f"{{%p if {name} %}}")
+        self.paragraph(text, **options)
+        self.paragraph("{%p endif %}")
+
+    def letterhead(self) -> None:
+        table = self._table([self.width * 0.44, self.width * 0.56], rows=2, ruled=False)
+        left, right = table.rows[0].cells
+        self._conditional(left, "head.superior", "{{ head.superior }}", align=CENTER, after=0)
+        self.paragraph("{{ head.unit }}", within=left, bold=True, align=CENTER, after=0)
+        _rule(left.paragraphs[-1], self.width * 0.44, 24)
+        self.paragraph("{{ head.nation }}", within=right, bold=True, align=CENTER, after=0)
+        self.paragraph("{{ head.motto }}", within=right, size=13, bold=True, align=CENTER, after=0)
+        _rule(right.paragraphs[-1], self.width * 0.56, 51)
+        left, right = table.rows[1].cells
+        self.paragraph("{{ head.number }}", within=left, align=CENTER)
+        self.paragraph("{{ head.place_and_day }}", within=right, italic=True, align=CENTER)
+        _drop_first_paragraphs(table)
+
+    def title(self, *more: str) -> None:
+        title = self.paragraph("{{ title }}", size=14, bold=True, align=CENTER, after=6)
+        title.paragraph_format.space_before = Pt(14)
+        for name in more:
+            self.condition(name, f"{{{{ {name} }}}}", bold=name == "subtitle", italic=name == "version", align=CENTER)
+        self.paragraph("{%p if mark.brought_in %}")
+        _boxed(self.paragraph("{{ mark.brought_in }}", size=11, bold=True, align=CENTER, after=8))
+        self.paragraph("{%p endif %}")
+
+    def optional_table(self, name, labels, columns, *, widths, blank="labels.blank") -> None:
+        """Add a table of the list `name`, or the words for "nothing" when it is empty."""
+        self.paragraph(f"{{%p if {name} %}}")
+        table = self._table(widths, rows=1)
+        self._head_row(table.rows[0], [f"{{{{ labels.{label} }}}}" for label in labels])
+        self._loop(table, f"row in {name}", [f"{{{{ row.{column} }}}}" for column in columns])
+        _drop_first_paragraphs(table)
+        self.paragraph("{%p else %}")
+        self.paragraph(f"{{{{ {blank} }}}}")
+        self.paragraph("{%p endif %}")
+
+    def tally(self) -> None:
+        """Add the count by unit and grade; its columns are as many as there are grades."""
+        table = self._table([62, 20, 20, 20], rows=1)
+        counted = ("{%tc for name in tally.columns %}", "{{ name }}", "{%tc endfor %}")
+        self._head_row(table.rows[0], ["{{ labels.unit }}", *counted])
+        counted = ("{%tc for count in row.counts %}", "{{ count }}", "{%tc endfor %}")
+        self._loop(table, "row in tally.rows", ["{{ row.unit }}", *counted], centered=(1, 2, 3))
+        _drop_first_paragraphs(table)
+
+    def not_examined(self) -> None:
+        self.paragraph("{%p if not_examined %}")
+        self.paragraph("{{ labels.report_not_examined }}:", bold=True).paragraph_format.space_before = Pt(8)
+        self.paragraph("{%p for line in not_examined %}")
+        self.paragraph("- {{ line }}")
+        self.paragraph("{%p endfor %}")
+        self.paragraph("{%p endif %}")
+
+    def months_grid(self) -> None:
+        widths = [10, 47, 43, *[8.5] * 12, 29, 26]
+        table = self._table(widths, rows=2)
+        names = ["ordinal", "unit", "programme_subject", *["programme_months"] * 12, "programme_lead", "note"]
+        self._head_row(
+            table.rows[0],
+            [f"{{{{ labels.{name} }}}}" if names.index(name) == i else "" for i, name in enumerate(names)],
+        )
+        self._head_row(table.rows[1], ["", "", "", *map(str, range(1, 13)), "", ""])
+        months = [f"{{{{ row.months[{index}] }}}}" for index in range(12)]
+        columns = [
+            "{{ row.number }}",
+            "{{ row.unit }}",
+            "{{ row.subject }}",
+            *months,
+            "{{ row.lead }}",
+            "{{ row.note }}",
+        ]
+        self._loop(table, "row in rows", columns, centered=(0, *range(3, 15)))
+        totals = [
+            "",
+            "",
+            "{{ labels.programme_total }}",
+            *(f"{{{{ totals[{index}] }}}}" for index in range(12)),
+            "",
+            "",
+        ]
+        self._fill(table.add_row(), totals, centered=range(3, 15), bold=True)
+        _drop_first_paragraphs(table)
+        _merge_months_head(table)
+
+    def signatures(self) -> None:
+        self.paragraph("", after=6)
+        table = self._table([self.width / 2, self.width / 2], rows=1, ruled=False)
+        table.rows[0].cells[0].add_paragraph("{%tr for pair in signature_rows %}")
+        row = table.add_row()
+        _keep_together(row)
+        for cell, name in zip(row.cells, ("pair.left", "pair.right"), strict=True):
+            self._signature(cell, name)
+        table.add_row().cells[0].add_paragraph("{%tr endfor %}")
+        _drop_first_paragraphs(table)
+        self.condition("mark.content_hash", "{{ mark.content_hash }}", size=9.5, italic=True)
+
+    # smaller parts
+
+    def _signature(self, cell, name: str) -> None:
+        small = {"within": cell, "after": 0}
+        self.paragraph(f"{{%p if {name}.kind == 'recipients' %}}", **small)
+        self.paragraph("{{ labels.recipients }}", **small, bold=True, italic=True)
+        self.paragraph(f"{{%p for line in {name}.lines %}}", **small)
+        self.paragraph("{{ line }}", **small, size=11)
+        self.paragraph("{%p endfor %}", **small)
+        self.paragraph(f"{{%p elif {name}.kind == 'signature' %}}", **small)
+        self.paragraph(f"{{{{ {name}.heading }}}}", within=cell, bold=True, align=CENTER)
+        self.paragraph(f"{{%p for line in {name}.lines %}}", **small)
+        self.paragraph("{{ line }}", **small, size=10, italic=True, align=CENTER)
+        self.paragraph("{%p endfor %}", **small)
+        self._conditional(cell, f"not {name}.signed", "", size=44, after=0)
+        self.paragraph(
+            f"{{{{ {name}.name }}}}", within=cell, bold=True, align=CENTER
+        ).paragraph_format.space_before = Pt(6)
+        self.paragraph("{%p endif %}", **small)
+        self.paragraph("", **small)
+
+    def _conditional(self, cell, name: str, text: str, **options) -> None:
+        self.paragraph(f"{{%p if {name} %}}", within=cell)
+        self.paragraph(text, within=cell, **options)
+        self.paragraph("{%p endif %}", within=cell)
+
+    def _loop(self, table, loop: str, columns: list[str], *, centered=(0,)) -> None:
+        table.add_row().cells[0].add_paragraph(f"{{%tr for {loop} %}}")
+        row = table.add_row()
+        _keep_together(row)
+        self._fill(row, columns, centered=centered)
+        table.add_row().cells[0].add_paragraph("{%tr endfor %}")
+
+    def _head_row(self, row, texts: list[str]) -> None:
+        _mark(row, "w:tblHeader")
+        _keep_together(row)
+        self._fill(row, texts, centered=range(len(texts)), bold=True)
+
+    def _fill(self, row, texts, *, centered=(), bold=False) -> None:
+        for index, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER if bold else WD_CELL_VERTICAL_ALIGNMENT.TOP
+            align = CENTER if index in centered else LEFT
+            self.paragraph(text, within=cell, size=11, bold=bold, align=align, after=2)
+
+    def _table(self, widths, *, rows: int, ruled: bool = True):
+        table = self.document.add_table(rows=rows, cols=len(widths), style="Table Grid" if ruled else None)
+        table.autofit = False
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        return table
+
+    def _page(self, landscape: bool) -> None:
+        section = self.document.sections[0]
+        short, long = Mm(210), Mm(297)
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (long, short) if landscape else (short, long)
+        section.left_margin, section.right_margin = (Mm(20), Mm(20)) if landscape else (Mm(30), Mm(18))
+        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+        section.footer_distance = Mm(8)
+
+    def _styles(self) -> None:
+        for name in ("Normal", "Heading 1"):
+            style = self.document.styles[name]
+            style.font.name, style.font.size = FONT, Pt(12)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for attribute in list(fonts.attrib):
+                del fonts.attrib[attribute]
+            for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
+                fonts.set(qn(f"w:{kind}"), FONT)
+        heading = self.document.styles["Heading 1"]
+        heading.font.bold, heading.font.color.rgb = True, RGBColor(0, 0, 0)
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(10), Pt(4)
+
+    def _footer(self) -> None:
+        footer = self.document.sections[0].footer
+        table = footer.add_table(1, 3, Mm(self.width))
+        table.autofit = False
+        for cell, width in zip(table.rows[0].cells, (20, self.width - 45, 25), strict=True):
+            cell.width = Mm(width)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        drawing, words, page = table.rows[0].cells
+        self.paragraph("{{ code }}", within=drawing, after=0)
+        self.paragraph("{{ foot.printed }}", within=words, size=9, italic=True, after=0)
+        self._conditional(words, "foot.url", "{{ labels.open_record }} {{ foot.url }}", size=9, after=0)
+        numbers = self.paragraph("{{ labels.page }} ", within=page, size=9, align=RIGHT, after=0)
+        _number(numbers, "PAGE")
+        _run(numbers, "/", size=9)
+        _number(numbers, "NUMPAGES")
+        _drop_first_paragraphs(table)
+        _line_above(table)
+        first = footer.paragraphs[0]._p
+        first.getparent().append(first)  # a footer must end in a paragraph: the empty first one
+        _shrink(footer.paragraphs[0])
+
+
+def _run(paragraph, text, *, size=12, bold=False, italic=False):
+    run = paragraph.add_run(text)
+    run.font.size, run.bold, run.italic = Pt(size), bold or None, italic or None
+    return run
+
+
+def _drop_first_paragraphs(table) -> None:
+    """Take away the empty paragraph that each new cell starts with."""
+    for cell in table._cells:
+        if len(cell.paragraphs) > 1 and not cell.paragraphs[0].text:
+            first = cell.paragraphs[0]._p
+            first.getparent().remove(first)
+
+
+def _mark(row, tag: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(tag))
+
+
+def _keep_together(row) -> None:
+    _mark(row, "w:cantSplit")
+
+
+def _borders(properties, container: str, sides: tuple[str, ...], size: int) -> None:
+    borders = OxmlElement(container)
+    for side in sides:
+        edge = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", str(size)), ("space", "1"), ("color", "000000")):
+            edge.set(qn(f"w:{key}"), value)
+        borders.append(edge)
+    properties.append(borders)
+
+
+def _boxed(paragraph) -> None:
+    _borders(paragraph._p.get_or_add_pPr(), "w:pBdr", ("top", "left", "bottom", "right"), 6)
+
+
+def _line_above(table) -> None:
+    _borders(table._tbl.tblPr, "w:tblBorders", ("top",), 4)
+
+
+def _rule(above, width: float, length: float) -> None:
+    """Draw the short line under the paragraph: an indented, empty paragraph with an upper border."""
+    cell = above._parent
+    line = cell.add_paragraph()
+    indent = (width - length) / 2 - 2
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(indent)
+    _borders(line._p.get_or_add_pPr(), "w:pBdr", ("top",), 6)
+    _shrink(line)
+
+
+def _shrink(paragraph) -> None:
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.line_spacing = Pt(6)
+
+
+def _number(paragraph, instruction: str) -> None:
+    """Add a field that Word fills: the page, or the number of pages."""
+    for kind in ("begin", None, "end"):
+        run = _run(paragraph, "", size=9)
+        if kind is None:
+            element = OxmlElement("w:instrText")
+            element.text = instruction
+        else:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), kind)
+        run._r.append(element)
+
+
+def _merge_months_head(table) -> None:
+    first, second, last = table.rows[0].cells, table.rows[1].cells, table.rows[-1].cells
+    for index in (0, 1, 2, 15, 16):
+        _joined(first[index], second[index])
+    _joined(first[3], first[14])
+    _joined(last[0], last[2], keep=last[2].text)
+    _joined(last[15], last[16])
+
+
+def _joined(start, end, keep: str | None = None) -> None:
+    """Merge two cells and leave one paragraph with text."""
+    merged = start.merge(end)
+    wanted = keep or merged.text.strip()
+    for paragraph in merged.paragraphs:
+        if len(merged.paragraphs) > 1 and paragraph.text.strip() != wanted:
+            paragraph._p.getparent().remove(paragraph._p)
