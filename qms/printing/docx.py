@@ -1,7 +1,7 @@
 """A form as a Word file, by docxtpl in a sandbox: the template is filled once, values are text and stay text."""
 
 from io import BytesIO
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -17,7 +17,7 @@ try:
     from docx.shared import Mm
     from docxtpl import DocxTemplate, InlineImage
 except ImportError:  # named in a sentence when a form is printed
-    DocxTemplate = None
+    DocxTemplate, InlineImage = None, object
 
 CODE_WIDTH_MM = 16
 TITLE_LENGTH = 255  # the most that a Word file's properties take
@@ -32,7 +32,7 @@ def render_docx(form: PrintedForm, context) -> bytes:
     word = DocxTemplate(template(form.docx_template))
     data = form.build(context)
     drawing = code.png(data["foot"]["url"])
-    data["code"] = InlineImage(word, BytesIO(drawing), width=Mm(CODE_WIDTH_MM)) if drawing else ""
+    data["code"] = Drawing(word, drawing, data["foot"]["code_alt"]) if drawing else ""
     try:
         word.render(data, _environment(), autoescape=True)
     except TemplateError as problem:
@@ -42,6 +42,17 @@ def render_docx(form: PrintedForm, context) -> bytes:
     out = BytesIO()
     word.save(out)
     return without_times(out)
+
+
+class Drawing(InlineImage):
+    """A picture with the words that a screen reader says in its place."""
+
+    def __init__(self, word, content: bytes, alt: str):
+        super().__init__(word, BytesIO(content), width=Mm(CODE_WIDTH_MM))
+        self.alt = alt
+
+    def _insert_image(self) -> str:
+        return super()._insert_image().replace("<wp:docPr ", f"<wp:docPr descr={quoteattr(self.alt)} ", 1)
 
 
 def _environment() -> SandboxedEnvironment:

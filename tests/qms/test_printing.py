@@ -20,12 +20,14 @@ from qms.printing import (
     PrintedForm,
     PrintingUnavailable,
     contexts,
+    paths,
     render_docx,
     render_pdf,
 )
 from qms.printing import docx as word
 from qms.printing import pdf as typeset
 from qms.printing.labels import LABELS, MOTTO, NATION
+from qms.printing.templates import build_templates
 from qms.printing.text import clean, long_day
 
 MOMENT = datetime(2020, 7, 15, 3, 32, tzinfo=UTC)  # 10:32 in Vietnam
@@ -40,11 +42,21 @@ MARK = contexts.PrintMark(
     status="đang thực hiện", printed_at=MOMENT, url="https://qms.example.vn/r/7f3k", brought_in="", content_hash=""
 )
 SIGNATURES = (
-    contexts.Signature(heading="Trưởng đoàn đánh giá", name="Đánh giá viên Một", meaning="phê duyệt kế hoạch",
-                       signed_at=MOMENT, hash="3f9ac2d1e07b44aa90c1"),
+    contexts.Signature(
+        heading="Trưởng đoàn đánh giá",
+        name="Đánh giá viên Một",
+        meaning="phê duyệt kế hoạch",
+        signed_at=MOMENT,
+        hash="3f9ac2d1e07b44aa90c1",
+    ),
     contexts.Signature(heading="Thủ trưởng đơn vị"),
-    contexts.Signature(heading="KT. Giám đốc\nPhó Giám đốc", name="Người Ký Thử", meaning="kết luận", signed_at=MOMENT,
-                       hash="a1b2c3d4e5f60718"),
+    contexts.Signature(
+        heading="KT. Giám đốc\nPhó Giám đốc",
+        name="Người Ký Thử",
+        meaning="kết luận",
+        signed_at=MOMENT,
+        hash="a1b2c3d4e5f60718",
+    ),
 )
 RECIPIENTS = ("Như trên", "Ban chỉ đạo ISO", "Lưu: VT, CCHC")
 LONG = "Hồ sơ giải quyết quá hạn, chưa có phiếu xin lỗi và hẹn lại ngày trả kết quả; ằ ẵ ỡ ữ đ Ặ Ộ Ễ. " * 6
@@ -122,8 +134,13 @@ def report(**changes):
             contexts.TeamMember(name="Đánh giá viên Hai", role="Đánh giá viên", unit="Thanh tra Sở"),
         ),
         sessions=tuple(
-            contexts.SessionRow(when="01/07/2020\n08:00 - 11:30", unit=unit, subject="8.1; 8.5; QT-05",
-                                inspectors="Đánh giá viên Hai", outcome="Đã thực hiện")
+            contexts.SessionRow(
+                when="01/07/2020\n08:00 - 11:30",
+                unit=unit,
+                subject="8.1; 8.5; QT-05",
+                inspectors="Đánh giá viên Hai",
+                outcome="Đã thực hiện",
+            )
             for unit in units
         ),
         grades=grades,
@@ -131,10 +148,12 @@ def report(**changes):
         not_examined=("Điều 8.3: đơn vị không thiết kế dịch vụ mới.",),
         overrules=(
             contexts.Overrule(
-                person="Đánh giá viên Hai", session="Phòng Người có công, 01/07/2020",
+                person="Đánh giá viên Hai",
+                session="Phòng Người có công, 01/07/2020",
                 obstacle="Rời đơn vị được đánh giá chưa đủ 12 tháng",
                 reason="Không còn đánh giá viên khác có năng lực còn hiệu lực.",
-                decided_by="Giám đốc", decided_on=date(2020, 6, 25),
+                decided_by="Giám đốc",
+                decided_on=date(2020, 6, 25),
             ),
         ),
         strengths="Hồ sơ lưu giữ đầy đủ.",
@@ -174,3 +193,245 @@ def programme(**changes):
 
 SAMPLES = [(CORRECTIVE_ACTION_REQUEST, car), (INSPECTION_REPORT, report), (PROGRAMME_GRID, programme)]
 EVERY_FORM = pytest.mark.parametrize(("form", "sample"), SAMPLES, ids=lambda part: getattr(part, "name", ""))
+
+
+def pdf_text(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+def docx_text(content: bytes) -> str:
+    """Every visible text, footer included."""
+    document = Document(BytesIO(content))
+    roots = (document.element.body, document.sections[0].footer._element)
+    lines = [node.text or "" for root in roots for node in root.iter() if node.tag.endswith("}t")]
+    return " ".join(" ".join(lines).split())
+
+
+RENDERERS = pytest.mark.parametrize(
+    ("render", "text_of"), [(render_docx, docx_text), (render_pdf, pdf_text)], ids=["docx", "pdf"]
+)
+
+
+@EVERY_FORM
+@RENDERERS
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_form_carries_national_header_title_and_footer(form, sample, render, text_of, language):
+    context = sample(language=language)
+
+    text = text_of(render(form, context))
+
+    assert NATION in text
+    assert MOTTO in text
+    assert form.build(context)["title"] in text
+    assert "Ủy ban nhân dân tỉnh".upper() in text
+    assert "KPH-2020-SLĐ01-0007" in text
+    assert "https://qms.example.vn/r/7f3k" in text
+    assert form.build(context)["foot"]["printed"] in text
+    assert "{{" not in text
+
+
+def test_footer_says_when_it_was_printed_and_in_which_state():
+    foot = CORRECTIVE_ACTION_REQUEST.build(car())["foot"]
+    assert foot["printed"] == "Bản in ngày 15/07/2020 giờ 10:32; tình trạng khi in: đang thực hiện"
+
+
+@EVERY_FORM
+@RENDERERS
+def test_form_printed_twice_gives_the_same_bytes(form, sample, render, text_of):
+    assert render(form, sample()) == render(form, sample())
+
+
+@RENDERERS
+def test_corrective_action_request_shows_every_part(render, text_of):
+    text = text_of(render(CORRECTIVE_ACTION_REQUEST, car(earlier_rounds=("Lần 1: tái diễn tháng 6",))))
+
+    for part in range(1, 7):
+        assert LABELS["vi"][f"car_part{part}"] in text
+    assert LONG.strip() in text
+    assert "30/08/2020 (ban đầu 15/08/2020)" in text
+    assert "Lần 1: tái diễn tháng 6" in text
+    assert "Ký điện tử: phê duyệt kế hoạch" in text
+    assert "Mã băm: 3f9ac2d1e07b" in text
+    assert "3f9ac2d1e07b44" not in text
+    assert "(Ký, ghi rõ họ tên)" in text
+    assert "PHÓ GIÁM ĐỐC" in text
+    assert "- Lưu: VT, CCHC." in text
+
+
+@RENDERERS
+def test_empty_request_prints_what_is_not_recorded(render, text_of):
+    empty = contexts.CorrectiveActionRequest(
+        letterhead=contexts.Letterhead(unit="Sở"), mark=contexts.PrintMark(status="mới", printed_at=MOMENT)
+    )
+    text = text_of(render(CORRECTIVE_ACTION_REQUEST, empty))
+    assert "Thực tế: (chưa ghi)" in text
+    assert "ngày … tháng … năm …" in text
+    assert "Mở hồ sơ" not in text
+
+
+@EVERY_FORM
+@RENDERERS
+def test_brought_in_record_is_marked(form, sample, render, text_of):
+    marked = sample(mark=replace(MARK, brought_in="so-car-2019.xlsx, dòng 12"))
+    assert "DỮ LIỆU CHUYỂN VÀO: so-car-2019.xlsx, dòng 12" in text_of(render(form, marked))
+    assert "DỮ LIỆU CHUYỂN VÀO" not in text_of(render(form, sample()))
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [("internal_audit", "BÁO CÁO ĐÁNH GIÁ NỘI BỘ"), ("superior_check", "BÁO CÁO KẾT QUẢ KIỂM TRA")],
+)
+def test_report_title_follows_the_kind_of_inspection(kind, title):
+    assert INSPECTION_REPORT.build(report(kind=kind))["title"] == title
+
+
+def test_report_counts_findings_by_unit_and_grade():
+    tally = INSPECTION_REPORT.build(report())["tally"]
+    assert tally["columns"] == ["Phù hợp", "Lưu ý", "Khuyến nghị cải tiến", "KPH nhẹ", "KPH nặng", "Cộng"]
+    assert tally["rows"][-1] == {"unit": "Cộng", "counts": ["2", "3", "2", "2", "2", "11"]}
+    assert [row["unit"] for row in tally["rows"][:-1]] == list(report().units)
+
+
+@RENDERERS
+def test_report_prints_the_reason_of_an_overrule(render, text_of):
+    text = text_of(render(INSPECTION_REPORT, report()))
+    assert "Không còn đánh giá viên khác có năng lực còn hiệu lực." in text
+    assert "Điều 8.3: đơn vị không thiết kế dịch vụ mới." in text
+    assert "Không có." in text_of(render(INSPECTION_REPORT, report(overrules=(), findings=())))
+
+
+@RENDERERS
+def test_programme_repeats_its_head_and_prints_every_unit(render, text_of):
+    text = text_of(render(PROGRAMME_GRID, programme()))
+    assert all(f"Phòng thứ {number} thuộc Sở" in text for number in range(1, 25))
+    assert "CHƯƠNG TRÌNH ĐÁNH GIÁ, KIỂM TRA NĂM 2020" in text
+
+
+ATTACKS = [
+    "{{ 7 * 7 }}",
+    "{% for x in ().__class__.__base__.__subclasses__() %}x{% endfor %}",
+    "{_{ 7 }_} {_% if 1 %_}",
+    '#read("/etc/passwd") #panic("x") *bold* $x$ @ref <label> \\ // /* `raw`',
+    "<w:p><w:r><w:t>x</w:t></w:r></w:p> & \"quoted\" 'single' ]]> &amp;",
+    '"}); #import "x.typ"',
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@RENDERERS
+def test_text_is_never_run(attack, render, text_of):
+    context = car(
+        fact=attack,
+        unit=attack,
+        letterhead=replace(LETTERHEAD, unit="Sở", place=attack),
+        causes=(contexts.Cause(text=attack),),
+        recipients=(attack,),
+    )
+    assert "".join(attack.split()) in "".join(text_of(render(CORRECTIVE_ACTION_REQUEST, context)).split())
+
+
+NASTY = st.text(st.characters(codec=None, categories=None), max_size=80)
+
+
+@settings(max_examples=25, deadline=None)
+@given(NASTY)
+def test_any_text_prints(text):
+    context = car(fact=text, causes=(contexts.Cause(text=text),), actions=(), signatures=())
+    assert render_docx(CORRECTIVE_ACTION_REQUEST, context).startswith(b"PK")
+    assert render_pdf(CORRECTIVE_ACTION_REQUEST, context).startswith(b"%PDF")
+
+
+@given(NASTY)
+def test_clean_text_is_nfc_without_control_characters(text):
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert not any(unicodedata.category(char) in {"Cc", "Cs"} for char in cleaned if char != "\n")
+
+
+def test_decomposed_vietnamese_prints_composed():
+    decomposed = unicodedata.normalize("NFD", "Đề nghị bổ sung hồ sơ ằ ẵ ỡ ữ")
+    assert "Đề nghị bổ sung hồ sơ ằ ẵ ỡ ữ" in docx_text(render_docx(CORRECTIVE_ACTION_REQUEST, car(fact=decomposed)))
+    assert "Đề nghị bổ sung hồ sơ ằ ẵ ỡ ữ" in pdf_text(render_pdf(CORRECTIVE_ACTION_REQUEST, car(fact=decomposed)))
+
+
+def test_pdf_embeds_our_fonts_only_and_declares_its_language():
+    reader = PdfReader(BytesIO(render_pdf(CORRECTIVE_ACTION_REQUEST, car())))
+    fonts = {
+        str(font.get_object()["/BaseFont"]) for page in reader.pages for font in page["/Resources"]["/Font"].values()
+    }
+    assert fonts
+    assert all("LiberationSerif" in name for name in fonts)
+    assert str(reader.trailer["/Root"]["/Lang"]).startswith("vi")
+    assert reader.metadata.creation_date is None
+
+
+def test_word_file_tells_nothing_of_when_it_was_packed():
+    with zipfile.ZipFile(BytesIO(render_docx(PROGRAMME_GRID, programme()))) as packed:
+        assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_very_long_text_runs_over_pages_and_loses_nothing():
+    words = " ".join(f"từ{number}" for number in range(3000))
+    text = pdf_text(render_pdf(CORRECTIVE_ACTION_REQUEST, car(causes=(contexts.Cause(text=words),))))
+    assert all(f"từ{number}" in text for number in range(3000))
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "expected"),
+    [
+        (date(2020, 2, 5), "vi", "ngày 05 tháng 02 năm 2020"),
+        (date(2020, 12, 15), "vi", "ngày 15 tháng 12 năm 2020"),
+        (date(2020, 2, 5), "en", "5 February 2020"),
+        (None, "vi", "ngày … tháng … năm …"),
+    ],
+)
+def test_long_day_is_written_as_a_letter_dates_itself(day, language, expected):
+    assert long_day(day, language) == expected
+
+
+def test_labels_are_complete_in_both_languages():
+    assert LABELS["vi"].keys() == LABELS["en"].keys()
+
+
+def test_missing_package_is_named(monkeypatch):
+    monkeypatch.setattr(typeset, "typst", None)
+    monkeypatch.setattr(word, "DocxTemplate", None)
+    with pytest.raises(PrintingUnavailable, match="typst"):
+        render_pdf(CORRECTIVE_ACTION_REQUEST, car())
+    with pytest.raises(PrintingUnavailable, match="docxtpl"):
+        render_docx(CORRECTIVE_ACTION_REQUEST, car())
+
+
+def test_missing_font_is_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(typeset, "FONTS", tmp_path)
+    with pytest.raises(PrintingUnavailable, match="LiberationSerif-Regular"):
+        render_pdf(CORRECTIVE_ACTION_REQUEST, car())
+
+
+def test_missing_template_is_named():
+    form = PrintedForm("x", "absent.docx", "absent.typ", CORRECTIVE_ACTION_REQUEST.build)
+    for render, name in ((render_docx, "absent.docx"), (render_pdf, "absent.typ")):
+        with pytest.raises(PrintingUnavailable, match=name):
+            render(form, car())
+
+
+@pytest.mark.parametrize("text", ["{{ no_such_field }}", "{% if %}", "{{ ''.__class__.__mro__ }}"])
+def test_office_template_with_a_mistake_is_named_and_runs_nothing(tmp_path, text):
+    own = Document()
+    own.add_paragraph(text)
+    own.save(tmp_path / "own.docx")
+    form = replace(CORRECTIVE_ACTION_REQUEST, docx_template=str(tmp_path / "own.docx"))
+    with pytest.raises(PrintingUnavailable, match="cannot be filled"):
+        render_docx(form, car())
+
+
+def test_every_form_is_registered_by_its_name():
+    assert [FORMS[form.name] for form, _ in SAMPLES] == [form for form, _ in SAMPLES]
+
+
+def test_committed_word_templates_are_what_the_script_builds(tmp_path, monkeypatch):
+    monkeypatch.setattr(build_templates, "HERE", tmp_path)
+    build_templates.main()
+    for form, _ in SAMPLES:
+        assert (tmp_path / form.docx_template).read_bytes() == (paths.TEMPLATES / form.docx_template).read_bytes()

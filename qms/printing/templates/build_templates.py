@@ -27,6 +27,7 @@ def corrective_action_request() -> Word:
         ["ordinal", "car_cause", "car_method", "car_confirmed"],
         ["number", "text", "method", "confirmed"],
         widths=[10, 77, 30, 45],
+        splits=True,
     )
     word.heading("labels.car_part4")
     word.optional_table(
@@ -70,7 +71,7 @@ def inspection_report() -> Word:
         "findings",
         ["report_code", "unit", "clauses", "report_text", "grade", "report_status"],
         ["number", "unit", "clauses", "text", "grade", "status"],
-        widths=[23, 27, 17, 54, 20, 21],
+        widths=[26, 27, 17, 47, 25, 20],
         blank="labels.none",
     )
     word.not_examined()

@@ -66,14 +66,15 @@ class Word:
         self.paragraph("{%p endif %}")
 
     def letterhead(self) -> None:
-        table = self._table([self.width * 0.44, self.width * 0.56], rows=2, ruled=False)
+        table = self._table([self.width * 0.42, self.width * 0.58], rows=2, ruled=False)
+        _margins(table, 0)
         left, right = table.rows[0].cells
         self._conditional(left, "head.superior", "{{ head.superior }}", align=CENTER, after=0)
         self.paragraph("{{ head.unit }}", within=left, bold=True, align=CENTER, after=0)
-        _rule(left.paragraphs[-1], self.width * 0.44, 24)
+        _rule(left.paragraphs[-1], self.width * 0.42, 24)
         self.paragraph("{{ head.nation }}", within=right, bold=True, align=CENTER, after=0)
         self.paragraph("{{ head.motto }}", within=right, size=13, bold=True, align=CENTER, after=0)
-        _rule(right.paragraphs[-1], self.width * 0.56, 51)
+        _rule(right.paragraphs[-1], self.width * 0.58, 51)
         left, right = table.rows[1].cells
         self.paragraph("{{ head.number }}", within=left, align=CENTER)
         self.paragraph("{{ head.place_and_day }}", within=right, italic=True, align=CENTER)
@@ -88,12 +89,18 @@ class Word:
         _boxed(self.paragraph("{{ mark.brought_in }}", size=11, bold=True, align=CENTER, after=8))
         self.paragraph("{%p endif %}")
 
-    def optional_table(self, name, labels, columns, *, widths, blank="labels.blank") -> None:
+    def optional_table(self, name, labels, columns, *, widths, blank="labels.blank", splits=False) -> None:
         """Add a table of the list `name`, or the words for "nothing" when it is empty."""
         self.paragraph(f"{{%p if {name} %}}")
         table = self._table(widths, rows=1)
         self._head_row(table.rows[0], [f"{{{{ labels.{label} }}}}" for label in labels])
-        self._loop(table, f"row in {name}", [f"{{{{ row.{column} }}}}" for column in columns])
+        self._loop(
+            table,
+            f"row in {name}",
+            [f"{{{{ row.{column} }}}}" for column in columns],
+            centered=(0,) if labels[0] == "ordinal" else (),
+            splits=splits,
+        )
         _drop_first_paragraphs(table)
         self.paragraph("{%p else %}")
         self.paragraph(f"{{{{ {blank} }}}}")
@@ -101,12 +108,13 @@ class Word:
 
     def tally(self) -> None:
         """Add the count by unit and grade; its columns are as many as there are grades."""
-        table = self._table([62, 20, 20, 20], rows=1)
+        table = self._table([60, 34, 34, 34], rows=1)
         counted = ("{%tc for name in tally.columns %}", "{{ name }}", "{%tc endfor %}")
         self._head_row(table.rows[0], ["{{ labels.unit }}", *counted])
         counted = ("{%tc for count in row.counts %}", "{{ count }}", "{%tc endfor %}")
         self._loop(table, "row in tally.rows", ["{{ row.unit }}", *counted], centered=(1, 2, 3))
         _drop_first_paragraphs(table)
+        _widths_by_content(table)
 
     def not_examined(self) -> None:
         self.paragraph("{%p if not_examined %}")
@@ -185,10 +193,11 @@ class Word:
         self.paragraph(text, within=cell, **options)
         self.paragraph("{%p endif %}", within=cell)
 
-    def _loop(self, table, loop: str, columns: list[str], *, centered=(0,)) -> None:
+    def _loop(self, table, loop: str, columns: list[str], *, centered=(), splits=False) -> None:
         table.add_row().cells[0].add_paragraph(f"{{%tr for {loop} %}}")
         row = table.add_row()
-        _keep_together(row)
+        if not splits:
+            _keep_together(row)
         self._fill(row, columns, centered=centered)
         table.add_row().cells[0].add_paragraph("{%tr endfor %}")
 
@@ -206,6 +215,7 @@ class Word:
     def _table(self, widths, *, rows: int, ruled: bool = True):
         table = self.document.add_table(rows=rows, cols=len(widths), style="Table Grid" if ruled else None)
         table.autofit = False
+        _margins(table, 1)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
@@ -237,8 +247,10 @@ class Word:
         footer = self.document.sections[0].footer
         table = footer.add_table(1, 3, Mm(self.width))
         table.autofit = False
-        for cell, width in zip(table.rows[0].cells, (20, self.width - 45, 25), strict=True):
-            cell.width = Mm(width)
+        _margins(table, 0.5)
+        for column, width in zip(table.columns, (20, self.width - 45, 25), strict=True):
+            column.width = Mm(width)
+        for cell in table.rows[0].cells:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         drawing, words, page = table.rows[0].cells
         self.paragraph("{{ code }}", within=drawing, after=0)
@@ -269,6 +281,31 @@ def _drop_first_paragraphs(table) -> None:
             first.getparent().remove(first)
 
 
+def _margins(table, width: float) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(round(Mm(width).twips)))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    for old in table._tbl.tblPr.findall(qn("w:tblCellMar")):
+        table._tbl.tblPr.remove(old)
+    table._tbl.tblPr.append(margins)
+    _in_order(table._tbl.tblPr)
+
+
+def _widths_by_content(table) -> None:
+    """Let a table whose number of columns is not known fill the page's width, its columns by what they hold."""
+    table.autofit = True
+    width = table._tbl.tblPr.find(qn("w:tblW"))
+    width.set(qn("w:type"), "pct")
+    width.set(qn("w:w"), "5000")
+    for cell in table._cells:
+        properties = cell._tc.get_or_add_tcPr()
+        for preferred in properties.findall(qn("w:tcW")):
+            properties.remove(preferred)
+
+
 def _mark(row, tag: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(tag))
 
@@ -277,22 +314,35 @@ def _keep_together(row) -> None:
     _mark(row, "w:cantSplit")
 
 
-def _borders(properties, container: str, sides: tuple[str, ...], size: int) -> None:
+def _borders(container: str, sides: tuple[str, ...], size: int):
     borders = OxmlElement(container)
     for side in sides:
         edge = OxmlElement(f"w:{side}")
         for key, value in (("val", "single"), ("sz", str(size)), ("space", "1"), ("color", "000000")):
             edge.set(qn(f"w:{key}"), value)
         borders.append(edge)
-    properties.append(borders)
+    return borders
+
+
+def _paragraph_borders(paragraph, *sides: str) -> None:
+    """Put the borders where the schema of Word files wants them: before spacing, indents and alignment."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(_borders("w:pBdr", sides, 6), "w:spacing", "w:ind", "w:jc")
 
 
 def _boxed(paragraph) -> None:
-    _borders(paragraph._p.get_or_add_pPr(), "w:pBdr", ("top", "left", "bottom", "right"), 6)
+    _paragraph_borders(paragraph, "top", "left", "bottom", "right")
 
 
 def _line_above(table) -> None:
-    _borders(table._tbl.tblPr, "w:tblBorders", ("top",), 4)
+    table._tbl.tblPr.append(_borders("w:tblBorders", ("top",), 4))
+    _in_order(table._tbl.tblPr)
+
+
+def _in_order(properties) -> None:
+    """Sort a table's properties as the schema of Word files demands."""
+    order = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook"]
+    properties[:] = sorted(properties, key=lambda part: order.index(part.tag.rpartition("}")[2]))
 
 
 def _rule(above, width: float, length: float) -> None:
@@ -301,7 +351,7 @@ def _rule(above, width: float, length: float) -> None:
     line = cell.add_paragraph()
     indent = (width - length) / 2 - 2
     line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(indent)
-    _borders(line._p.get_or_add_pPr(), "w:pBdr", ("top",), 6)
+    _paragraph_borders(line, "top")
     _shrink(line)
 
 
