@@ -7,7 +7,7 @@ from qms.printing.errors import missing_package
 try:
     import segno
 except ImportError:  # named in a sentence when a form is printed
-    segno = None
+    segno = None  # type: ignore[assignment]
 
 
 def svg(url: str) -> str:

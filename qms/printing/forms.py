@@ -137,10 +137,12 @@ def _tally(context: InspectionReport, labels: dict) -> dict:
     counts = Counter((finding.unit, finding.grade) for finding in context.findings)
     units = list(dict.fromkeys([*context.units, *(finding.unit for finding in context.findings)]))
     grades = list(dict.fromkeys([*context.grades, *(finding.grade for finding in context.findings)]))
-    rows = [[unit, *(counts[unit, grade] for grade in grades)] for unit in units]
-    rows.append([labels["report_total"], *(sum(row[i] for row in rows) for i in range(1, len(grades) + 1))])
-    table = [[row[0], *map(str, row[1:]), str(sum(row[1:]))] for row in rows]
-    return {"columns": [*grades, labels["report_total"]], "rows": [{"unit": r[0], "counts": r[1:]} for r in table]}
+    rows = [(unit, [counts[unit, grade] for grade in grades]) for unit in units]
+    rows.append((labels["report_total"], [sum(column) for column in zip(*(row[1] for row in rows), strict=True)]))
+    return {
+        "columns": [*grades, labels["report_total"]],
+        "rows": [{"unit": unit, "counts": [str(count) for count in (*row, sum(row))]} for unit, row in rows],
+    }
 
 
 def _programme_grid(context: ProgrammeGrid) -> dict:

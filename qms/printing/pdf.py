@@ -10,7 +10,7 @@ from qms.printing.paths import FONTS, template
 try:
     import typst
 except ImportError:  # named in a sentence when a form is printed
-    typst = None
+    typst = None  # type: ignore[assignment]
 
 FONT_FILES = tuple(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic"))
 

@@ -293,6 +293,12 @@ def test_report_counts_findings_by_unit_and_grade():
 
 
 @RENDERERS
+def test_report_without_units_or_findings_prints(render, text_of):
+    text = text_of(render(INSPECTION_REPORT, report(units=(), findings=(), grades=(), sessions=(), team=())))
+    assert LABELS["vi"]["report_part4"] in text
+
+
+@RENDERERS
 def test_report_prints_the_reason_of_an_overrule(render, text_of):
     text = text_of(render(INSPECTION_REPORT, report()))
     assert "Không còn đánh giá viên khác có năng lực còn hiệu lực." in text
@@ -341,6 +347,7 @@ def test_any_text_prints(text):
     assert render_pdf(CORRECTIVE_ACTION_REQUEST, context).startswith(b"%PDF")
 
 
+@settings(deadline=None)
 @given(NASTY)
 def test_clean_text_is_nfc_without_control_characters(text):
     cleaned = clean(text)

@@ -227,7 +227,7 @@ class Word:
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = (long, short) if landscape else (short, long)
         section.left_margin, section.right_margin = (Mm(20), Mm(20)) if landscape else (Mm(30), Mm(18))
-        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+        section.top_margin, section.bottom_margin = Mm(20), Mm(30)
         section.footer_distance = Mm(8)
 
     def _styles(self) -> None:
