@@ -1,0 +1,144 @@
+"""Who may inspect what (9.2.2 c): independence by the unit tree and by history, competence by the day.
+
+Product rule, per session: not the inspected unit, nor a unit above it inside the QMS or below it (staff placed
+directly at the holder are barred only from sessions on the holder itself; a sibling division is fine), nor one left
+within 12 months, nor an author of an inspected document; competence valid on the day.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from inspections.models.inspection import Inspection
+from inspections.models.session import Session
+from qms.models.organisation import QMSHolding
+from qms.models.people import Competence, Membership, User
+from qms.models.reach import UnitPath
+
+COOLING_OFF = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why one inspector may not go to one session."""
+
+    user_id: int
+    session_id: int
+    sentence: str
+
+
+@dataclass
+class _Facts:
+    """What judging many people over many sessions needs, read once."""
+
+    memberships: dict[int, list[Membership]]
+    related: set[tuple[int, int]]
+    holders: set[int]
+    competent: dict[int, list[Competence]]
+
+
+def _facts(user_ids: set[int], unit_ids: set[int]) -> _Facts:
+    memberships: dict[int, list[Membership]] = defaultdict(list)
+    for membership in Membership.objects.filter(user_id__in=user_ids).select_related("unit"):
+        memberships[membership.user_id].append(membership)
+    places = {membership.unit_id for rows in memberships.values() for membership in rows}
+    paths = UnitPath.objects.filter(inside=True, depth__gt=0)
+    related = set(paths.filter(ancestor_id__in=places, unit_id__in=unit_ids).values_list("ancestor_id", "unit_id"))
+    related |= set(paths.filter(ancestor_id__in=unit_ids, unit_id__in=places).values_list("unit_id", "ancestor_id"))
+    competent: dict[int, list[Competence]] = defaultdict(list)
+    for competence in Competence.objects.filter(user_id__in=user_ids):
+        competent[competence.user_id].append(competence)
+    holders = set(QMSHolding.objects.filter(valid_to=None).values_list("unit_id", flat=True))
+    return _Facts(memberships, related, holders, competent)
+
+
+def _place_fault(person: User, session: Session, facts: _Facts) -> str | None:
+    names = {"person": person, "unit": session.unit}
+    for membership in facts.memberships[person.pk]:
+        here = membership.valid_to is None or membership.valid_to >= session.day
+        lately = not here and membership.valid_to >= session.day - COOLING_OFF
+        if not (here or lately) or membership.valid_from > session.day:
+            continue
+        same = membership.unit_id == session.unit_id
+        if same and here:
+            return _("%(person)s works in %(unit)s, which is inspected.") % names
+        if same:
+            return _("%(person)s left %(unit)s less than 12 months ago.") % names
+        at_holder = membership.unit_id in facts.holders
+        if here and not at_holder and (membership.unit_id, session.unit_id) in facts.related:
+            return _("%(person)s works above or below %(unit)s in the same system.") % names
+    return None
+
+
+def _competence_fault(person: User, session: Session, inspection: Inspection, facts: _Facts) -> str | None:
+    if inspection.edition_id is None:
+        return None
+    standard = inspection.edition.standard_id
+    for competence in facts.competent[person.pk]:
+        ends = competence.valid_to is None or competence.valid_to >= session.day
+        if competence.standard_id == standard and competence.valid_from <= session.day and ends:
+            return None
+    day = session.day.strftime("%d/%m/%Y")
+    return _("%(person)s has no valid competence for %(standard)s on %(day)s.") % {
+        "person": person,
+        "standard": inspection.edition.standard,
+        "day": day,
+    }
+
+
+def faults_of(inspection: Inspection, sessions: Iterable[Session], people: Iterable[User]) -> list[Fault]:
+    """Every fault of these people for these sessions. Sessions come with their documents prefetched."""
+    listed, persons = list(sessions), list(people)
+    facts = _facts({person.pk for person in persons}, {session.unit_id for session in listed})
+    faults = []
+    for session in listed:
+        authors = {row.document.author_id: row.document for row in session.documents.all() if row.ended_at is None}
+        for person in persons:
+            sentences = [_place_fault(person, session, facts), _competence_fault(person, session, inspection, facts)]
+            if person.pk in authors:
+                names = {"person": person, "document": authors[person.pk]}
+                sentences.append(_("%(person)s wrote %(document)s, which is inspected.") % names)
+            faults.extend(Fault(person.pk, session.pk, sentence) for sentence in sentences if sentence)
+    return faults
+
+
+def live_sessions(inspection: Inspection) -> list[Session]:
+    """The inspection's sessions that were not taken away, with units, documents and inspectors."""
+    rows = inspection.sessions.filter(ended_at=None).select_related("unit")
+    return list(rows.prefetch_related("documents__document", "inspectors__user", "clause_references"))
+
+
+def independence_faults(inspection: Inspection) -> list[str]:
+    """What stands against the people named for each session, overruled people left out. Sentences for the page."""
+    overruled = set(inspection.overrules.values_list("user_id", flat=True))
+    sentences: list[str] = []
+    for session in live_sessions(inspection):
+        named = [row.user for row in session.inspectors.all() if row.ended_at is None]
+        for fault in faults_of(inspection, [session], named):
+            if fault.user_id not in overruled:
+                sentences.append(fault.sentence)
+    return list(dict.fromkeys(sentences))
+
+
+def who_may_go(inspection: Inspection, session: Session, candidates: Iterable[User]) -> list[tuple[User, list[str]]]:
+    """Each candidate with what stands against them for the session, the free ones first."""
+    people = list(candidates)
+    against: dict[int, list[str]] = defaultdict(list)
+    for fault in faults_of(inspection, [session], people):
+        against[fault.user_id].append(fault.sentence)
+    return sorted(((person, against[person.pk]) for person in people), key=lambda pair: len(pair[1]))
+
+
+def candidates_for(inspection: Inspection) -> Any:
+    """People with an inspector's role at or below the sending unit, in Vietnamese order."""
+    from qms.enums import Role  # noqa: PLC0415 - small
+    from qms.models.people import RoleAssignment  # noqa: PLC0415 - small
+    from qms.models.reach import inside_subtree  # noqa: PLC0415 - small
+
+    units = inside_subtree(frozenset([inspection.raised_by_unit_id]))
+    roles = RoleAssignment.objects.standing_on(inspection.starts_on).filter(role=Role.INSPECTOR, unit_id__in=units)
+    return User.objects.people().filter(pk__in=roles.values("user_id"))

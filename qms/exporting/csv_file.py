@@ -1,0 +1,50 @@
+"""Writes lists as CSV that opens well in spreadsheet programs and runs nothing there."""
+
+import csv
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+from qms.exporting.safe_text import could_run, plain_text
+
+MARK = "\ufeff"
+
+
+def write_csv(file, headers, rows, *, delimiter=","):
+    """Write rows to a path or an open binary file, with the mark that tells UTF-8, and return how many there were."""
+    if not hasattr(file, "write"):
+        with Path(file).open("wb") as opened:
+            return write_csv(opened, headers, rows, delimiter=delimiter)
+    written = -1
+    for line in csv_lines(headers, rows, delimiter=delimiter):
+        file.write(line.encode())
+        written += 1
+    return written
+
+
+def csv_lines(headers, rows, *, delimiter=","):
+    """Yield the lines as text, the header first; fit for a streaming answer."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=delimiter)
+    yield MARK + line_of(buffer, writer, headers)
+    for row in rows:
+        yield line_of(buffer, writer, row)
+
+
+def line_of(buffer, writer, values):
+    buffer.seek(0)
+    buffer.truncate()
+    writer.writerow([harmless(value) for value in values])
+    return buffer.getvalue()
+
+
+def harmless(value):
+    """Dates as people write them; a text that could run gets an apostrophe, numbers stay numbers."""
+    if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    text = plain_text(value)
+    return f"'{text}" if could_run(text) else text

@@ -1,0 +1,19 @@
+"""Text that leaves in a file: it stays text, whatever a spreadsheet program would like to run."""
+
+import re
+import unicodedata
+
+LONGEST = 32_767
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def plain_text(value):
+    """Composed text without control characters, at most as long as a cell holds."""
+    text = CONTROL.sub("", unicodedata.normalize("NFC", str(value)))
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def could_run(text):
+    """Whether a spreadsheet program may take the text for a formula."""
+    return text.startswith(RUNS) or text.lstrip(" \u00a0").startswith(RUNS)

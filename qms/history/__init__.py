@@ -1,0 +1,1 @@
+"""Complete history: tracked models, recorded changes, chains, spans and triggers."""

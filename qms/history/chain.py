@@ -1,0 +1,84 @@
+"""Stamping: the next link of a record's chain, made in Python before the row is written."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from qms import clock
+from qms.history import canonical
+from qms.history.recording import Change
+
+
+class HistoryBypass(RuntimeError):
+    """A write that would have left no history; a programming fault, refused before anything changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The history columns of one write."""
+
+    sequence: int
+    previous_hash: str
+    row_hash: str
+    chain_text: str
+    recorded_at: Any
+    change: Change
+
+
+def hashed_fields(model: type[models.Model]) -> list[models.Field]:
+    """The concrete fields that the chain's text names."""
+    return [field for field in model._meta.concrete_fields if field.name not in canonical.UNHASHED]
+
+
+def plain_fields(instance: models.Model) -> dict[str, Any]:
+    """Field values as JSON. Raises HistoryBypass for a value only the database knows, such as an F expression."""
+    values = {}
+    for field in hashed_fields(type(instance)):
+        value = field.value_from_object(instance)
+        if hasattr(value, "resolve_expression"):
+            raise HistoryBypass(f"{field.name}: give a value, not an expression; history cannot record {value!r}.")
+        values[field.attname] = canonical.plain(field.to_python(value) if isinstance(value, str) else value)
+    return values
+
+
+def actor_key(person: Any) -> str | None:
+    """The lasting identity of a person in a chain's text."""
+    return None if person is None else str(person.uid)
+
+
+def next_link(instance: Any, change: Change, *, kind: str) -> Link:
+    """Make the link for the next write of `instance`: `kind` is + (created) or ~ (changed)."""
+    recorded_at = clock.now()
+    sequence = instance.version + 1
+    text = canonical.chain_text(
+        format=canonical.FORMAT,
+        model=instance._meta.label_lower,
+        record=str(instance.uid),
+        sequence=sequence,
+        kind=kind,
+        previous=instance.head_hash,
+        recorded_at=canonical.plain(recorded_at),
+        occurred_at=canonical.plain(change.occurred_at),
+        by=actor_key(change.by),
+        on_behalf_of=actor_key(change.on_behalf_of),
+        operation=change.operation,
+        reason=canonical.plain(change.reason),
+        fields=plain_fields(instance),
+    )
+    return Link(sequence, instance.head_hash, canonical.digest(text), text, recorded_at, change)
+
+
+def write_link(history_row: Any, link: Link, *, actor: Any = None) -> None:
+    """Copy the link's columns onto an unsaved history row."""
+    history_row.sequence = link.sequence
+    history_row.previous_hash = link.previous_hash
+    history_row.row_hash = link.row_hash
+    history_row.chain_text = link.chain_text
+    history_row.chain_format = canonical.FORMAT
+    history_row.operation = link.change.operation
+    history_row.occurred_at = link.change.occurred_at
+    history_row.on_behalf_of_id = getattr(link.change.on_behalf_of, "pk", None)
+    history_row.history_date = link.recorded_at
+    history_row.history_user_id = (actor or link.change.by).pk
+    history_row.history_change_reason = link.change.reason

@@ -1,0 +1,134 @@
+"""Tracked models: every write leaves a history row or is refused."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models.signals import m2m_changed, pre_save
+from django.dispatch import receiver
+from simple_history.models import HistoricalRecords
+from simple_history.signals import pre_create_historical_record
+
+from qms.history.canonical import UNHASHED
+from qms.history.chain import HistoryBypass, next_link, write_link
+from qms.history.models import ChainedHistory
+from qms.history.recording import current_change
+
+
+def _refuse(what: str) -> NoReturn:
+    raise HistoryBypass(f"{what} leaves no history. Save one record in an operation, or use qms.history.bulk.")
+
+
+class TrackedQuerySet(models.QuerySet):
+    """Reads as any queryset; refuses the writes that simple-history does not see."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        _refuse("update()")
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        _refuse("bulk_create()")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        _refuse("bulk_update()")
+
+    def delete(self, *args: Any) -> NoReturn:
+        _refuse("delete()")
+
+    def _raw_delete(self, using: Any) -> NoReturn:
+        _refuse("delete()")
+
+    def locked(self) -> "TrackedQuerySet":
+        """The same rows, locked until the transaction ends (SQLite locks the whole database at BEGIN)."""
+        return self.select_for_update(of=("self",)) if not self.query.select_related else self.select_for_update()
+
+
+TrackedManager = models.Manager.from_queryset(TrackedQuerySet)
+
+
+class TrackedModel(models.Model):
+    """A record with complete history. `version` counts its changes; `head_hash` is its last history row's hash.
+
+    Subclasses write `class Meta(TrackedModel.Meta)` so that the guarded queryset is the base manager too.
+    """
+
+    UNTRACKED: frozenset[str] = frozenset()
+    """Fields that may be saved alone without history: never facts about the record."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    head_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
+
+    objects = TrackedManager()
+    history = HistoricalRecords(
+        inherit=True,
+        bases=[ChainedHistory],
+        history_change_reason_field=models.TextField(default="", blank=True),
+        excluded_fields=sorted(UNHASHED - {"id"}),
+        user_related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save with one history row; only fields named UNTRACKED may be saved without."""
+        if update_fields is None:
+            return super().save(*args, **kwargs)
+        fields = set(update_fields)
+        if fields and fields <= self.UNTRACKED:
+            return self._save_untracked(fields, **kwargs)
+        derived = {name for name in ("search_text", "sort_key") if hasattr(self, name)}
+        return super().save(*args, update_fields=fields | derived | {"version", "head_hash"}, **kwargs)
+
+    def _save_untracked(self, fields: set[str], **kwargs: Any) -> None:
+        self._untracked_save = True
+        self.skip_history_when_saving = True
+        try:
+            super().save(update_fields=fields, **kwargs)
+        finally:
+            del self.skip_history_when_saving, self._untracked_save
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Records end with a reason; they are never deleted."""
+        _refuse("delete()")
+
+    def prepare_save(self) -> None:
+        """Fill derived columns before the row is hashed and written."""
+
+
+@receiver(pre_save)
+def stamp(sender: type[models.Model], instance: Any, raw: bool, update_fields: Any, **kwargs: Any) -> None:
+    """Link the write to the record's chain, or refuse it: the one place where tracked rows are stamped."""
+    if not isinstance(instance, TrackedModel) or getattr(instance, "_untracked_save", False):
+        return
+    if raw:
+        _refuse("Loading raw rows (loaddata, save_base(raw=True))")
+    if hasattr(instance, "skip_history_when_saving"):
+        _refuse("skip_history_when_saving")
+    instance.prepare_save()
+    instance._link = next_link(instance, current_change(), kind="+" if instance._state.adding else "~")
+    instance.version = instance._link.sequence
+    instance.head_hash = instance._link.row_hash
+
+
+@receiver(pre_create_historical_record)
+def chain(sender: type[models.Model], instance: Any, history_instance: Any, **kwargs: Any) -> None:
+    """Give the history row the link that the live row was stamped with; one link serves one row."""
+    link = instance.__dict__.pop("_link", None)
+    if link is None:
+        _refuse("A history row without its save")
+    write_link(history_instance, link, actor=instance if link.change.by == instance else None)
+
+
+@receiver(m2m_changed)
+def refuse_plain_links(sender: type[models.Model], instance: Any, action: str, model: Any, **kwargs: Any) -> None:
+    """Refuse many-to-many changes of tracked records: links with history are models of their own."""
+    if action.startswith("pre_") and (isinstance(instance, TrackedModel) or issubclass(model, TrackedModel)):
+        from qms.history.projection import is_projecting  # noqa: PLC0415 - read only when such a change happens
+
+        if not is_projecting():
+            _refuse("A many-to-many change")

@@ -1,0 +1,67 @@
+"""The fence round history tables: the database itself refuses UPDATE and DELETE.
+
+A fence, not proof: whoever owns the database can take it down. Reinstalled after each migrate, since SQLite drops
+triggers when it rebuilds a table; a system check asserts that they stand.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+
+from qms.history.models import ChainedHistory
+
+MESSAGE = "history rows are never changed"
+
+
+def guarded_tables() -> list[str]:
+    """Tables that are only ever added to: history rows and signatures."""
+    tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, ChainedHistory)]
+    return sorted(tables)
+
+
+def _sqlite_statements(table: str) -> list[str]:
+    return [
+        f'CREATE TRIGGER IF NOT EXISTS "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
+        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+def _postgresql_statements(table: str) -> list[str]:
+    name = f"{table}_append_only"[:63]
+    return [
+        f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
+        f'CREATE TRIGGER "{name}" BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}" '
+        "FOR EACH STATEMENT EXECUTE FUNCTION qms_history_is_append_only()",
+    ]
+
+
+_POSTGRESQL_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION qms_history_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$"
+)
+
+
+def install_triggers(**kwargs: Any) -> None:
+    """Put the fence round every history table that exists; safe to repeat."""
+    existing = set(connection.introspection.table_names())
+    tables = [table for table in guarded_tables() if table in existing]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and tables:
+            cursor.execute(_POSTGRESQL_FUNCTION)
+        make = _postgresql_statements if connection.vendor == "postgresql" else _sqlite_statements
+        for table in tables:
+            for statement in make(table):
+                cursor.execute(statement)
+
+
+def missing_triggers() -> list[str]:
+    """History tables without their fence."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%append_only'")
+        else:
+            cursor.execute("SELECT tbl_name FROM sqlite_master WHERE type='trigger' AND name LIKE '%_no_delete'")
+        fenced = {row[0].strip('"') for row in cursor.fetchall()}
+    return [table for table in guarded_tables() if table not in fenced]

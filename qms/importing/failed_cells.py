@@ -1,0 +1,49 @@
+"""Finds cells whose formula failed (#REF!): the fast reader shows them as empty."""
+
+import io
+import posixpath
+import re
+import zipfile
+
+from defusedxml import ElementTree
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
+FAILED = re.compile(
+    rb"<(?:[\w.-]+:)?c\s([^<>]*?\bt\s*=\s*[\"']e[\"'][^<>]*)>(?:(?!</(?:[\w.-]+:)?c>).)*?<(?:[\w.-]+:)?v>([^<]*)<",
+    re.DOTALL,
+)
+ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3}\d{1,7})[\"']")
+
+
+def failed_cells(checked):
+    """Return {sheet name: {(row number, column): code}} for the parts in which the guards saw failed cells."""
+    if not checked.parts_with_errors:
+        return {}
+    with zipfile.ZipFile(io.BytesIO(checked.data)) as archive:
+        names = sheet_names(archive)
+        return {names[part]: dict(cells_in(archive.read(part))) for part in checked.parts_with_errors if part in names}
+
+
+def cells_in(part):
+    for attributes, code in FAILED.findall(part):
+        if found := ADDRESS.search(attributes):
+            letters, number = coordinate_from_string(found.group(1).decode())
+            yield (number, column_index_from_string(letters) - 1), code.decode("utf-8", "replace")
+
+
+def sheet_names(archive):
+    """Which part holds which sheet."""
+    targets = {
+        relation.get("Id"): resolved(relation.get("Target", ""))
+        for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    names = {}
+    for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+        if element.tag.endswith("}sheet"):
+            reference = next((value for key, value in element.attrib.items() if key.endswith("}id")), None)
+            names[targets.get(reference)] = element.get("name")
+    return names
+
+
+def resolved(target):
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))

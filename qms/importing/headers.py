@@ -1,0 +1,192 @@
+"""Finds the header of a table wherever it stands and says which column is what."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from qms.importing.problems import NotThisRegister
+from qms.importing.sheet import ErrorCell
+from qms.importing.text import fold
+
+DEEPEST_HEADER = 60
+SURE = 0.5
+# A form may fill the rows above its table with known words; the header reads at least nearly as well.
+WORTH = 0.4
+
+
+@dataclass
+class Recognition:
+    """Where the header of a sheet is and what its columns mean."""
+
+    sheet: object
+    register: object
+    header_row: int
+    header_rows: int
+    mapping: dict
+    headers: dict
+    confidence: dict = field(default_factory=dict)
+
+    @property
+    def unmatched(self):
+        """Headers (column index to text) that mean nothing to this register."""
+        used = set(self.mapping.values())
+        return {index: text for index, text in self.headers.items() if index not in used}
+
+    @property
+    def first_data_row(self):
+        return self.header_row + self.header_rows
+
+    @property
+    def score(self):
+        return sum(self.confidence.values())
+
+
+def recognise(sheet, register):
+    """Return the Recognition of a sheet, or raise NotThisRegister with a sentence."""
+    found = list(readings(sheet, register))
+    best = max(found, key=rank, default=None)
+    met = [one for one in found if best.score * WORTH <= one.score and is_met(one)]
+    if not met:
+        raise NotThisRegister(refusal(sheet, register, best))
+    return max(met, key=rank)
+
+
+def rank(one):
+    """The row that reads most like the header; the first of equals."""
+    return round(one.score, 2), -one.header_row
+
+
+def is_met(one):
+    complete_by_content(one)
+    return one.register.is_met_by(one.mapping)
+
+
+def refusal(sheet, register, best):
+    seen = ", ".join(best.headers.values()) if best else ""
+    least = _("; or ").join(" + ".join(register.spoken(names)) for names in register.recognises[:4])
+    if not seen:
+        return _("Sheet “%(sheet)s” is not a register of %(kind)s: no row of column titles was found.") % {
+            "sheet": sheet.name,
+            "kind": register.label or register.kind,
+        }
+    return _(
+        "Sheet “%(sheet)s” is not a register of %(kind)s. Its columns are: %(columns)s. Needed are at least: %(least)s."
+    ) % {"sheet": sheet.name, "kind": register.label or register.kind, "columns": shortened(seen), "least": least}
+
+
+def shortened(text, most=200):
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def readings(sheet, register):
+    """Each of the first rows read as a header: alone, and joined with the row below where cells are merged."""
+    for position, row in enumerate(sheet.rows[:DEEPEST_HEADER]):
+        alone = header_texts(row)
+        if len(alone) > 1:
+            yield reading(sheet, register, row.number, 1, alone)
+        below = sheet.rows[position + 1] if position + 1 < len(sheet.rows) else None
+        joined, depth = two_levels(sheet, row, below)
+        if joined:
+            yield reading(sheet, register, row.number, depth, joined)
+
+
+def header_texts(row):
+    return {index: " ".join(cell.split()) for index, cell in enumerate(row.cells) if isinstance(cell, str)}
+
+
+def two_levels(sheet, row, below):
+    """Header texts over two rows, as forms print them: a group title over its columns."""
+    ranges = [one for one in sheet.merged if one[0] == row.number]
+    upright = [one for one in ranges if one[2] == row.number + 1]
+    groups = [one for one in ranges if one[2] == row.number and one[3] > one[1]]
+    if not upright and not (groups and below and below.number == row.number + 1):
+        return {}, 1
+    texts = header_texts(row)
+    if below is None or below.number != row.number + 1:
+        return texts, 2
+    lower = header_texts(below)
+    if not lower or len(lower) < sum(cell is not None for cell in below.cells):
+        return {}, 1
+    titles = {index: texts.get(left, "") for _top, left, _bottom, right in groups for index in range(left, right + 1)}
+    joined = dict(texts)
+    for index, text in lower.items():
+        joined[index] = f"{titles[index]}\n{text}" if titles.get(index) else text
+    return joined, 2
+
+
+def reading(sheet, register, number, depth, texts):
+    """Give each column of the register its best header, the surest pairs first."""
+    pairs = sorted(
+        (
+            (column.likeness(text), place, index, column)
+            for index, text in texts.items()
+            for place, column in enumerate(register.columns)
+        ),
+        key=lambda pair: (-pair[0], pair[1], pair[2]),
+    )
+    mapping, confidence = {}, {}
+    for sureness, _place, index, column in pairs:
+        if sureness < SURE or column.name in mapping or index in mapping.values():
+            continue
+        mapping[column.name] = index
+        confidence[column.name] = round(sureness, 3)
+    return Recognition(sheet, register, number, depth, mapping, texts, confidence)
+
+
+def complete_by_content(recognition):
+    """A column of codes, each once, is the number, whatever stands above it."""
+    if "number" in recognition.mapping or not any(c.name == "number" for c in recognition.register.columns):
+        return
+    rows = [row for row in recognition.sheet.rows if row.number >= recognition.first_data_row]
+    for index in recognition.unmatched:
+        codes = [row.cell(index) for row in rows if looks_like_code(row.cell(index))]
+        if len(codes) > 2 and len(codes) == len(set(codes)) and len(codes) > len(rows) * 0.6:
+            recognition.mapping["number"] = index
+            recognition.confidence["number"] = SURE
+            return
+
+
+def looks_like_code(value):
+    return (
+        isinstance(value, str)
+        and 2 < len(value) < 25
+        and " " not in value
+        and any(c.isdigit() for c in value)
+        and any(c.isalpha() for c in value)
+    )
+
+
+def recognise_workbook(sheets, register):
+    """Return the recognised sheets and, for each other, why not: ([Recognition], [(Sheet, sentence)]).
+
+    Raise NotThisRegister where no sheet is such a register.
+    """
+    found, left_out = [], []
+    for sheet in sheets:
+        try:
+            if is_left_out(sheet, register):
+                raise NotThisRegister(
+                    _("Sheet “%(sheet)s” was left out: it lists something else than %(kind)s.")
+                    % {"sheet": sheet.name, "kind": register.label or register.kind}
+                )
+            found.append(recognise(sheet, register))
+        except NotThisRegister as other:
+            left_out.append((sheet, other.sentence))
+    if not found:
+        raise NotThisRegister(" ".join(sentence for _sheet, sentence in left_out[:3]))
+    return found, left_out
+
+
+def is_left_out(sheet, register):
+    name = f" {fold(sheet.name)}"
+    return any(f" {fold(word)}" in name for word in register.left_out_sheets)
+
+
+def is_repeated_header(recognition, row):
+    """A row that says the header again, perhaps with a section's name in its first cell."""
+    texts = recognition.headers
+    same = sum(
+        fold(row.cell(index) or "") == fold(text) for index, text in texts.items() if isinstance(row.cell(index), str)
+    )
+    filled = sum(cell is not None and not isinstance(cell, ErrorCell) for cell in row.cells)
+    return same >= 2 and same >= len(texts) * 0.6 and filled <= len(texts) + 1

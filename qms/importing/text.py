@@ -1,0 +1,29 @@
+"""Text as it is compared: composed, without accents, case and punctuation."""
+
+import re
+import unicodedata
+
+BLANKS = re.compile(r"[\s\u00a0\u200b\u200c\u200d\u2060\ufeff]+")
+PUNCTUATION = re.compile(r"[^\w%#&/]+|_")
+SLASH = re.compile(r"\s*/\s*")
+ZERO_WIDTH = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+
+
+def composed(text):
+    """NFC, Unix line ends, no invisible characters; what people see stays as it is."""
+    if text.isascii():
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    text = ZERO_WIDTH.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " "))
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text):
+    """For comparing: "Điều khoản (ISO)" and "dieu khoan iso" are the same."""
+    plain = unicodedata.normalize("NFKD", str(text)).replace("đ", "d").replace("Đ", "D")
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return SLASH.sub("/", BLANKS.sub(" ", PUNCTUATION.sub(" ", plain.casefold()))).strip()
+
+
+def is_blank(value):
+    """None, empty text and text of blanks only; zero is not blank."""
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -1,0 +1,94 @@
+"""What one person may today: roles by unit, whom they act for; asked once for each request."""
+
+import datetime as dt
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qms import clock
+from qms.enums import Role
+from qms.models.reach import UnitPath
+
+if TYPE_CHECKING:
+    from qms.models.people import User
+
+
+class Authority:
+    """A person's roles and appointments on a day. Holds keys only, never records."""
+
+    def __init__(self, user: "User", day: dt.date | None = None) -> None:
+        self.user_id = user.pk
+        self.day = day or clock.today()
+        self._active = user.is_active
+        self._above: dict[int, frozenset[int]] = {}
+
+    @cached_property
+    def principals(self) -> frozenset[int]:
+        """Keys of the people for whom this person acts today."""
+        from qms.models.people import ActingFor  # noqa: PLC0415 - people stand on authority
+
+        rows = ActingFor.objects.standing_on(self.day).filter(deputy_id=self.user_id)
+        return frozenset(rows.values_list("principal_id", flat=True))
+
+    @cached_property
+    def person_ids(self) -> frozenset[int]:
+        """This person and those for whom they act: they count as one."""
+        return self.principals | {self.user_id}
+
+    @cached_property
+    def assignments(self) -> tuple[tuple[str, int], ...]:
+        """(role, unit key) pairs that stand today, of this person and of those for whom they act."""
+        from qms.models.people import RoleAssignment  # noqa: PLC0415 - people stand on authority
+
+        if not self._active:
+            return ()
+        rows = RoleAssignment.objects.standing_on(self.day).filter(user_id__in=self.person_ids)
+        return tuple(rows.values_list("role", "unit_id"))
+
+    def units_as(self, *roles: str) -> frozenset[int]:
+        """Units where one of the roles is held."""
+        return frozenset(unit for role, unit in self.assignments if role in roles)
+
+    @cached_property
+    def all_units(self) -> frozenset[int]:
+        """Units where any role is held."""
+        return frozenset(unit for _role, unit in self.assignments)
+
+    @cached_property
+    def record_units(self) -> frozenset[int]:
+        """Units whose records are reached."""
+        return self.units_as(*Role.of_records())
+
+    @cached_property
+    def is_admin(self) -> bool:
+        """Administrator of the installation: people, units and settings, no record content by that role."""
+        return bool(self.units_as(Role.ADMIN))
+
+    @cached_property
+    def holders(self) -> frozenset[int]:
+        """Units that hold the QMS to which this person's units belong."""
+        from qms.models.organisation import QMSHolding  # noqa: PLC0415 - units stand on authority
+
+        above = UnitPath.objects.filter(unit_id__in=self.all_units, inside=True).values("ancestor_id")
+        return frozenset(QMSHolding.objects.filter(unit_id__in=above, valid_to=None).values_list("unit_id", flat=True))
+
+    def has_role(self, unit_id: int | None, *roles: str) -> bool:
+        """Whether one of the roles is held at the unit or above it, inside its QMS."""
+        held = self.units_as(*roles)
+        if not held or unit_id is None:
+            return False
+        return unit_id in held or bool(held & self.ancestors_inside(unit_id))
+
+    def has_role_at(self, unit_id: int | None, *roles: str) -> bool:
+        """Whether one of the roles is held at exactly this unit."""
+        return unit_id in self.units_as(*roles)
+
+    def ancestors_inside(self, unit_id: int) -> frozenset[int]:
+        """The unit and those above it inside its QMS."""
+        if unit_id not in self._above:
+            rows = UnitPath.objects.filter(unit_id=unit_id, inside=True)
+            self._above[unit_id] = frozenset(rows.values_list("ancestor_id", flat=True))
+        return self._above[unit_id]
+
+    def is_one_of(self, *user_ids: int | None) -> bool:
+        """Whether this person, or one for whom they act, is among these."""
+        return bool(self.person_ids & set(user_ids))

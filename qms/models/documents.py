@@ -1,0 +1,157 @@
+"""The register of controlled documents: the document is the identity, the issue what readers are given."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qms import clock
+from qms.enums import DocumentKind, IssueStatus
+from qms.models.reach import Reachable, ReachQuerySet, UnitPath
+from qms.models.references import ClauseReference, reference_constraints
+from qms.models.standards import in_language
+
+
+class DocumentQuerySet(ReachQuerySet):
+    """Chainable reads of documents."""
+
+    def in_force(self, day: dt.date) -> "DocumentQuerySet":
+        """Documents with an issue in force on the day."""
+        return self.filter(Exists(Issue.objects.effective_on(day).filter(document=OuterRef("pk"))))
+
+    def readable_by(self, user: Any) -> "DocumentQuerySet":
+        """Documents in force of the reader's own QMS and of everything below it (supervision)."""
+        documents = self.in_force(clock.today())
+        if user.is_system:
+            return documents
+        if not user.is_authenticated:
+            return documents.none()
+        authority = user.authority
+        own = UnitPath.objects.filter(ancestor_id__in=authority.holders, inside=True).values("unit_id")
+        below = UnitPath.objects.filter(ancestor_id__in=authority.record_units).values("unit_id")
+        return documents.filter(Q(unit_id__in=own) | Q(unit_id__in=below))
+
+
+class Document(Reachable):
+    """A controlled document (ISO 9001:2015, 7.5): number, kind and owner stay while issues come and go."""
+
+    SEARCH_FIELDS = ("number", "title_vi", "title_en")
+    SPAN = {"unit_id": "unit_id"}
+
+    number = models.CharField(_("number"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
+    unit = models.ForeignKey("qms.Unit", models.PROTECT, related_name="documents", verbose_name=_("owner unit"))
+    title_vi = models.CharField(_("title in Vietnamese"), max_length=300)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents_written", verbose_name=_("author")
+    )
+    external_ref = models.CharField(_("source's own number"), max_length=80, blank=True)
+
+    objects = models.Manager.from_queryset(DocumentQuerySet)()
+
+    class Meta(Reachable.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [models.UniqueConstraint(fields=["unit", "number"], name="document_number_once_per_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return in_language(self.title_vi, self.title_en)
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.uid])
+
+    def participants(self) -> dict[str, set[int]]:
+        return {"author": {self.author_id}}
+
+    def issue_in_force(self, day: dt.date | None = None) -> "Issue | None":
+        """The latest approved issue whose effective date has come and which is not withdrawn."""
+        return self.issues.effective_on(day or clock.today()).order_by("-effective_on", "-pk").first()
+
+
+class IssueQuerySet(ReachQuerySet):
+    """Chainable reads of issues."""
+
+    def effective_on(self, day: dt.date) -> "IssueQuerySet":
+        """Approved issues whose effective date has come and whose withdrawal has not."""
+        return self.filter(status__in=[IssueStatus.APPROVED, IssueStatus.WITHDRAWN], effective_on__lte=day).filter(
+            Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
+        )
+
+
+class Issue(Reachable):
+    """One issue of a document: frozen content and its hash from review on."""
+
+    SEARCH_FIELDS = ("title_vi", "title_en", "body_text")
+    UNIT_FIELDS = ("document__unit_id",)
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="issues", verbose_name=_("document"))
+    issue_number = models.CharField(_("issue"), max_length=10)
+    amendment_number = models.CharField(_("amendment"), max_length=10, blank=True, default="00")
+    title_vi = models.CharField(_("title in Vietnamese"), max_length=300)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    status = models.CharField(max_length=20, choices=IssueStatus.choices, default=IssueStatus.DRAFT, editable=False)
+    summary_of_change = models.TextField(_("summary of change"), blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+    )
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    effective_on = models.DateField(_("in force from"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    body = models.JSONField(_("content"), default=list, blank=True, editable=False)
+    body_html = models.TextField(editable=False, blank=True)
+    body_text = models.TextField(editable=False, blank=True)
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = models.Manager.from_queryset(IssueQuerySet)()
+
+    class Meta(Reachable.Meta):
+        verbose_name = _("issue of a document")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "issue_number", "amendment_number"],
+                condition=~Q(status=IssueStatus.ABANDONED),
+                name="issue_number_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=IssueStatus.APPROVED) | (Q(effective_on__isnull=False) & ~Q(content_hash="")),
+                name="approved_issue_has_date_and_hash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document.number} ({self.issue_number}.{self.amendment_number})"
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return in_language(self.title_vi, self.title_en)
+
+    def get_absolute_url(self) -> str:
+        return reverse("issue", args=[self.uid])
+
+    def participants(self) -> dict[str, set[int]]:
+        return {"author": {self.author_id}, "reviewer": {self.reviewer_id} if self.reviewer_id else set()}
+
+
+class DocumentClause(ClauseReference):
+    """A clause that a document answers to; beside the record, outside an issue's hash."""
+
+    record = models.ForeignKey(Document, models.PROTECT, related_name="clause_references")
+
+    class Meta(ClauseReference.Meta):
+        constraints = reference_constraints("document")

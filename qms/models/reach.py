@@ -1,0 +1,164 @@
+"""Who reaches which records, as a predicate over integers: the closure of the tree and participation."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from qms.folding import fold
+from qms.history.tracked import TrackedModel, TrackedQuerySet
+
+if TYPE_CHECKING:
+    from qms.models.people import User
+
+
+class UnitPath(models.Model):
+    """The closure of the tree of units: derived from parents and holdings, rebuilt by the operation that moves a unit.
+
+    `inside`: ancestor and unit belong to the same QMS (have the same nearest holder).
+    """
+
+    ancestor = models.ForeignKey("qms.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("qms.Unit", models.PROTECT, related_name="+")
+    depth = models.PositiveSmallIntegerField()
+    inside = models.BooleanField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ancestor", "unit"], name="unit_path_once")]
+        indexes = [models.Index(fields=["unit", "ancestor", "inside"], name="unit_path_up")]
+
+    def __str__(self) -> str:
+        return f"{self.ancestor_id} > {self.unit_id}"
+
+
+class Participation(models.Model):
+    """That a person is named on a record (owner, verifier, team): derived from the record, while they are named.
+
+    `kind` is the model's label, `record_id` its key, `capacity` says as what.
+    """
+
+    user = models.ForeignKey("qms.User", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+    capacity = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "record_id", "capacity"], name="participation_once")
+        ]
+        indexes = [models.Index(fields=["kind", "record_id"], name="participation_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.capacity} {self.kind}:{self.record_id}"
+
+
+def inside_subtree(unit_ids: frozenset[int]) -> models.QuerySet:
+    """Keys of the units at or below these, inside their QMS."""
+    return UnitPath.objects.filter(ancestor_id__in=unit_ids, inside=True).values("unit_id")
+
+
+def participated(user: "User", model: type[models.Model], *capacities: str) -> models.QuerySet:
+    """Keys of the records of `model` on which the person (or whom they act for) is named."""
+    rows = Participation.objects.filter(user_id__in=user.authority.person_ids, kind=model._meta.label_lower)
+    if capacities:
+        rows = rows.filter(capacity__in=capacities)
+    return rows.values("record_id")
+
+
+def side_q(user: "User", *unit_fields: str) -> Q:
+    """Records that lie in, or were raised by, the units whose records the person reaches."""
+    units = user.authority.record_units
+    if not units:
+        return Q(pk__in=[])
+    condition = Q()
+    for field in unit_fields:
+        condition |= Q(**{f"{field}__in": inside_subtree(units)})
+    return condition
+
+
+class ReachQuerySet(TrackedQuerySet):
+    """A queryset of records with a place in the tree: visible_to() is where every list starts."""
+
+    def visible_to(self, user: "User") -> "ReachQuerySet":
+        """The rows that the person reaches today; nothing for somebody not signed in."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_system:
+            return self.all()
+        return self.filter(self.model.reach_q(user))
+
+    def search(self, text: str) -> "ReachQuerySet":
+        """Rows whose folded text holds every word of `text`; accents and case do not matter."""
+        rows = self
+        for word in fold(text).split()[:8]:
+            rows = rows.filter(search_text__contains=word)
+        return rows
+
+
+ReachManager = models.Manager.from_queryset(ReachQuerySet)
+
+
+class Reachable(TrackedModel):
+    """A tracked record with reach and folded search text."""
+
+    SEARCH_FIELDS: tuple[str, ...] = ()
+    UNIT_FIELDS: tuple[str, ...] = ("unit_id",)
+    """Columns that hold the unit where the record lies and the unit that raised it."""
+
+    search_text = models.TextField(editable=False, default="", blank=True)
+
+    objects = ReachManager()
+
+    class Meta(TrackedModel.Meta):
+        abstract = True
+
+    @classmethod
+    def reach_q(cls, user: "User") -> Q:
+        """The predicate: own side's units, or named on the record."""
+        return side_q(user, *cls.UNIT_FIELDS) | Q(pk__in=participated(user, cls))
+
+    def participants(self) -> dict[str, set[int]]:
+        """Keys of the people named on this record, by capacity."""
+        return {}
+
+    def prepare_save(self) -> None:
+        """Fold the search text before the row is written."""
+        super().prepare_save()
+        self.search_text = fold(" ".join(str(getattr(self, name) or "") for name in self.SEARCH_FIELDS))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with history, then keep who is named on the record in step."""
+        super().save(*args, **kwargs)
+        sync_participation(self)
+
+
+def participation_rows(record: Reachable) -> list[Participation]:
+    """The rows that should stand for a record."""
+    kind = record._meta.label_lower
+    return [
+        Participation(user_id=user_id, kind=kind, record_id=record.pk, capacity=capacity)
+        for capacity, user_ids in record.participants().items()
+        for user_id in sorted(user_ids)
+        if user_id
+    ]
+
+
+def sync_participation(record: Reachable) -> None:
+    """Write what changed among the people named on a record; silent when nothing did."""
+    wanted = {(row.user_id, row.capacity): row for row in participation_rows(record)}
+    known = getattr(record, "_participation_known", None)
+    if known == set(wanted):
+        return
+    if record.version > 1:
+        rows = Participation.objects.filter(kind=record._meta.label_lower, record_id=record.pk)
+        standing = {(row.user_id, row.capacity): row.pk for row in rows}
+        stale = [pk for key, pk in standing.items() if key not in wanted]
+        if stale:
+            Participation.objects.filter(pk__in=stale).delete()
+        wanted_rows = [row for key, row in wanted.items() if key not in standing]
+    else:
+        wanted_rows = list(wanted.values())
+    Participation.objects.bulk_create(wanted_rows, ignore_conflicts=True)
+    record._participation_known = set(wanted)

@@ -1,0 +1,147 @@
+"""Standards as data: editions, clause trees, what each clause asks for, and how editions correspond."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from qms.enums import InformationKind, Relation
+from qms.history.tracked import TrackedModel, TrackedQuerySet
+
+
+def in_language(vi: str, en: str) -> str:
+    """The text in the reader's language, or the other where that is missing."""
+    return (en or vi) if get_language() == "en" else (vi or en)
+
+
+class Standard(TrackedModel):
+    """A management-system standard or any other set of criteria."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name_vi = models.CharField(_("name in Vietnamese"), max_length=250)
+    name_en = models.CharField(_("name in English"), max_length=250, blank=True)
+
+    class Meta(TrackedModel.Meta):
+        verbose_name = _("standard")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return in_language(self.name_vi, self.name_en)
+
+
+class Edition(TrackedModel):
+    """One edition of a standard, such as 9001:2015."""
+
+    standard = models.ForeignKey(Standard, models.PROTECT, related_name="editions", verbose_name=_("standard"))
+    year = models.CharField(_("year"), max_length=10)
+    name_vi = models.CharField(_("name in Vietnamese"), max_length=250)
+    name_en = models.CharField(_("name in English"), max_length=250, blank=True)
+    published_on = models.DateField(_("published"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta(TrackedModel.Meta):
+        verbose_name = _("edition")
+        ordering = ["standard__code", "year"]
+        constraints = [models.UniqueConstraint(fields=["standard", "year"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return in_language(self.name_vi, self.name_en)
+
+    @property
+    def code(self) -> str:
+        """Such as 9001:2015, as commands and workbooks write it."""
+        return f"{self.standard.code}:{self.year}"
+
+
+class ClauseQuerySet(TrackedQuerySet):
+    """Chainable reads of clauses."""
+
+    def auditable(self) -> "ClauseQuerySet":
+        """Leaf clauses that carry a requirement."""
+        return self.filter(auditable=True)
+
+    def under(self, clause: "Clause") -> "ClauseQuerySet":
+        """The clause and everything below it in its edition."""
+        return self.filter(edition_id=clause.edition_id).filter(
+            models.Q(pk=clause.pk) | models.Q(number__startswith=f"{clause.number}.")
+        )
+
+
+class Clause(TrackedModel):
+    """A numbered clause of an edition. Titles and numbers only: the text of ISO standards is copyrighted."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="clauses", verbose_name=_("edition"))
+    number = models.CharField(_("number"), max_length=40)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveIntegerField()
+    title_vi = models.CharField(_("title in Vietnamese"), max_length=300, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    titled = models.BooleanField(default=True, help_text=_("False where the standard prints a number without a title."))
+    auditable = models.BooleanField(_("carries a requirement"), default=True)
+    question_vi = models.TextField(_("question in Vietnamese"), blank=True)
+    question_en = models.TextField(_("question in English"), blank=True)
+    max_score = models.DecimalField(_("maximum score"), max_digits=7, decimal_places=2, null=True, blank=True)
+
+    objects = models.Manager.from_queryset(ClauseQuerySet)()
+
+    class Meta(TrackedModel.Meta):
+        verbose_name = _("clause")
+        ordering = ["edition", "position"]
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="clause_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+    @property
+    def title(self) -> str:
+        """The title, or our label where the standard prints none."""
+        return in_language(self.title_vi, self.title_en)
+
+    @property
+    def question(self) -> str:
+        """What an inspector asks, in own words; falls back to the title."""
+        return in_language(self.question_vi, self.question_en) or self.title
+
+
+class InformationDemand(TrackedModel):
+    """Documented information that a clause asks for (7.5.1 a; 4.2.1 in 2008)."""
+
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="demands", verbose_name=_("clause"))
+    kind = models.CharField(_("kind"), max_length=20, choices=InformationKind.choices)
+    item = models.CharField(_("item"), max_length=20, blank=True)
+    text_vi = models.CharField(_("text in Vietnamese"), max_length=300)
+    text_en = models.CharField(_("text in English"), max_length=300, blank=True)
+
+    class Meta(TrackedModel.Meta):
+        verbose_name = _("documented information asked for")
+        constraints = [
+            models.UniqueConstraint(fields=["clause", "kind", "item", "text_vi"], name="information_demand_once")
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.text_vi, self.text_en)
+
+
+class Correspondence(TrackedModel):
+    """One row of the table between two editions; a missing side means withdrawn or new."""
+
+    from_edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name=_("from edition"))
+    to_edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name=_("to edition"))
+    from_clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="leads_to")
+    to_clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="comes_from")
+    relation = models.CharField(_("relation"), max_length=20, choices=Relation.choices)
+    note_vi = models.CharField(_("note in Vietnamese"), max_length=400, blank=True)
+    note_en = models.CharField(_("note in English"), max_length=400, blank=True)
+    change_degree = models.CharField(_("degree of change"), max_length=20, blank=True)
+    basis = models.CharField(_("evidence"), max_length=20, blank=True)
+
+    class Meta(TrackedModel.Meta):
+        verbose_name = _("correspondence")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(from_clause__isnull=False) | models.Q(to_clause__isnull=False),
+                name="correspondence_has_a_side",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_clause or '-'} > {self.to_clause or '-'}"

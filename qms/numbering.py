@@ -1,0 +1,32 @@
+"""Numbers that people read and write, such as KPH-2019-SLĐ01-0007: given once, in order, never reused."""
+
+from qms import clock
+from qms.models.organisation import Unit
+from qms.models.system import Counter
+
+PREFIXES = {
+    "programme": "CTĐG",  # chương trình đánh giá
+    "internal": "ĐGNB",  # đánh giá nội bộ
+    "superior": "KT",  # kiểm tra
+    "external": "ĐGN",  # đánh giá ngoài
+    "finding": "PH",  # phát hiện
+    "nonconformity": "KPH",  # không phù hợp
+    "action": "HĐ",  # hành động
+}
+
+
+def next_numbers(kind: str, unit: Unit, count: int, year: int | None = None) -> list[str]:
+    """Take the next `count` numbers of a kind in a unit and year. Call inside the transaction that uses them."""
+    year = year or clock.today().year
+    Counter.objects.get_or_create(kind=kind, unit=unit, year=year)
+    counter = Counter.objects.select_for_update().get(kind=kind, unit=unit, year=year)
+    first = counter.value + 1
+    counter.value += count
+    counter.save(update_fields=["value"])
+    code = unit.code.replace("-", "")
+    return [f"{PREFIXES[kind]}-{year}-{code}-{number:04d}" for number in range(first, first + count)]
+
+
+def next_number(kind: str, unit: Unit, year: int | None = None) -> str:
+    """Take the next number of a kind in a unit and year."""
+    return next_numbers(kind, unit, 1, year)[0]

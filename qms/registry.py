@@ -1,0 +1,62 @@
+"""What the apps register for the machinery of qms: filled in AppConfig.ready(), read at run time."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from qms.policy import Text
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """Something on a person's home page. `group`: decide, do, overdue or coming; `due` a day or None."""
+
+    group: str
+    title: str
+    url: str
+    number: str = ""
+    kind: Text = ""
+    due: Any = None
+    unit: str = ""
+    note: Text = ""
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """A kind of record as links, numbers and exports know it."""
+
+    label: str
+    model: Any
+    title: Text
+    list_url: str
+
+
+@dataclass(frozen=True)
+class RecordAction:
+    """A button on records of other apps, such as "raise a nonconformity from this"."""
+
+    name: str
+    label: Text
+    url: Callable[[Any], str]
+    applies: Callable[[Any, Any], bool]
+
+
+@dataclass
+class Registry:
+    """Everything registered, by kind of registration."""
+
+    work_items: list[Callable[[Any], Iterable[WorkItem]]] = field(default_factory=list)
+    record_kinds: dict[str, RecordKind] = field(default_factory=dict)
+    file_links: dict[str, Any] = field(default_factory=dict)
+    phrases: dict[str, Text] = field(default_factory=dict)
+    notice_phrases: dict[str, Text] = field(default_factory=dict)
+    import_kinds: dict[str, Any] = field(default_factory=dict)
+    export_kinds: dict[str, Any] = field(default_factory=dict)
+    record_actions: list[RecordAction] = field(default_factory=list)
+    navigation: list[Any] = field(default_factory=list)
+    ticks: dict[str, Callable[[], int]] = field(default_factory=dict)
+    reference_models: list[Any] = field(default_factory=list)
+    demo_builders: list[Callable[..., None]] = field(default_factory=list)
+
+
+registry = Registry()

@@ -1,0 +1,85 @@
+"""Who writes, reviews, approves and withdraws documents."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from qms.enums import Role
+from qms.policy import Allowed, Decision, allow_if, denied, rule
+
+
+@rule("qms.write_document")
+def may_write_document(user: Any, document: Any) -> Decision:
+    """A document of a unit: its author, or the quality officer over the unit."""
+    if user.is_system or (document.pk and user.authority.is_one_of(document.author_id)):
+        return Allowed
+    return allow_if(
+        user.authority.has_role(document.unit_id, Role.OFFICER),
+        _("Only its author or the quality officer writes this document."),
+        _("the author, a quality officer"),
+    )
+
+
+@rule("qms.submit_issue")
+def may_submit_issue(user: Any, issue: Any) -> Decision:
+    """Submitting is the author's."""
+    return allow_if(user.authority.is_one_of(issue.author_id), _("Only its author submits an issue."), _("the author"))
+
+
+@rule("qms.abandon_issue")
+def may_abandon_issue(user: Any, issue: Any) -> Decision:
+    """A draft is abandoned by its author or the officer."""
+    author = user.authority.is_one_of(issue.author_id)
+    return allow_if(
+        author or user.authority.has_role(issue.document.unit_id, Role.OFFICER),
+        _("Only its author or the quality officer abandons a draft."),
+        _("the author, a quality officer"),
+    )
+
+
+@rule("qms.review_issue")
+def may_review_issue(user: Any, issue: Any) -> Decision:
+    """A reviewer is never the author: the one named on the issue, or an officer or manager over the unit."""
+    if user.authority.is_one_of(issue.author_id):
+        return denied(_("Whoever wrote this issue does not review it."), _("the reviewer"))
+    if issue.reviewer_id:
+        return allow_if(
+            user.authority.is_one_of(issue.reviewer_id),
+            _("Another reviewer is named on this issue."),
+            _("the reviewer"),
+        )
+    return allow_if(
+        user.authority.has_role(issue.document.unit_id, Role.OFFICER, Role.MANAGER),
+        _("Issues are reviewed by a quality officer or the unit's manager."),
+        _("a quality officer or the unit's manager"),
+    )
+
+
+@rule("qms.approve_issue")
+def may_approve_issue(user: Any, issue: Any) -> Decision:
+    """Top management approves; never the author, never the reviewer."""
+    if user.authority.is_one_of(issue.author_id, issue.reviewer_id):
+        return denied(_("Whoever wrote or reviewed this issue does not approve it."), _("top management"))
+    return allow_if(
+        user.authority.has_role(issue.document.unit_id, Role.TOP),
+        _("Documents are approved by top management of the unit that holds the QMS."),
+        _("top management"),
+    )
+
+
+@rule("qms.recall_issue")
+def may_recall_issue(user: Any, issue: Any) -> Decision:
+    """Before effect, who approved it may recall it."""
+    return allow_if(
+        user.authority.is_one_of(issue.approved_by_id), _("Only who approved it recalls it."), _("who approved it")
+    )
+
+
+@rule("qms.withdraw_issue")
+def may_withdraw_issue(user: Any, issue: Any) -> Decision:
+    """Withdrawing is top management's."""
+    return allow_if(
+        user.authority.has_role(issue.document.unit_id, Role.TOP),
+        _("Only top management withdraws a document in force."),
+        _("top management"),
+    )

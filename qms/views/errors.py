@@ -1,0 +1,18 @@
+"""The pages of refusals and absences: the same sentence whatever is missing."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
+    """The same body for what does not exist and for what one may not see."""
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Any) -> HttpResponse:
+    """Says why, and who can."""
+    decision = getattr(exception, "decision", None)
+    context = {"reason": str(exception), "who": str(getattr(decision, "who", ""))}
+    return render(request, "403.html", context, status=403)

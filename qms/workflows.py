@@ -1,0 +1,163 @@
+"""The lifecycles of qms, as tables: issue of a document, action, extension of an action."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from qms import clock
+from qms.enums import ActionStatus as A
+from qms.enums import ExtensionStatus as E
+from qms.enums import IssueStatus as I
+from qms.policy import Text
+from qms.workflow import Transition, Workflow
+
+
+def has_content(issue: Any) -> Text | None:
+    """Required sections are there (the workshop freezes them into the issue)."""
+    return None if issue.body_html else _("Write the required sections first: the issue has no content.")
+
+
+def content_unchanged(issue: Any) -> Text | None:
+    """What is approved is what was reviewed."""
+    from qms.documents import body_hash  # noqa: PLC0415 - documents stand on workflows
+
+    same = issue.content_hash == body_hash(issue)
+    return None if same else _("The content changed after its review: return it to its author.")
+
+
+def not_yet_in_force(issue: Any) -> Text | None:
+    """Recall ends with the effective date."""
+    due = issue.effective_on is not None and issue.effective_on <= clock.today()
+    return _("It is already in force: withdraw it, or issue it anew.") if due else None
+
+
+def has_effective_day(issue: Any) -> Text | None:
+    """The effective date is given at approval at the latest."""
+    return None if issue.effective_on else _("Give the day from which it is in force.")
+
+
+def withdrawal_day_given(issue: Any) -> Text | None:
+    """A withdrawal names its day."""
+    stepping = hasattr(issue, "step_reason")
+    return _("Give the day of the withdrawal.") if stepping and not issue.withdrawn_on else None
+
+
+ISSUE = Workflow(
+    "issue",
+    "qms.issue",
+    [
+        Transition("submit", [I.DRAFT], I.IN_REVIEW, "qms.submit_issue", _("Submit for review"), [has_content]),
+        Transition("recall", [I.IN_REVIEW], I.DRAFT, "qms.submit_issue", _("Take back"), tone="secondary"),
+        Transition(
+            "return", [I.IN_REVIEW], I.DRAFT, "qms.review_issue", _("Return to the author"), reason=True, tone="warning"
+        ),
+        Transition("abandon", [I.DRAFT], I.ABANDONED, "qms.abandon_issue", _("Abandon"), reason=True, tone="danger"),
+        Transition("review", [I.IN_REVIEW], I.REVIEWED, "qms.review_issue", _("Reviewed, ready for approval")),
+        Transition(
+            "approve",
+            [I.REVIEWED],
+            I.APPROVED,
+            "qms.approve_issue",
+            _("Approve"),
+            [content_unchanged, has_effective_day],
+            signed=True,
+            meaning=_("Approved as a controlled document"),
+        ),
+        Transition(
+            "recall_approved",
+            [I.APPROVED],
+            I.DRAFT,
+            "qms.recall_issue",
+            _("Recall before effect"),
+            [not_yet_in_force],
+            reason=True,
+            tone="warning",
+        ),
+        Transition(
+            "withdraw",
+            [I.APPROVED],
+            I.WITHDRAWN,
+            "qms.withdraw_issue",
+            _("Withdraw"),
+            [withdrawal_day_given],
+            reason=True,
+            signed=True,
+            meaning=_("Withdrawn from use"),
+            tone="danger",
+        ),
+    ],
+)
+
+
+def has_evidence(action: Any) -> Text | None:
+    """Done is shown, not said; the page may offer the step before the evidence is typed."""
+    stepping = hasattr(action, "step_reason")
+    missing = stepping and not action.evidence.strip() and not action.brought_in
+    return _("Say what shows that it was done, or attach it.") if missing else None
+
+
+def has_owner_and_day(action: Any) -> Text | None:
+    """An assigned action is owed by somebody by a day."""
+    if action.brought_in or (action.owner_id and action.due_on):
+        return None
+    return _("Name an owner and a due day.")
+
+
+def same_state(record: Any) -> str:
+    """For steps that change who or when, not the state."""
+    return str(record.status)
+
+
+ACTION = Workflow(
+    "action",
+    "qms.action",
+    [
+        Transition("assign", [A.PROPOSED], A.ASSIGNED, "qms.assign_action", _("Assign"), [has_owner_and_day]),
+        Transition("start", [A.ASSIGNED], A.IN_PROGRESS, "qms.do_action", _("Start")),
+        Transition(
+            "done",
+            [A.IN_PROGRESS],
+            A.DONE,
+            "qms.do_action",
+            _("Report as done"),
+            [has_evidence],
+            fields=["evidence", "done_on"],
+        ),
+        Transition("verify", [A.DONE], A.VERIFIED, "qms.verify_action", _("Verify"), fields=["verification_note"]),
+        Transition(
+            "return",
+            [A.DONE],
+            A.IN_PROGRESS,
+            "qms.verify_action",
+            _("Return"),
+            reason=True,
+            fields=["due_on"],
+            tone="warning",
+        ),
+        Transition(
+            "reassign",
+            [A.PROPOSED, A.ASSIGNED, A.IN_PROGRESS],
+            same_state,
+            "qms.reassign_action",
+            _("Name another owner"),
+            reason=True,
+            fields=["owner"],
+            tone="secondary",
+        ),
+        Transition(
+            "cancel", A.open_states(), A.CANCELLED, "qms.cancel_action", _("Cancel"), reason=True, tone="danger"
+        ),
+    ],
+)
+
+EXTENSION = Workflow(
+    "extension",
+    "qms.actionextension",
+    [
+        Transition("endorse", [E.ASKED], E.ENDORSED, "qms.endorse_extension", _("Endorse")),
+        Transition("grant", [E.ENDORSED], E.GRANTED, "qms.decide_extension", _("Grant")),
+        Transition(
+            "refuse", [E.ASKED, E.ENDORSED], E.REFUSED, "qms.decide_extension", _("Refuse"), reason=True, tone="warning"
+        ),
+    ],
+)
