@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.importing.columns import Register, columns_from
 from qms.importing.values import parse_clauses, parse_date, parse_grade, parse_number, parse_status
-from qms.importing.vocabulary import OPPORTUNITY_SHEETS
+from qms.importing.words import OPPORTUNITY_SHEETS
 
 PARSERS = {
     "clause": parse_clauses,

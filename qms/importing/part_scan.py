@@ -11,12 +11,14 @@ OVERLAP = 1024
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 CELL = rb"<(?:[\w.-]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"'](%s)[\"'][^<>]*(?<!/)>"
 FAR_COLUMN = rb"(?:[A-Za-z]{3,}|[J-Zj-z][A-Za-z]|[Ii][W-Zw-z])\d+"
-FAR_ROW = rb"[A-Za-z]+(?:1\d{6,}|[2-9]\d{5,}|1[1-9]\d{4}|10[1-9]\d{3}|100[1-9]\d{2}|1000[1-9]\d|10000[1-9])"
+# From row 101,000 on: 100,000 rows and room for titles above them.
+FAR_NUMBER = rb"(?:\d{7,}|[2-9]\d{5}|1[1-9]\d{4}|10[1-9]\d{3})"
+FAR_ROW = rb"[A-Za-z]+" + FAR_NUMBER
 WIDE_COLUMN = rb"(?:A[Y-Zy-z]|[B-Zb-z][A-Za-z])\d+"
 DEEP_ROW = rb"[A-Za-z]+(?:[2-9]\d{4}|\d{6,})"
 # A cell without an address stands in its row, so a far row that holds anything counts as well.
 BARE_FAR_ROW = re.compile(
-    rb"<(?:[\w.-]+:)?row\s(?:[^<>]*?\s)?r\s*=\s*[\"'](\d{7,}|[2-9]\d{5}|1[1-9]\d{4}|10[1-9]\d{3})[\"'][^<>]*(?<!/)>"
+    rb"<(?:[\w.-]+:)?row\s(?:[^<>]*?\s)?r\s*=\s*[\"'](" + FAR_NUMBER + rb")[\"'][^<>]*(?<!/)>"
     rb"\s*<(?:[\w.-]+:)?c(?![^<>]*\sr\s*=)"
 )
 

@@ -10,7 +10,7 @@ from qms.importing.row_keys import CHANGING, row_keys
 from qms.importing.sheet import ErrorCell
 from qms.importing.text import fold
 from qms.importing.values import grade_in, parse_date, parse_text
-from qms.importing.vocabulary import FOOTERS
+from qms.importing.words import FOOTERS
 from qms.importing.workbook import read_workbook
 
 FOOTER_WORDS = tuple(fold(word) for word in FOOTERS)

@@ -11,7 +11,7 @@ from qms.importing.dates import date_order, failed, parse_date
 from qms.importing.problems import Problem
 from qms.importing.sheet import ErrorCell
 from qms.importing.text import composed, fold, is_blank
-from qms.importing.vocabulary import GRADES, STATUSES, UNGRADED
+from qms.importing.words import GRADES, STATUSES, UNGRADED
 
 __all__ = [
     "ClauseText",

@@ -45,7 +45,7 @@ def test_truncated_workbook_is_refused():
         assert "damaged" in refusal_of(whole[:length])
 
 
-@pytest.mark.parametrize("cell", ["XFD1", "A1048576", "XFD1048576", "IW1", "A100001", "AAA3"])
+@pytest.mark.parametrize("cell", ["XFD1", "A1048576", "XFD1048576", "IW1", "A101000", "AAA3"])
 def test_one_far_cell_is_refused_by_its_name(cell):
     row = "".join(filter(str.isdigit, cell))
     assert cell in refusal_of(raw_workbook(CELL.format(row=row, cell=cell)))
@@ -61,7 +61,7 @@ def test_wide_and_deep_sheet_is_refused():
     assert "IV1, A90000" in refusal_of(raw_workbook(both))
 
 
-@pytest.mark.parametrize("cell", ["IV1", "A100000", "AX99999"])
+@pytest.mark.parametrize("cell", ["IV1", "A100999", "AX99999"])
 def test_cells_within_the_limits_are_read(cell):
     row = "".join(filter(str.isdigit, cell))
     assert read_workbook(raw_workbook(CELL.format(row=row, cell=cell)), "a.xlsx")[0].rows[0].number == int(row)
@@ -161,7 +161,7 @@ def test_a_million_rows_are_refused():
     rows = (
         "".join(CELL.format(row=n, cell=f"A{n}") for n in range(start, start + 1000)) for start in range(1, 10**6, 1000)
     )
-    assert "A100001" in refusal_of(raw_workbook(rows))
+    assert "A101000" in refusal_of(raw_workbook(rows))
 
 
 def test_long_text_in_very_many_cells_is_refused():
