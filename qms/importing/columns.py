@@ -66,7 +66,7 @@ class Register:
     kind: str
     columns: tuple
     recognises: tuple
-    label: str = ""
+    label: object = ""
     left_out_sheets: tuple = ()
     keeps: tuple = ()
     lone_cells_are_titles: bool = False
