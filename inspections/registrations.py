@@ -1,5 +1,7 @@
 """What inspections registers with qms."""
 
+from typing import Any
+
 from inspections import rules, workflows
 from inspections.models import (
     ChecklistFile,
@@ -10,6 +12,10 @@ from inspections.models import (
     NonconformityFile,
     SessionClause,
 )
+from inspections.notice_phrases import NOTICES
+from inspections.operations.finding import close_after_action
+from inspections.operations.nonconformity import accept_all_silent
+from qms.events import subscribe
 from qms.registry import registry
 
 DECLARED = (rules, workflows)
@@ -21,3 +27,10 @@ def register() -> None:
     for link in (ChecklistFile, FindingFile, InspectionFile, NonconformityFile):
         registry.file_links[link._meta.label_lower] = link
     registry.reference_models.extend([FindingClause, NonconformityClause, SessionClause])
+    registry.notice_phrases.update(NOTICES)
+    registry.ticks["accept_silent_nonconformities"] = accept_all_silent
+    subscribe("action_verified", _close_finding)
+
+
+def _close_finding(*, action: Any) -> None:
+    close_after_action(action)

@@ -12,7 +12,7 @@ from inspections.enums import InspectionKind, InspectionMode, InspectionStatus
 from qms.history.tracked import TrackedModel
 from qms.models.brought_in import BroughtIn
 from qms.models.files import FileLink
-from qms.models.reach import Reachable, inside_subtree, participated
+from qms.models.reach import Reachable, inside_subtree
 
 
 class Inspection(BroughtIn, Reachable):

@@ -1,0 +1,105 @@
+"""Causes and the actions against them, while the plan is being made."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from inspections.enums import NonconformityStatus
+from inspections.models import Cause, CorrectiveAction, Nonconformity
+from qms import clock, policy
+from qms.enums import ActionKind, ActionStatus
+from qms.history.recording import operation
+from qms.models.actions import Action
+from qms.models.people import User
+from qms.operations.actions import assign_action, propose_actions
+from qms.workflow import StepRefused
+
+PLANNING = (NonconformityStatus.CONTAINED,)
+
+
+def _require_planning(nonconformity: Nonconformity, by: Any) -> None:
+    policy.require(by, "inspections.handle_nonconformity", nonconformity)
+    if nonconformity.status not in PLANNING:
+        raise StepRefused([_("Causes and actions are written after the correction and before the plan is proposed.")])
+
+
+@operation("write_cause")
+def write_cause(cause: Cause, *, by: Any) -> Cause:
+    """Write a cause of this round. A changed cause must be confirmed again."""
+    _require_planning(cause.nonconformity, by)
+    if cause._state.adding:
+        cause.author = by
+        cause.loop = cause.nonconformity.loop
+    cause.confirmed_by = cause.confirmed_on = None
+    cause.save()
+    return cause
+
+
+@operation("confirm_cause")
+def confirm_cause(cause: Cause, *, by: Any, evidence: str) -> Cause:
+    """Somebody other than its author confirms the cause with evidence."""
+    policy.require(by, "inspections.confirm_cause", cause)
+    if not evidence.strip():
+        raise StepRefused([_("Say what shows that this is the cause.")])
+    if cause.nonconformity.status not in PLANNING:
+        raise StepRefused([_("Causes are confirmed while the plan is being made.")])
+    cause.confirmed_by, cause.confirmed_on, cause.evidence = by, clock.today(), evidence
+    cause.save()
+    return cause
+
+
+@operation("drop_cause", reason_required=True)
+def drop_cause(cause: Cause, *, by: Any) -> Cause:
+    """Take a cause away while the plan is being made."""
+    _require_planning(cause.nonconformity, by)
+    live = cause.corrective_actions.exclude(action__status=ActionStatus.CANCELLED)
+    if live.exists():
+        raise StepRefused([_("An action stands against this cause: take the action away first.")])
+    cause.ended_at = clock.now()
+    cause.save()
+    return cause
+
+
+@operation("plan_action")
+def plan_action(
+    nonconformity: Nonconformity,
+    *,
+    by: Any,
+    cause: Cause | None,
+    title: str,
+    owner: User,
+    due_on: dt.date,
+    details: str = "",
+    kind: str = ActionKind.CORRECTIVE,
+) -> CorrectiveAction:
+    """Propose an action against a cause; it is assigned with the plan's approval."""
+    _require_planning(nonconformity, by)
+    if due_on < clock.today():
+        raise StepRefused([_("The due day %(day)s has passed.") % {"day": due_on.strftime("%d/%m/%Y")}])
+    action = Action(
+        kind=kind, title=title, details=details, unit=nonconformity.unit,
+        raised_by_unit_id=nonconformity.raised_by_unit_id, owner=owner, due_on=due_on, assigned_by=by,
+    )  # fmt: skip
+    propose_actions([action], by=by)
+    link = CorrectiveAction(nonconformity=nonconformity, cause=cause, action=action, loop=nonconformity.loop)
+    link.save()
+    return link
+
+
+@operation("drop_action", reason_required=True)
+def drop_action(link: CorrectiveAction, *, by: Any) -> Action:
+    """Take a proposed action out of a plan that nobody has approved."""
+    _require_planning(link.nonconformity, by)
+    action = Action.objects.locked().get(pk=link.action_id)
+    if action.status != ActionStatus.PROPOSED:
+        raise StepRefused([_("An assigned action is cancelled by who approved the plan.")])
+    action.status = ActionStatus.CANCELLED
+    action.save()
+    return action
+
+
+def assign_all(nonconformity: Nonconformity, *, by: Any) -> list[Action]:
+    """Assign every proposed action of an approved plan; the approver becomes who verifies and extends."""
+    rows = nonconformity.corrective_actions.filter(action__status=ActionStatus.PROPOSED).select_related("action")
+    return [assign_action(row.action, by=by, approver=by) for row in rows]

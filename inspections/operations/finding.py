@@ -1,0 +1,216 @@
+"""Recording, confirming, answering, regrading and ending findings."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from inspections.enums import FindingAnswer, FindingStatus, Grade, InspectionStatus
+from inspections.models import Finding, FindingClause, FindingFile
+from inspections.operations import nonconformity as nonconformities
+from inspections.operations.inspection import managers_of
+from inspections.workflows import FINDING
+from qms import clock, policy
+from qms.calendar import add_working_days
+from qms.enums import ActionKind, ActionStatus, ReferenceOrigin
+from qms.history import bulk
+from qms.history.recording import operation
+from qms.models.actions import Action
+from qms.models.organisation import Unit
+from qms.models.people import User
+from qms.models.reach import Participation, participation_rows
+from qms.models.standards import Clause
+from qms.notices import notify
+from qms.numbering import next_numbers
+from qms.operations.actions import propose_actions
+from qms.operations.files import attach_files
+from qms.operations.people import account
+from qms.workflow import StepRefused
+
+ANSWER_DAYS = 10  # working days for observations and opportunities (product rule)
+
+
+@operation("record_findings")
+def record_findings(
+    drafts: Sequence[Finding], *, by: Any, references: Sequence[Sequence[FindingClause]] = ()
+) -> list[Finding]:
+    """Write many findings at once with their clause references; rule and guards once for each inspection.
+
+    `references[i]` are unsaved references of `drafts[i]`, without their record.
+    """
+    for inspection in {draft.inspection_id: draft.inspection for draft in drafts}.values():
+        _require_recordable(inspection, drafts, by)
+    _number(drafts)
+    created = bulk.create(drafts)
+    rows = []
+    for finding, own in zip(created, references or [()] * len(created), strict=True):
+        for reference in own:
+            reference.record = finding
+            rows.append(reference)
+    bulk.create(rows)
+    Participation.objects.bulk_create(
+        [row for finding in created for row in participation_rows(finding)], ignore_conflicts=True
+    )
+    return created
+
+
+def _require_recordable(inspection: Any, drafts: Sequence[Finding], by: Any) -> None:
+    if inspection.brought_in and all(draft.brought_in for draft in drafts if draft.inspection_id == inspection.pk):
+        return
+    policy.require(by, "inspections.record_finding", Finding(inspection=inspection))
+    if inspection.status not in (InspectionStatus.IN_PROGRESS, InspectionStatus.REPORT_DRAFTED):
+        raise StepRefused([_("Findings are recorded from the visit until the report is sent.")])
+
+
+def _number(drafts: Sequence[Finding]) -> None:
+    by_place: dict[tuple[int, int], list[Finding]] = {}
+    for draft in drafts:
+        draft.original_grade = draft.original_grade or draft.grade
+        by_place.setdefault((draft.raised_by_unit_id, draft.recorded_on.year), []).append(draft)
+    for (_unit, year), same in by_place.items():
+        for draft, number in zip(same, next_numbers("finding", same[0].raised_by_unit, len(same), year), strict=True):
+            draft.number = number
+
+
+def record_finding(
+    finding: Finding,
+    *,
+    by: Any,
+    clauses: Iterable[Clause] = (),
+    files: list[tuple[bytes, str, str]] | None = None,
+    reason: str = "",
+) -> Finding:
+    """Record one finding of an inspection under way, with its clauses and evidence files."""
+    inspection = finding.inspection
+    finding.raised_by_unit_id = inspection.raised_by_unit_id
+    finding.recorded_by, finding.recorded_on = by, finding.recorded_on or clock.today()
+    references = [FindingClause(clause=clause, origin=ReferenceOrigin.HAND) for clause in clauses]
+    created = record_findings([finding], by=by, references=[references], reason=reason)[0]
+    if files:
+        attach_files(FindingFile, created, files, by=by, purpose="evidence")
+    return created
+
+
+@operation("change_finding")
+def change_finding(finding: Finding, *, by: Any, clauses: Iterable[Clause] | None = None) -> Finding:
+    """Change a draft finding."""
+    policy.require(by, "inspections.record_finding", finding)
+    if finding.status != FindingStatus.DRAFT:
+        raise StepRefused([_("A confirmed finding is regraded or withdrawn by the lead, not rewritten.")])
+    finding.original_grade = finding.grade
+    finding.save()
+    if clauses is not None:
+        known = set(finding.clause_references.values_list("clause_id", flat=True))
+        bulk.create([FindingClause(record=finding, clause=clause) for clause in clauses if clause.pk not in known])
+    return finding
+
+
+@operation("confirm_finding")
+def confirm_finding(finding: Finding, *, by: Any, version: int | None = None) -> Finding:
+    """The lead confirms: a minor or major becomes a nonconformity, the unit answers the rest in 10 working days."""
+    today = clock.today()
+    due = add_working_days(today, ANSWER_DAYS) if finding.grade in Grade.answered_by_unit() else None
+    finding = FINDING.apply("confirm", finding, by=by, confirmed_on=today, answer_due_on=due, version=version)
+    if finding.grade in Grade.nonconforming():
+        nonconformities.raise_from_finding(finding, by=by)
+    elif due:
+        notify("finding_to_answer", about=finding, to=managers_of(finding.unit), by=by, due=due.isoformat())
+    return finding
+
+
+@operation("confirm_findings")
+def confirm_findings(inspection: Any, *, by: Any) -> list[Finding]:
+    """The lead confirms every draft finding of an inspection at the end of the visit."""
+    return [confirm_finding(finding, by=by) for finding in inspection.findings.filter(status=FindingStatus.DRAFT)]
+
+
+@operation("answer_finding")
+def answer_finding(
+    finding: Finding,
+    *,
+    by: Any,
+    answer_kind: str,
+    answer_text: str,
+    owner: User | None = None,
+    due_on: Any = None,
+    version: int | None = None,
+) -> Finding:
+    """The unit answers: an improvement action with owner and day, or a reasoned "not taken up"."""
+    if answer_kind == FindingAnswer.IMPROVEMENT and not (owner and due_on):
+        raise StepRefused([_("Name who does the improvement and by when.")])
+    finding = FINDING.apply(
+        "answer",
+        finding,
+        by=by,
+        version=version,
+        answer_kind=answer_kind,
+        answer_text=answer_text,
+        answered_by=by,
+        answered_on=clock.today(),
+    )
+    if answer_kind == FindingAnswer.IMPROVEMENT:
+        finding.action = _improvement(finding, finding.unit, owner, due_on, by)
+        finding.save()
+    notify("finding_answered", about=finding, to=[finding.inspection.lead], by=by)
+    return finding
+
+
+def _improvement(finding: Finding, unit: Unit, owner: User | None, due_on: Any, by: Any) -> Action:
+    action = Action(
+        kind=ActionKind.IMPROVEMENT,
+        title=finding.answer_text[:300],
+        unit=unit,
+        raised_by_unit_id=finding.raised_by_unit_id,
+        owner=owner,
+        due_on=due_on,
+        assigned_by=by,
+        approver=finding.inspection.lead,
+        status=ActionStatus.ASSIGNED,
+    )
+    propose_actions([action], by=by)
+    notify("action_assigned", about=action, to=[owner], by=by, due=str(due_on))
+    return action
+
+
+@operation("regrade_finding")
+def regrade_finding(finding: Finding, *, by: Any, reason: str = "", grade: str, version: int | None = None) -> Finding:
+    """The lead regrades until conclusion; both grades stay. What answers it follows the new grade."""
+    finding = FINDING.apply("regrade", finding, by=by, reason=reason, grade=grade, version=version)
+    standing = getattr(finding, "nonconformity", None)
+    if standing is not None:
+        nonconformities.follow_regrade(standing, grade, by=by, reason=reason)
+    elif grade in Grade.nonconforming() and finding.status != FindingStatus.DRAFT:
+        nonconformities.raise_from_finding(finding, by=by)
+    return finding
+
+
+def close_finding(finding: Finding, *, by: Any, **common: Any) -> Finding:
+    """The lead closes an answered observation or opportunity."""
+    return FINDING.apply("close", finding, by=by, closed_on=clock.today(), **common)
+
+
+def withdraw_finding(finding: Finding, *, by: Any, reason: str, **common: Any) -> Finding:
+    """The lead withdraws a finding; a nonconformity that stands on it is withdrawn by its own rule first."""
+    standing = getattr(finding, "nonconformity", None)
+    if standing is not None and standing.status not in standing_ended():
+        raise StepRefused([_("Withdraw its nonconformity %(number)s first.") % {"number": standing.number}])
+    return FINDING.apply("withdraw", finding, by=by, reason=reason, closed_on=clock.today(), **common)
+
+
+def standing_ended() -> list[str]:
+    """States in which a nonconformity no longer stands."""
+    from inspections.enums import NonconformityStatus  # noqa: PLC0415 - small
+
+    return [str(state) for state in NonconformityStatus.ended_states()]
+
+
+def close_after_action(action: Action) -> None:
+    """An improvement action was verified: the system closes the finding that it answers."""
+    for finding in Finding.objects.filter(action=action, status=FindingStatus.ANSWERED):
+        FINDING.apply(
+            "close_by_nonconformity",
+            finding,
+            by=account("system"),
+            closed_on=clock.today(),
+            reason=_("Its improvement action %(number)s was verified.") % {"number": action.number},
+        )

@@ -1,0 +1,243 @@
+"""Changing inspections: plan, team, sessions, and every step to closing."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from inspections.enums import InspectionStatus
+from inspections.models import IndependenceOverrule, InspectedUnit, Inspection, TeamMember
+from inspections.report_content import report_hash
+from inspections.workflows import INSPECTION
+from qms import clock, policy
+from qms.history.recording import operation
+from qms.models.organisation import Unit
+from qms.models.people import User
+from qms.models.reach import sync_participation
+from qms.notices import notify
+from qms.numbering import next_number
+from qms.operations.people import account
+from qms.workflow import StepRefused, check_version
+
+
+@operation("plan_inspection")
+def plan_inspection(
+    inspection: Inspection, *, by: Any, units: Iterable[Unit] = (), team: Iterable[User] = ()
+) -> Inspection:
+    """Plan an inspection, with further inspected units and a team. Its number is given here."""
+    policy.require(by, "inspections.plan_inspection", inspection)
+    inspection.number = next_number(inspection.kind, inspection.raised_by_unit, inspection.starts_on.year)
+    inspection.save()
+    for unit in units:
+        if unit.pk != inspection.unit_id:
+            InspectedUnit(inspection=inspection, unit=unit).save()
+    name_team(inspection, team, by=by)
+    return inspection
+
+
+@operation("change_inspection")
+def change_inspection(inspection: Inspection, *, by: Any, version: int | None = None) -> Inspection:
+    """Change the plan while it is planned or notified."""
+    policy.require(by, "inspections.plan_inspection", inspection)
+    check_version(Inspection.objects.locked().get(pk=inspection.pk), version)
+    if inspection.status not in (InspectionStatus.PLANNED, InspectionStatus.NOTIFIED):
+        raise StepRefused([_("The plan is changed before the visit starts.")])
+    inspection.save()
+    return inspection
+
+
+@operation("name_team")
+def name_team(inspection: Inspection, team: Iterable[User], *, by: Any) -> None:
+    """Make the team exactly these people, beside the lead; who leaves it no longer reaches the inspection."""
+    policy.require(by, "inspections.plan_inspection", inspection)
+    wanted = {user.pk: user for user in team if user.pk != inspection.lead_id}
+    standing = {row.user_id: row for row in inspection.team.all()}
+    for user_id, row in standing.items():
+        if (user_id in wanted) == (row.ended_at is None):
+            continue
+        row.ended_at = None if user_id in wanted else clock.now()
+        row.save()
+    for user_id, user in wanted.items():
+        if user_id not in standing:
+            TeamMember(inspection=inspection, user=user).save()
+    sync_participation(inspection)
+
+
+@operation("overrule_independence", reason_required=True)
+def _write_overrule(inspection: Inspection, inspector: User, *, by: Any, why: str) -> IndependenceOverrule:
+    policy.require(by, "inspections.overrule_independence", inspection)
+    overrule = IndependenceOverrule(
+        inspection=inspection, user=inspector, decided_by=by, decided_on=clock.today(), reason=why
+    )
+    overrule.save()
+    return overrule
+
+
+def overrule_independence(inspection: Inspection, inspector: User, *, by: Any, reason: str) -> IndependenceOverrule:
+    """Top management lets an inspector go although the rules say no; the report prints the reason."""
+    return _write_overrule(inspection, inspector, by=by, reason=reason, why=reason)
+
+
+def managers_of(unit: Unit) -> list[User]:
+    """Who answers for the unit: its managers, or top management where the unit holds the QMS."""
+    from qms.enums import Role  # noqa: PLC0415 - small
+    from qms.models.people import RoleAssignment  # noqa: PLC0415 - small
+
+    rows = RoleAssignment.objects.standing_on(clock.today()).filter(unit=unit, role__in=[Role.MANAGER, Role.TOP])
+    return [row.user for row in rows.select_related("user")]
+
+
+def team_of(inspection: Inspection) -> list[User | None]:
+    """The lead and the team."""
+    rows = inspection.team.filter(ended_at=None).select_related("user")
+    return [inspection.lead, *(row.user for row in rows)]
+
+
+def inspected_units(inspection: Inspection) -> list[Unit]:
+    """The first inspected unit and the further ones."""
+    rows = inspection.inspected_units.filter(ended_at=None).select_related("unit")
+    return [inspection.unit, *(row.unit for row in rows)]
+
+
+def _tell_units(kind: str, inspection: Inspection, by: Any, **details: Any) -> None:
+    people = [person for unit in inspected_units(inspection) for person in managers_of(unit)]
+    notify(kind, about=inspection, to=[*people, *team_of(inspection)], by=by, **details)
+
+
+def notify_unit(inspection: Inspection, *, by: Any, **common: Any) -> Inspection:
+    """Tell the unit and the team; at least 7 days before (the team 14), or with a reason."""
+    inspection = INSPECTION.apply("notify", inspection, by=by, notified_on=clock.today(), **common)
+    _tell_units("inspection_notified", inspection, by, day=inspection.starts_on.isoformat())
+    return inspection
+
+
+def postpone(
+    inspection: Inspection, *, by: Any, reason: str, starts_on: dt.date, ends_on: dt.date, **common: Any
+) -> Inspection:
+    """Back to planned, on new days, with a reason. Sessions keep their order and move by as many days."""
+    if ends_on < starts_on:
+        raise StepRefused([_("The last day is before the first.")])
+    shift = starts_on - inspection.starts_on
+    inspection = INSPECTION.apply(
+        "postpone", inspection, by=by, reason=reason, starts_on=starts_on, ends_on=ends_on, notified_on=None, **common
+    )
+    _move_sessions(inspection, shift, by=by, reason=reason)
+    _tell_units("inspection_postponed", inspection, by, day=starts_on.isoformat(), reason=reason)
+    return inspection
+
+
+@operation("move_sessions")
+def _move_sessions(inspection: Inspection, shift: dt.timedelta, *, by: Any) -> None:
+    for session in inspection.sessions.filter(ended_at=None, held_at=None):
+        session.day = min(max(session.day + shift, inspection.starts_on), inspection.ends_on)
+        session.save()
+
+
+def confirm_team(inspection: Inspection, *, by: Any, reason: str, **common: Any) -> Inspection:
+    """The team changed after notice: same guards, and the unit is told again."""
+    inspection = INSPECTION.apply("change_team", inspection, by=by, reason=reason, **common)
+    _tell_units("inspection_team_changed", inspection, by, reason=reason)
+    return inspection
+
+
+def start_visit(inspection: Inspection, *, by: Any, **common: Any) -> Inspection:
+    """Start on the day; the guards are asked again."""
+    return INSPECTION.apply("start", inspection, by=by, started_on=clock.today(), **common)
+
+
+def end_visit(
+    inspection: Inspection,
+    *,
+    by: Any,
+    closing_meeting_on: dt.date | None = None,
+    ended_early_reason: str = "",
+    **common: Any,
+) -> Inspection:
+    """End the visit with the closing meeting; the report is due within 7 working days of it."""
+    return INSPECTION.apply(
+        "end_visit",
+        inspection,
+        by=by,
+        closing_meeting_on=closing_meeting_on or clock.today(),
+        ended_early_reason=ended_early_reason,
+        **common,
+    )
+
+
+@operation("write_report")
+def write_report(
+    inspection: Inspection, *, by: Any, conclusion: str, strengths: str = "", version: int | None = None
+) -> Inspection:
+    """Write conclusion and strengths of the drafted report."""
+    policy.require(by, "inspections.lead_inspection", inspection)
+    inspection = Inspection.objects.locked().get(pk=inspection.pk)
+    check_version(inspection, version)
+    if inspection.status not in (InspectionStatus.IN_PROGRESS, InspectionStatus.REPORT_DRAFTED):
+        raise StepRefused([_("The report is written before it is sent to the unit.")])
+    inspection.conclusion, inspection.strengths = conclusion, strengths
+    inspection.save()
+    return inspection
+
+
+def send_report(inspection: Inspection, *, by: Any, **common: Any) -> Inspection:
+    """Send the report to the unit, which may comment for 5 working days."""
+    inspection = INSPECTION.apply(
+        "send", inspection, by=by, sent_on=clock.today(), unit_commented_on=None, unit_silent_on=None, **common
+    )
+    _tell_units("report_sent", inspection, by)
+    return inspection
+
+
+def comment_on_report(inspection: Inspection, *, by: Any, unit_comment: str, **common: Any) -> Inspection:
+    """The unit comments (or says that it agrees). Tells the lead."""
+    if not unit_comment.strip():
+        raise StepRefused([_("Write the comment, or that you agree.")])
+    inspection = INSPECTION.apply(
+        "comment", inspection, by=by, unit_comment=unit_comment, unit_commented_on=clock.today(), **common
+    )
+    notify("report_commented", about=inspection, to=[inspection.lead], by=by)
+    return inspection
+
+
+def conclude(inspection: Inspection, *, by: Any, **common: Any) -> Inspection:
+    """Conclude, signed; the report is locked with its hash. Closes at once where nothing is open."""
+    silent = None if inspection.unit_commented_on else clock.today()
+    inspection = INSPECTION.apply(
+        "conclude",
+        inspection,
+        by=by,
+        unit_silent_on=silent,
+        report_version=inspection.report_version + 1,
+        report_hash=report_hash(inspection),
+        **common,
+    )
+    _tell_units("inspection_concluded", inspection, by)
+    return close_when_done(inspection)
+
+
+def close_when_done(inspection: Inspection) -> Inspection:
+    """The system closes a concluded inspection once all its nonconformities have ended."""
+    inspection.refresh_from_db()
+    if inspection.status != InspectionStatus.CONCLUDED:
+        return inspection
+    try:
+        return INSPECTION.apply(
+            "close", inspection, by=account("system"), reason=_("All its nonconformities are closed or withdrawn.")
+        )
+    except StepRefused:
+        return inspection
+
+
+def reopen(inspection: Inspection, *, by: Any, reason: str, **common: Any) -> Inspection:
+    """Top management reopens it, signed: a new version of the report; the old one stays, superseded."""
+    inspection = INSPECTION.apply("reopen", inspection, by=by, reason=reason, **common)
+    _tell_units("inspection_reopened", inspection, by, reason=reason)
+    return inspection
+
+
+def cancel(inspection: Inspection, *, by: Any, reason: str, **common: Any) -> Inspection:
+    """Cancel before the visit, with a reason."""
+    inspection = INSPECTION.apply("cancel", inspection, by=by, reason=reason, **common)
+    _tell_units("inspection_cancelled", inspection, by, reason=reason)
+    return inspection

@@ -1,0 +1,148 @@
+"""Sessions of an inspection: unit, clauses, documents, inspectors; and the checklist made from the clauses."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from inspections.enums import InspectionStatus
+from inspections.models import (
+    ChecklistLine,
+    Inspection,
+    Session,
+    SessionClause,
+    SessionDocument,
+    SessionInspector,
+)
+from qms import clock, policy
+from qms.history import bulk
+from qms.history.recording import operation
+from qms.models.documents import Document
+from qms.models.people import User
+from qms.models.standards import Clause
+from qms.workflow import StepRefused
+
+OPEN_PLAN = (InspectionStatus.PLANNED, InspectionStatus.NOTIFIED, InspectionStatus.IN_PROGRESS)
+
+
+@operation("plan_session")
+def plan_session(
+    session: Session,
+    *,
+    by: Any,
+    inspectors: Iterable[User],
+    clauses: Iterable[Clause] = (),
+    documents: Iterable[Document] = (),
+) -> Session:
+    """Add or change a session with its people, clauses and documents. Its checklist is made when the plan is ready."""
+    policy.require(by, "inspections.plan_inspection", session.inspection)
+    _require_open(session)
+    session.save()
+    _set_rows(session.inspectors, "user", inspectors, SessionInspector, session)
+    _set_rows(session.documents, "document", documents, SessionDocument, session)
+    _set_clauses(session, clauses)
+    return session
+
+
+def _require_open(session: Session) -> None:
+    inspection = session.inspection
+    if inspection.status not in OPEN_PLAN:
+        raise StepRefused([_("Sessions are planned before the visit ends.")])
+    if session.held_at is not None:
+        raise StepRefused([_("This session was held; plan another one.")])
+    if not inspection.starts_on <= session.day <= inspection.ends_on:
+        days = {"first": inspection.starts_on.strftime("%d/%m/%Y"), "last": inspection.ends_on.strftime("%d/%m/%Y")}
+        raise StepRefused([_("The session must lie between %(first)s and %(last)s.") % days])
+
+
+def _set_rows(manager: Any, name: str, wanted: Iterable[Any], model: Any, session: Session) -> None:
+    keep = {item.pk: item for item in wanted}
+    standing = {getattr(row, f"{name}_id"): row for row in manager.all()}
+    for key, row in standing.items():
+        if (key in keep) != (row.ended_at is None):
+            row.ended_at = None if key in keep else clock.now()
+            row.save()
+    for key, item in keep.items():
+        if key not in standing:
+            model(session=session, **{name: item}).save()
+
+
+def _set_clauses(session: Session, wanted: Iterable[Clause]) -> None:
+    keep = {clause.pk: clause for clause in wanted}
+    standing = {row.clause_id: row for row in session.clause_references.all()}
+    for key, row in standing.items():
+        if (key in keep) != (row.ended_at is None):
+            row.ended_at = None if key in keep else clock.now()
+            row.save()
+    bulk.create([SessionClause(record=session, clause=clause) for key, clause in keep.items() if key not in standing])
+
+
+@operation("drop_session", reason_required=True)
+def drop_session(session: Session, *, by: Any) -> Session:
+    """Take a session out of the plan with a reason."""
+    policy.require(by, "inspections.plan_inspection", session.inspection)
+    _require_open(session)
+    session.ended_at = clock.now()
+    session.save()
+    return session
+
+
+@operation("make_checklist")
+def make_checklist(session: Session, *, by: Any) -> list[ChecklistLine]:
+    """Make the session's checklist from its clauses: one line for each auditable clause at or below them.
+
+    Again adds only what is missing; lines of clauses that left the session and were not answered end.
+    """
+    policy.require(by, "inspections.plan_inspection", session.inspection)
+    wanted = auditable_clauses(session)
+    standing = {line.clause_id: line for line in session.lines.filter(ended_at=None)}
+    for clause_id, line in standing.items():
+        if clause_id is not None and clause_id not in wanted and not line.result:
+            line.ended_at = clock.now()
+            line.save()
+    position = session.lines.count()
+    return bulk.create(
+        [
+            ChecklistLine(
+                session=session,
+                clause=clause,
+                position=position + index,
+                question_vi=clause.question_vi or clause.title_vi or clause.title_en,
+                question_en=clause.question_en or clause.title_en,
+            )
+            for index, clause in enumerate(clause for key, clause in wanted.items() if key not in standing)
+        ]
+    )
+
+
+def auditable_clauses(session: Session) -> dict[int, Clause]:
+    """The leaf clauses with a requirement that the session covers, in the standard's order."""
+    cited = [row.clause for row in session.clause_references.filter(ended_at=None).select_related("clause")]
+    numbers = {(clause.edition_id, clause.number) for clause in cited if clause is not None}
+    editions = {edition for edition, _number in numbers}
+    clauses = Clause.objects.auditable().filter(edition_id__in=editions).order_by("edition_id", "position")
+    return {clause.pk: clause for clause in clauses if _covered(clause, numbers)}
+
+
+def _covered(clause: Clause, numbers: set[tuple[int, str]]) -> bool:
+    parts = clause.number.split(".")
+    ancestors = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    return any((clause.edition_id, number) in numbers for number in ancestors)
+
+
+@operation("hold_session")
+def hold_session(session: Session, *, by: Any, held_at: dt.datetime | None = None) -> Session:
+    """Mark a session as held; its people no longer change."""
+    policy.require(by, "inspections.answer_checklist", session.inspection)
+    if session.inspection.status != InspectionStatus.IN_PROGRESS:
+        raise StepRefused([_("Sessions are held while the inspection is in progress.")])
+    session.held_at = held_at or clock.now()
+    session.save()
+    return session
+
+
+def ensure_checklists(inspection: Inspection, *, by: Any) -> int:
+    """Make the checklists of all sessions. Returns how many lines were added."""
+    sessions = inspection.sessions.filter(ended_at=None)
+    return sum(len(make_checklist(session, by=by)) for session in sessions)
