@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from inspections import rules, workflows
 from inspections.models import (
     ChecklistFile,
+    CorrectiveAction,
     FindingClause,
     FindingFile,
+    Inspection,
     InspectionFile,
     NonconformityClause,
     NonconformityFile,
@@ -16,6 +20,7 @@ from inspections.notice_phrases import NOTICES
 from inspections.operations.finding import close_after_action
 from inspections.operations.nonconformity import accept_all_silent
 from qms.events import subscribe
+from qms.models.reach import participated
 from qms.registry import registry
 
 DECLARED = (rules, workflows)
@@ -27,6 +32,7 @@ def register() -> None:
     for link in (ChecklistFile, FindingFile, InspectionFile, NonconformityFile):
         registry.file_links[link._meta.label_lower] = link
     registry.reference_models.extend([FindingClause, NonconformityClause, SessionClause])
+    registry.further_reach.setdefault("qms.action", []).append(_actions_of_my_inspections)
     registry.notice_phrases.update(NOTICES)
     registry.ticks["accept_silent_nonconformities"] = accept_all_silent
     subscribe("action_verified", _close_finding)
@@ -34,3 +40,9 @@ def register() -> None:
 
 def _close_finding(*, action: Any) -> None:
     close_after_action(action)
+
+
+def _actions_of_my_inspections(user: Any) -> Q:
+    """The team of an inspection reaches the corrective actions that came of it."""
+    inspections = participated(user, Inspection)
+    return Q(pk__in=CorrectiveAction.objects.filter(nonconformity__inspection_id__in=inspections).values("action_id"))

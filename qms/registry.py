@@ -56,6 +56,7 @@ class Registry:
     navigation: list[Any] = field(default_factory=list)
     ticks: dict[str, Callable[[], int]] = field(default_factory=dict)
     reference_models: list[Any] = field(default_factory=list)
+    further_reach: dict[str, list[Callable[[Any], Any]]] = field(default_factory=dict)
     demo_builders: list[Callable[..., None]] = field(default_factory=list)
 
 

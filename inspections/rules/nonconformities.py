@@ -15,7 +15,7 @@ MANAGER = _("the unit's manager or whom they name")
 def took_part(nonconformity: Any) -> set[int]:
     """Keys of everybody who did an action, found a cause or approved the plan: none of them verifies the effect."""
     actions = nonconformity.corrective_actions.select_related("action")
-    people = {row.action.owner_id for row in actions} | {row.action.verified_by_id for row in actions}
+    people = {row.action.owner_id for row in actions}
     people |= set(
         ActionHelper.objects.filter(action__corrective_action__nonconformity=nonconformity).values_list(
             "user_id", flat=True

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from qms.folding import fold
 from qms.history.tracked import TrackedModel, TrackedQuerySet
+from qms.registry import registry
 
 if TYPE_CHECKING:
     from qms.models.people import User
@@ -116,8 +117,11 @@ class Reachable(TrackedModel):
 
     @classmethod
     def reach_q(cls, user: "User") -> Q:
-        """The predicate: own side's units, or named on the record."""
-        return side_q(user, *cls.UNIT_FIELDS) | Q(pk__in=participated(user, cls))
+        """The predicate: own side's units, named on the record, or by what another app registers for the model."""
+        condition = side_q(user, *cls.UNIT_FIELDS) | Q(pk__in=participated(user, cls))
+        for further in registry.further_reach.get(cls._meta.label_lower, ()):
+            condition |= further(user)
+        return condition
 
     def participants(self) -> dict[str, set[int]]:
         """Keys of the people named on this record, by capacity."""
