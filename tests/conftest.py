@@ -1,0 +1,113 @@
+"""Databases of the tests: copies of one template; plain tests roll back, `transactional` ones get their own copy."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from qms.history.recording import recording
+from qms.models import User
+from tests.organisation import build_organisation
+from tests.template_database import template
+
+
+def _connect_to(name):
+    """Point every connection of this process, also those that other threads will open, at the database `name`."""
+    connections.close_all()
+    connections.settings["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Instead of migrating: copy the template for this process."""
+    source = template()
+    with django_db_blocker.unblock():
+        before = connections.settings["default"]["NAME"]
+        source.ensure()
+        copy = source.copy()
+        _connect_to(copy)
+    yield
+    with django_db_blocker.unblock():
+        _connect_to(before)
+        source.drop(copy)
+
+
+def _really_commits(request):
+    names = set(request.fixturenames) & {"transactional_db", "live_server"}
+    return bool(names or request.node.get_closest_marker("transactional"))
+
+
+@pytest.fixture
+def transactional_db(django_db_setup, django_db_blocker):
+    """An own copy of the template in which the test really commits. Nothing is ever flushed: the copy is dropped."""
+    source = template()
+    with django_db_blocker.unblock():
+        before = connections.settings["default"]["NAME"]
+        copy = source.copy()
+        _connect_to(copy)
+        try:
+            yield
+        finally:
+            _connect_to(before)
+            source.drop(copy)
+
+
+@pytest.fixture
+def db(request):
+    """The process's copy inside a transaction that is rolled back, or the test's own copy when it really commits."""
+    request.getfixturevalue("transactional_db" if _really_commits(request) else "_django_db_helper")
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker(request):
+    """pytest-django's own fixture of this name would flush for tests that commit."""
+    if _really_commits(request):
+        request.getfixturevalue("transactional_db")
+    elif request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_django_db_helper")
+
+
+@pytest.fixture
+def database_url(transactional_db):
+    """DATABASE_URL of this test's own copy, for processes that it starts."""
+    return template().url(connections.settings["default"]["NAME"])
+
+
+@pytest.fixture
+def system(db):
+    """The installation's own account."""
+    return User.objects.get(username="system")
+
+
+@pytest.fixture
+def as_system(system):
+    """Inside an operation of the installation's own account, for tests that save records by hand."""
+    with recording(by=system, operation="test", reason="a test"):
+        yield system
+
+
+@pytest.fixture
+def organisation(db):
+    """A ministry, its inspectorate and two departments with divisions and people: see tests/organisation.py."""
+    return build_organisation()
+
+
+def pytest_collection_modifyitems(items):
+    """Tests never flush: whoever commits says so by the mark `transactional`."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark is not None and (mark.kwargs.get("transaction") or mark.args):
+            raise pytest.UsageError(f"{item.nodeid}: use @pytest.mark.transactional.")
+
+
+def pytest_sessionfinish(session):
+    """Remove the data folder that the test settings made, and nothing else."""
+    folder = Path(settings.DATA_DIR)
+    if hasattr(session.config, "workerinput"):
+        return  # processes side by side share it
+    if folder.name.startswith("qms-test-") and os.environ.get("QMS_DATA_DIR") == str(folder):
+        shutil.rmtree(folder, ignore_errors=True)

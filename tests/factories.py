@@ -1,0 +1,15 @@
+"""Every factory under one roof: `from tests.factories import NonconformityFactory`."""
+
+from tests.factories_base import LONG_AGO, TrackedFactory, factories, save
+from tests.factories_inspections import *  # noqa: F403
+from tests.factories_qms import *  # noqa: F403
+from tests.factories_qms import PASSWORD
+
+__all__ = [
+    "LONG_AGO",
+    "PASSWORD",
+    "TrackedFactory",
+    "factories",
+    "save",
+    *(made.__name__ for made in factories().values()),
+]
