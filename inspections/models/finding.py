@@ -13,7 +13,7 @@ from inspections.models.checklist import ChecklistLine
 from inspections.models.inspection import Inspection
 from qms.models.brought_in import BroughtIn
 from qms.models.files import FileLink
-from qms.models.reach import Reachable, participated
+from qms.models.reach import Reachable, named_q
 from qms.models.references import ClauseReference, reference_constraints
 
 
@@ -76,7 +76,7 @@ class Finding(BroughtIn, Reachable):
     @classmethod
     def reach_q(cls, user: Any) -> Q:
         """Own side, named on it, or on the team of its inspection."""
-        return super().reach_q(user) | Q(inspection_id__in=participated(user, Inspection))
+        return super().reach_q(user) | named_q(user, Inspection, "inspection_id")
 
     def participants(self) -> dict[str, set[int]]:
         return {"recorder": {self.recorded_by_id}}

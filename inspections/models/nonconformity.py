@@ -14,7 +14,7 @@ from inspections.models.finding import Finding
 from inspections.models.inspection import Inspection
 from qms.models.brought_in import BroughtIn
 from qms.models.files import FileLink
-from qms.models.reach import Reachable, ReachQuerySet, participated
+from qms.models.reach import Reachable, ReachQuerySet, named_q
 from qms.models.references import ClauseReference, reference_constraints
 
 GRADES = [(Grade.MINOR.value, Grade.MINOR.label), (Grade.MAJOR.value, Grade.MAJOR.label)]
@@ -142,7 +142,7 @@ class Nonconformity(BroughtIn, Reachable):
     @classmethod
     def reach_q(cls, user: Any) -> Q:
         """Own side, named on it, or on the team of its inspection."""
-        return super().reach_q(user) | Q(inspection_id__in=participated(user, Inspection))
+        return super().reach_q(user) | named_q(user, Inspection, "inspection_id")
 
     def participants(self) -> dict[str, set[int]]:
         named = {

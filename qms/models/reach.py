@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from qms.folding import fold
 from qms.history.tracked import TrackedModel, TrackedQuerySet
@@ -69,14 +69,31 @@ def participated(user: "User", model: type[models.Model], *capacities: str) -> m
 
 
 def side_q(user: "User", *unit_fields: str) -> Q:
-    """Records that lie in, or were raised by, the units whose records the person reaches."""
+    """Records that lie in, or were raised by, the units whose records the person reaches.
+
+    EXISTS rather than IN: a page of a long list is then read in its order until it is full, on both databases.
+    """
     units = user.authority.record_units
     if not units:
         return Q(pk__in=[])
     condition = Q()
     for field in unit_fields:
-        condition |= Q(**{f"{field}__in": inside_subtree(units)})
+        paths = UnitPath.objects.filter(unit_id=OuterRef(field), ancestor_id__in=units, inside=True)
+        condition |= Q(Exists(paths))
     return condition
+
+
+def named_q(user: "User", model: type[models.Model], reference: str = "pk") -> Q:
+    """Records on which the person is named, or whose `reference` is a record of `model` on which they are.
+
+    Who reaches no unit's records has few: they are looked up by key.
+    """
+    if not user.authority.record_units:
+        return Q(**{f"{reference}__in": participated(user, model)})
+    rows = Participation.objects.filter(
+        user_id__in=user.authority.person_ids, kind=model._meta.label_lower, record_id=OuterRef(reference)
+    )
+    return Q(Exists(rows))
 
 
 class ReachQuerySet(TrackedQuerySet):
@@ -118,7 +135,7 @@ class Reachable(TrackedModel):
     @classmethod
     def reach_q(cls, user: "User") -> Q:
         """The predicate: own side's units, named on the record, or by what another app registers for the model."""
-        condition = side_q(user, *cls.UNIT_FIELDS) | Q(pk__in=participated(user, cls))
+        condition = side_q(user, *cls.UNIT_FIELDS) | named_q(user, cls)
         for further in registry.further_reach.get(cls._meta.label_lower, ()):
             condition |= further(user)
         return condition
