@@ -4,6 +4,9 @@ The demo runs on its own day: an offset in seconds, from a setting that producti
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,10 +14,25 @@ from django.utils import timezone
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
+_moment: ContextVar[dt.datetime | None] = ContextVar("qms_moment", default=None)
+
 
 def now() -> dt.datetime:
     """The installation's moment, aware, in UTC."""
+    moment = _moment.get()
+    if moment is not None:
+        return moment
     return timezone.now() + dt.timedelta(seconds=settings.QMS_CLOCK_OFFSET_SECONDS)
+
+
+@contextmanager
+def at(moment: dt.datetime) -> Iterator[None]:
+    """Hold the clock at `moment` (aware) inside: only for building the demonstration's past, and for tests."""
+    token = _moment.set(moment.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def today() -> dt.date:
