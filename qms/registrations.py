@@ -1,14 +1,51 @@
 """What qms registers for its own machinery."""
 
-from qms import rules, workflows
-from qms.models import ActionFile, DocumentClause
-from qms.registry import registry
+from django.utils.translation import gettext_lazy as _
+
+from qms import navigation, phrases, rules, work_of_actions, workflows
+from qms.history.timeline import relate
+from qms.models import Action, ActionFile, Document, DocumentClause, Unit
+from qms.navigation import NavEntry
+from qms.registry import RecordKind, registry
 
 DECLARED = (rules, workflows)
 """Importing them declares every rule and lifecycle."""
+
+NAVIGATION = [
+    NavEntry(_("My work"), "home", "home", 10, navigation.everybody),
+    NavEntry(_("Documents"), "documents", "books", 20, navigation.everybody),
+    NavEntry(_("Actions"), "actions", "list-check", 60, navigation.everybody),
+    NavEntry(_("Units and people"), "units", "building", 80, navigation.of_records_or_admin, "/organisation/"),
+    NavEntry(_("Standards"), "standards", "checklist", 90, navigation.of_records),
+]
+
+TRAILS = [
+    ("qms.action", "qms.actionhelper", "action"),
+    ("qms.action", "qms.actionextension", "action"),
+    ("qms.unit", "qms.qmsholding", "unit"),
+    ("qms.user", "qms.membership", "user"),
+    ("qms.user", "qms.roleassignment", "user"),
+    ("qms.user", "qms.actingfor", "deputy"),
+    ("qms.user", "qms.competence", "user"),
+]
 
 
 def register() -> None:
     """Fill the registry; called once when apps are ready."""
     registry.file_links[ActionFile._meta.label_lower] = ActionFile
     registry.reference_models.append(DocumentClause)
+    registry.phrases.update(phrases.OPERATIONS)
+    registry.notice_phrases.update(phrases.NOTICES)
+    registry.navigation.extend(NAVIGATION)
+    registry.work_items.extend(
+        [work_of_actions.actions_to_decide, work_of_actions.extensions_to_decide, work_of_actions.owned_actions]
+    )
+    for model, title, url_name in (
+        (Action, _("Actions"), "actions"),
+        (Document, _("Documents"), "documents"),
+        (Unit, _("Units"), "units"),
+    ):
+        label = model._meta.label_lower
+        registry.record_kinds[label] = RecordKind(label, model, title, url_name)
+    for label, related, field in TRAILS:
+        relate(label, related, field)

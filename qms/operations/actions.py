@@ -152,16 +152,22 @@ def _write_request(action: Action, *, by: Any, to_day: dt.date, why: str) -> Act
     return extension
 
 
-def _extension_faults(action: Action, to_day: dt.date) -> list[str]:
+def extension_blockers(action: Action) -> list[str]:
+    """All that stands against asking for more time, whatever the new day."""
     faults = []
     if action.status not in (ActionStatus.ASSIGNED, ActionStatus.IN_PROGRESS):
         faults.append(_("More time is asked for while the action is assigned or in progress."))
     if action.due_on is None:
         faults.append(_("The action has no due day that could move."))
-    elif to_day <= action.due_on:
-        faults.append(_("The new day must be after %(day)s.") % {"day": action.due_on.strftime("%d/%m/%Y")})
     if action.extensions.filter(status__in=[ExtensionStatus.ASKED, ExtensionStatus.ENDORSED]).exists():
         faults.append(_("A request for more time is already open."))
+    return faults
+
+
+def _extension_faults(action: Action, to_day: dt.date) -> list[str]:
+    faults = extension_blockers(action)
+    if action.due_on is not None and to_day <= action.due_on:
+        faults.append(_("The new day must be after %(day)s.") % {"day": action.due_on.strftime("%d/%m/%Y")})
     return faults
 
 

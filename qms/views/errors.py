@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
@@ -14,5 +15,6 @@ def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Any) -> HttpResponse:
     """Says why, and who can."""
     decision = getattr(exception, "decision", None)
-    context = {"reason": str(exception), "who": str(getattr(decision, "who", ""))}
+    reason = str(exception) or _("Your roles do not allow it.")
+    context = {"reasons": [reason], "who": str(getattr(decision, "who", ""))}
     return render(request, "403.html", context, status=403)

@@ -1,0 +1,57 @@
+"""Entries of the main navigation: qms' own and what the apps register."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from qms.policy import Text
+
+
+def everybody(user: Any) -> bool:
+    """Shown to all who are signed in."""
+    return True
+
+
+def of_records(user: Any) -> bool:
+    """Shown to who reaches records, not to mere readers."""
+    return bool(user.authority.record_units)
+
+
+def of_records_or_admin(user: Any) -> bool:
+    """Shown to who reaches records and to administrators."""
+    return of_records(user) or user.authority.is_admin
+
+
+def administrators(user: Any) -> bool:
+    """Shown to administrators."""
+    return user.authority.is_admin
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One entry: its words, the address's name, an icon of the sprite, its place, and who sees it."""
+
+    label: Text
+    url_name: str
+    icon: str
+    order: int = 50
+    shown_to: Callable[[Any], bool] = of_records
+    prefix: str = ""
+    """Pages under this path mark the entry; default its own address."""
+
+
+def links(entries: list[NavEntry], user: Any, path: str) -> list[dict[str, Any]]:
+    """The entries that the person sees, the one of the current page marked."""
+    shown = []
+    for entry in sorted(entries, key=lambda one: one.order):
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        if entry.shown_to(user):
+            prefix = entry.prefix or url
+            active = path == url or (prefix != "/" and path.startswith(prefix))
+            shown.append({"label": entry.label, "url": url, "icon": entry.icon, "active": active, "count": 0})
+    return shown

@@ -1,0 +1,50 @@
+"""The list of everything that somebody owes by a day."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qms.enums import Role
+from qms.models.actions import Action
+from qms.reports.declaration import Column, Create, Empty, Report
+from qms.tables.action_filter import ActionFilter
+from qms.tables.actions import ActionTable
+
+
+def assigns_tasks(user: Any) -> bool:
+    """Whether the person may assign a task somewhere."""
+    return bool(user.authority.units_as(Role.MANAGER, Role.OFFICER, Role.TOP))
+
+
+class ActionReport(Report):
+    """Actions within reach."""
+
+    name = "actions"
+    title = _("Actions")
+    model = Action
+    table_class = ActionTable
+    filterset_class = ActionFilter
+    row_template = "qms/actions/row.html"
+    related = ("unit", "owner")
+    columns = (
+        Column(_("Number"), "number", width=22),
+        Column(_("What is to be done"), "title", width=50),
+        Column(_("Kind"), "kind", width=18),
+        Column(_("Unit code"), "unit.code", width=12),
+        Column(_("Unit"), "unit.name"),
+        Column(_("Owner"), lambda action: str(action.owner or action.owner_text)),
+        Column(_("Due"), "due_on", "date"),
+        Column(_("Original due day"), "original_due_on", "date"),
+        Column(_("Status"), "status", width=18),
+        Column(_("Done on"), "done_on", "date"),
+        Column(_("Evidence"), "evidence", width=50),
+        Column(_("Verified on"), "verified_on", "date"),
+        Column(_("Source's own number"), "external_ref", width=20),
+    )
+    create = Create(_("Assign a task"), lambda: reverse("action_new"), assigns_tasks)
+    empty = Empty(
+        _("No actions yet."),
+        _("Tasks that are assigned, and actions of approved plans, appear here."),
+        icon="list-check",
+    )

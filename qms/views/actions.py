@@ -1,0 +1,171 @@
+"""Actions: list, record, steps, tasks, more time."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms import policy
+from qms.enums import ActionKind
+from qms.forms import actions as forms
+from qms.looks import status_look
+from qms.models.actions import Action, ActionExtension, ActionFile
+from qms.operations import actions as operations
+from qms.policy import Refused, denied
+from qms.reports.actions import ActionReport, assigns_tasks
+from qms.views.editing import CreateView
+from qms.views.reach import get_visible
+from qms.views.record import RecordView
+from qms.views.register import RegisterView
+from qms.views.steps import StepSpec, StepView
+from qms.workflow import Step
+from qms.workflows import ACTION, EXTENSION
+
+STEPS = {
+    "assign": StepSpec(operations.assign_action, effects=[gettext_lazy("The owner is told.")]),
+    "start": StepSpec(operations.start_action),
+    "done": StepSpec(
+        operations.report_done,
+        forms.DoneForm,
+        effects=[gettext_lazy("Somebody else verifies it; they are told.")],
+        files=ActionFile,
+        files_purpose="evidence",
+    ),
+    "verify": StepSpec(operations.verify_action, forms.VerifyForm, effects=[gettext_lazy("The owner is told.")]),
+    "return": StepSpec(operations.return_action, forms.ReturnForm),
+    "reassign": StepSpec(operations.reassign_action, forms.ReassignForm),
+    "cancel": StepSpec(operations.cancel_action),
+    "helpers": StepSpec(
+        operations.add_helpers,
+        forms.HelpersForm,
+        label=gettext_lazy("Name helpers"),
+        permission="qms.reassign_action",
+        tone="secondary",
+        versioned=False,
+    ),
+    "extension": StepSpec(
+        operations.ask_extension,
+        forms.ExtensionForm,
+        label=gettext_lazy("Ask for more time"),
+        permission="qms.ask_extension",
+        reason=True,
+        tone="secondary",
+        versioned=False,
+        guard=lambda action: operations.extension_blockers(action),
+    ),
+}
+
+EXTENSION_STEPS = {
+    "endorse": StepSpec(operations.endorse_extension, intro=gettext_lazy("The request then goes to who decides.")),
+    "grant": StepSpec(operations.grant_extension, intro=gettext_lazy("The due day moves; the original stays visible.")),
+    "refuse": StepSpec(operations.refuse_extension),
+}
+
+
+class ActionList(RegisterView):
+    """All actions within reach."""
+
+    report = ActionReport
+
+
+class ActionRecord(RecordView):
+    """One action."""
+
+    model = Action
+    related = ("unit", "raised_by_unit", "owner", "assigned_by", "approver", "verified_by")
+    workflow = ACTION
+    template_name = "qms/actions/record.html"
+    fact_fields = (
+        "kind", "unit", "raised_by_unit", "owner", "owner_text", "due_on", "original_due_on", "assigned_by", "approver",
+        "details", "evidence", "done_on", "verified_by", "verified_on", "verification_note", "external_ref",
+    )  # fmt: skip
+
+    def steps(self, record: Any) -> list[Step]:
+        """The lifecycle's steps, and what is beside it."""
+        return super().steps(record) + [self.beside(record, name) for name in self.besides(record)]
+
+    def besides(self, record: Any) -> list[str]:
+        """Steps beside the lifecycle that make sense now."""
+        return ["extension", "helpers"] if record.status in ("assigned", "in_progress") else []
+
+    def beside(self, record: Any, name: str) -> Step:
+        """A step beside the lifecycle, as this person sees it."""
+        spec = STEPS[name]
+        decision = policy.may(self.request.user, spec.permission, record)
+        reasons = [] if decision else [str(decision.reason)]
+        if spec.guard is not None:
+            reasons += [str(reason) for reason in spec.guard(record)]
+        return Step(spec, record, reasons, str(decision.who), self.step_url(record, name))  # type: ignore[arg-type]
+
+    def links(self, record: Any) -> list[tuple[str, str]]:
+        return [(str(record.unit), record.unit.get_absolute_url())]
+
+    def more(self, record: Any) -> dict[str, Any]:
+        files = record.file_links.filter(ended_at=None).select_related("file")
+        extensions = record.extensions.select_related("asked_by", "endorsed_by", "decided_by")
+        return {
+            "files": [{"url": one.get_absolute_url(), "name": one.name, "size": one.file.size} for one in files],
+            "helpers": [str(one.user) for one in record.helpers.filter(ended_at=None).select_related("user")],
+            "extensions": [self.extension(record, one) for one in extensions],
+        }
+
+    def extension(self, action: Any, one: ActionExtension) -> dict[str, Any]:
+        """A request for more time, with the steps that this person may take."""
+        one.action = action
+        open_steps = [] if self.as_of else [step for step in EXTENSION.steps(one, self.request.user) if step.allowed]
+        links = [(step.label, reverse("extension_step", args=[one.uid, step.name])) for step in open_steps]
+        return {"row": one, "status": status_look(one), "links": links}
+
+
+class ActionStep(StepView):
+    """Steps of an action."""
+
+    model = Action
+    related = ("unit", "owner")
+    workflow = ACTION
+    steps = STEPS
+
+
+class ExtensionStep(StepView):
+    """Endorse, grant or refuse more time; reached through the action."""
+
+    model = ActionExtension
+    workflow = EXTENSION
+    steps = EXTENSION_STEPS
+
+    def get_record(self, uid: Any) -> Any:
+        seen = Action.objects.visible_to(self.request.user).values("pk")
+        rows = ActionExtension.objects.filter(action_id__in=seen)
+        return get_visible(ActionExtension, self.request.user, uid, "action", "asked_by", rows=rows)
+
+    def record_url(self) -> str:
+        return self.record.action.get_absolute_url()
+
+
+class TaskNew(CreateView):
+    """Assign a task outside any plan."""
+
+    model = Action
+    form_class = forms.TaskForm
+    title = gettext_lazy("Assign a task")
+    submit_label = gettext_lazy("Assign")
+
+    def blank(self) -> Any:
+        return Action(kind=ActionKind.TASK)
+
+    def check(self) -> None:
+        if not assigns_tasks(self.request.user):
+            raise Refused(
+                denied(
+                    _("Tasks are assigned by the unit's manager, a quality officer or top management."),
+                    _("the unit's manager, a quality officer, top management"),
+                )
+            )
+
+    def save(self, form: Any) -> Any:
+        values = {name: form.cleaned_data[name] for name in ("unit", "owner", "title", "details", "kind", "due_on")}
+        return operations.assign_task(by=self.request.user, **values)
+
+    def cancel_url(self) -> str:
+        return reverse("actions")

@@ -1,0 +1,49 @@
+"""Files of records: served only through a record that one may see."""
+
+from typing import Any
+
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from qms.registry import registry
+
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+
+
+def reached_record(link: Any) -> Any:
+    """The record through which the file is reached: the link's own answer, its record's, or its record."""
+    for one in (link, link.record):
+        if hasattr(one, "reach_record"):
+            return one.reach_record()
+    return link.record
+
+
+def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponse:
+    """The bytes of a file; photographs inline, all else as an attachment; never run by the browser."""
+    link = find_link(label, uid)
+    record = reached_record(link)
+    manager = type(record)._default_manager
+    if not hasattr(manager, "visible_to") or not manager.visible_to(request.user).filter(pk=record.pk).exists():
+        raise Http404
+    try:
+        content = storages["records"].open(link.file.stored_name)
+    except FileNotFoundError:
+        reason = _("The file «%(name)s» is missing from the storage. Tell your administrator.") % {"name": link.name}
+        return render(request, "404.html", {"reason": reason}, status=404)
+    inline = link.is_image
+    response = FileResponse(content, as_attachment=not inline, filename=link.name, content_type=link.file.media_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def find_link(label: str, uid: Any) -> Any:
+    """The standing link of that kind. Raises Http404."""
+    model = registry.file_links.get(label)
+    link = model.objects.select_related("file", "record").filter(uid=uid, ended_at=None).first() if model else None
+    if link is None:
+        raise Http404
+    return link

@@ -1,0 +1,117 @@
+"""The page of one record: number, title, status, facts, steps, timeline, links."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from qms.history.as_of import later_rows
+from qms.history.timeline import timeline
+from qms.looks import status_look
+from qms.registry import registry
+from qms.views.facts import facts_of
+from qms.views.reach import asked_day, get_visible, get_visible_as_of
+from qms.workflow import Step, Workflow
+
+
+class RecordView(View):
+    """Set `model`, `related`, `workflow`, `fact_fields`; override the small methods for more.
+
+    Steps link to the address named `<url name of the record>_step` with uid and step.
+    """
+
+    model: Any = None
+    related: Sequence[str] = ()
+    workflow: Workflow | None = None
+    fact_fields: Sequence[str] = ()
+    template_name = "qms/generic/record.html"
+    step_url_name = ""
+
+    def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
+        """The record within reach, today's or as of a day."""
+        as_of = asked_day(request) if hasattr(self.model, "SPAN") else None
+        self.as_of = as_of
+        record = self.get_record(uid, as_of)
+        context = self.base_context(record, as_of)
+        return render(request, self.template_name, context | self.more(record))
+
+    def get_record(self, uid: Any, as_of: dt.date | None) -> Any:
+        """The record, or 404."""
+        if as_of is None:
+            return get_visible(self.model, self.request.user, uid, *self.related, rows=self.rows())
+        return get_visible_as_of(self.model, self.request.user, uid, as_of, *self.related)
+
+    def rows(self) -> Any:
+        """Where the record is looked for: what the person reaches."""
+        return self.model.objects.visible_to(self.request.user)
+
+    def base_context(self, record: Any, as_of: dt.date | None) -> dict[str, Any]:
+        """What the record template takes."""
+        return {
+            "record": record,
+            "number": getattr(record, "number", ""),
+            "title": self.title(record),
+            "status": self.status(record),
+            "facts": self.facts(record),
+            "steps": self.steps(record) if as_of is None else [],
+            "timeline": timeline(record, until=as_of),
+            "links": self.links(record),
+            "print_urls": self.print_urls(record) if as_of is None else [],
+            "record_actions": self.record_actions(record) if as_of is None else [],
+            "as_of": as_of,
+            "as_of_query": f"?as_of={as_of.isoformat()}" if as_of else "",
+            "as_of_banner": self.banner(record, as_of) if as_of else "",
+        }
+
+    def title(self, record: Any) -> str:
+        """The heading."""
+        return str(getattr(record, "title", "") or record)
+
+    def status(self, record: Any) -> dict[str, str] | None:
+        """Label, tone and icon of the status."""
+        return status_look(record, self.workflow.state_field) if self.workflow else None
+
+    def facts(self, record: Any) -> list[tuple[str, Any]]:
+        """(label, value) pairs."""
+        return facts_of(record, self.fact_fields)
+
+    def steps(self, record: Any) -> list[Step]:
+        """Open and blocked steps, each with its address."""
+        if self.workflow is None:
+            return []
+        steps = self.workflow.steps(record, self.request.user)
+        return [replace(step, url=self.step_url(record, step.name)) for step in steps]
+
+    def step_url(self, record: Any, name: str) -> str:
+        """The address of a step's form."""
+        return reverse(self.step_url_name or f"{self.request.resolver_match.url_name}_step", args=[record.uid, name])
+
+    def links(self, record: Any) -> list[tuple[str, str]]:
+        """(label, address) pairs of related records."""
+        return []
+
+    def print_urls(self, record: Any) -> list[tuple[str, str]]:
+        """(label, address) pairs of printed forms."""
+        return []
+
+    def record_actions(self, record: Any) -> list[tuple[Any, str]]:
+        """Buttons that other apps offer on this record."""
+        user = self.request.user
+        return [(one.label, one.url(record)) for one in registry.record_actions if one.applies(record, user)]
+
+    def more(self, record: Any) -> dict[str, Any]:
+        """More context of a particular record."""
+        return {}
+
+    def banner(self, record: Any, as_of: dt.date) -> str:
+        """How many later changes concern the record."""
+        count = later_rows(self.model, self.request.user, as_of, record.pk)
+        text = ngettext("%(count)d later change concerns it.", "%(count)d later changes concern it.", count)
+        return f"{text % {'count': count}} {_('Steps are taken on today’s record.')}"

@@ -1,0 +1,123 @@
+"""A report as a page: search, filters, sort, paging, as of a day, export, empty state."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from qms.history.as_of import later_rows
+from qms.reports.declaration import Report
+from qms.views.exports import TYPES, export_report
+from qms.views.reach import asked_day
+
+PAGE = 50  # rows
+
+
+class RegisterView(View):
+    """Set `report`; override `get_report` where it depends on the address, `extra` for more context."""
+
+    report: type[Report] | None = None
+    template_name = "qms/generic/list.html"
+
+    def get_report(self) -> Report:
+        """The report of this page."""
+        return self.report()  # type: ignore[misc]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The list, or its export."""
+        report = self.get_report()
+        as_of = asked_day(request) if report.supports_as_of else None
+        rows = report.queryset(request.user, as_of)
+        filterset, rows = self.filtered(report, rows, as_of)
+        table = self.ordered(report, rows)
+        if request.GET.get("export") in TYPES:
+            return export_report(request, report, table.data.data, request.GET["export"], as_of)
+        return render(request, self.template_name, self.context(report, filterset, table, as_of))
+
+    def filtered(self, report: Report, rows: Any, as_of: dt.date | None) -> tuple[Any, Any]:
+        """The filter and what it leaves; what cannot be read is ignored with a message."""
+        if report.filterset_class is None:
+            return None, rows
+        request = self.request
+        filterset = report.filterset_class(request.GET, queryset=rows, request=request, user=request.user)
+        if not filterset.is_valid():
+            names = [str(filterset.form.fields[name].label or name) for name in filterset.form.errors]
+            messages.warning(request, _("Filter ignored: %(names)s.") % {"names": ", ".join(names)})
+        rows = filterset.qs
+        words = filterset.form.cleaned_data.get("q", "")
+        return filterset, report.search(rows, words, as_of) if words else rows
+
+    def ordered(self, report: Report, rows: Any) -> Any:
+        """The table, used for its columns and its order only; an unknown order is ignored with a message."""
+        asked = [name for name in self.request.GET.get("sort", "").split(",") if name]
+        table = report.table_class(rows.order_by(*report.order), order_by_field="sort", orderable=True)
+        known = [
+            name for name in asked if name.lstrip("-") in table.columns and table.columns[name.lstrip("-")].orderable
+        ]
+        if known != asked:
+            messages.warning(self.request, _("This list cannot be sorted so; its usual order is shown."))
+        if known:
+            table.order_by = known
+        return table
+
+    def context(self, report: Report, filterset: Any, table: Any, as_of: dt.date | None) -> dict[str, Any]:
+        """What the list template takes."""
+        user = self.request.user
+        page = Paginator(table.data.data, PAGE).get_page(self.request.GET.get("page"))
+        page.object_list = report.records(page.object_list, as_of)
+        context = {
+            "title": report.title,
+            "intro": report.intro,
+            "table": table,
+            "page_obj": page,
+            "rows": page.object_list,
+            "row_template": report.row_template,
+            "filter": filterset,
+            "total": page.paginator.count,
+            "export_urls": self.export_urls() if report.columns else [],
+            "create": {"label": report.create.label, "url": report.create.url()} if report.may_create(user) else None,
+            "empty": self.empty(report),
+            "as_of": as_of,
+            "as_of_query": f"?as_of={as_of.isoformat()}" if as_of else "",
+            "as_of_banner": self.banner(report, as_of) if as_of else "",
+            "as_of_offered": report.supports_as_of,
+        }
+        return context | self.more(report, context)
+
+    def more(self, report: Report, context: dict[str, Any]) -> dict[str, Any]:
+        """More context of a particular list."""
+        return {}
+
+    def export_urls(self) -> list[tuple[str, str]]:
+        """Links that take the same rows away as files."""
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        urls = []
+        for kind, label in (("xlsx", _("Excel")), ("csv", "CSV")):
+            query["export"] = kind
+            urls.append((label, f"?{query.urlencode()}"))
+        return urls
+
+    def empty(self, report: Report) -> Any:
+        """An empty list says what to do: another search, or the first record."""
+        if any(value for name, value in self.request.GET.items() if name not in {"sort", "page", "as_of"}):
+            return {
+                "title": _("Nothing matches."),
+                "text": _("Use fewer words or take a filter away."),
+                "action_label": _("Clear search and filters"),
+                "action_url": self.request.path,
+            }
+        return report.empty
+
+    def banner(self, report: Report, as_of: dt.date) -> str:
+        """How many later changes concern the list."""
+        count = later_rows(report.model, self.request.user, as_of)
+        return ngettext("%(count)d later change concerns it.", "%(count)d later changes concern it.", count) % {
+            "count": count
+        }
