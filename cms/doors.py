@@ -1,14 +1,74 @@
 """/cms/ is deny by default: an address of Wagtail's admin that is not listed here is not found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, reverse
 
-OPEN_TO_AUTHORS: frozenset[str] = frozenset()
+from cms.models import DocumentPage
+from qms import policy
+
+Rule = Callable[[HttpRequest, ResolverMatch], bool]
+
+ENTRY = "wagtailadmin.access_admin"
+
+
+def enters(request: HttpRequest, match: ResolverMatch) -> bool:
+    """Whoever may enter the admin: scripts' own words and icons, no record in sight."""
+    return bool(request.user.has_perm(ENTRY))
+
+
+def writes(request: HttpRequest, match: ResolverMatch) -> bool:
+    """Whoever may write the document of the page named in the address; every other page is not found."""
+    return _may_write(request, _first(match, "page_id"))
+
+
+def writes_revisions(request: HttpRequest, match: ResolverMatch) -> bool:
+    """The same, and each revision named in the address is of that page."""
+    page = _page(_first(match, "page_id"))
+    named = match.kwargs.get("revision_id")
+    ids = [named] if named is not None else [part for part in match.args[1:] if str(part).isdecimal()]
+    return page is not None and writes(request, match) and _all_of(page, ids)
+
+
+def pings(request: HttpRequest, match: ResolverMatch) -> bool:
+    """Telling two editors of each other, on a page that one may write, named as what it is."""
+    named = (match.kwargs["app_label"].lower(), match.kwargs["model_name"].lower())
+    own_kind = named in {("cms", "documentpage"), ("wagtailcore", "page")}
+    return own_kind and _may_write(request, match.kwargs["object_id"])
+
+
+OPEN: dict[str, Rule] = {
+    "wagtailadmin_pages:edit": writes,
+    "wagtailadmin_pages:preview_on_edit": writes,
+    "wagtailadmin_pages:view_draft": writes,
+    "wagtailadmin_pages:history": writes,
+    "wagtailadmin_pages:history_results": writes,
+    "wagtailadmin_pages:revisions_view": writes_revisions,
+    "wagtailadmin_pages:revisions_revert": writes_revisions,
+    "wagtailadmin_pages:revisions_compare": writes_revisions,
+    "wagtailadmin_editing_sessions:ping": pings,
+    "wagtailadmin_editing_sessions:release": enters,
+    "wagtailadmin_sprite": enters,
+    "wagtailadmin_javascript_catalog": enters,
+    "wagtailadmin_logout": enters,
+}
+"""The doors: name of the address > who passes. Wagtail's own permission checks come after these."""
+
+ELSEWHERE = {
+    "wagtailadmin_home": "document_drafts",
+    "wagtailadmin_explore_root": "document_drafts",
+    "wagtailadmin_explore": "document_drafts",
+    "wagtailadmin_account": "home",
+    "wagtailadmin_login": "login",
+}
+"""Addresses that Wagtail's pages point at and that are pages of ours."""
 
 
 class AdminDoorsMiddleware:
-    """Let authors through the listed doors only."""
+    """Let people through the listed doors only; whatever else is not found, the same for all."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -16,9 +76,50 @@ class AdminDoorsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> HttpResponse | None:
-        """Refuse what is not listed."""
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: Sequence[Any], kwargs: dict
+    ) -> HttpResponse | None:
+        """Decide once the address is known and before Wagtail sees the request."""
         match = request.resolver_match
-        if match and match.namespaces[:1] == ["wagtailadmin"] and match.view_name not in OPEN_TO_AUTHORS:
+        if match is None or not is_admin(match):
+            return None
+        if match.view_name in ELSEWHERE and request.method in ("GET", "HEAD"):
+            return redirect(reverse(ELSEWHERE[match.view_name]))
+        rule = OPEN.get(match.view_name)
+        if rule is None or not rule(request, match) or _rewrites_trail(request):
             raise Http404
         return None
+
+
+def is_admin(match: ResolverMatch) -> bool:
+    """Whether the address is one of Wagtail's admin."""
+    return match.route.startswith("cms/")
+
+
+def _rewrites_trail(request: HttpRequest) -> bool:
+    # a saved draft is never written over: each save is a revision of its own
+    return request.method == "POST" and bool(request.POST.get("overwrite_revision_id"))
+
+
+def _first(match: ResolverMatch, name: str) -> Any:
+    return match.kwargs.get(name, match.args[0] if match.args else None)
+
+
+def _page(page_id: Any) -> DocumentPage | None:
+    if not str(page_id).isdecimal() or len(str(page_id)) > 18:  # beyond a database key
+        return None
+    return DocumentPage.objects.select_related("document").filter(pk=page_id).first()
+
+
+def _may_write(request: HttpRequest, page_id: Any) -> bool:
+    page = _page(page_id)
+    return (
+        page is not None
+        and bool(request.user.has_perm(ENTRY))
+        and bool(policy.may(request.user, "qms.write_document", page.document))
+    )
+
+
+def _all_of(page: DocumentPage, revision_ids: Sequence[Any]) -> bool:
+    wanted = {int(number) for number in revision_ids if len(str(number)) <= 18}
+    return len(wanted) == len(set(revision_ids)) and page.revisions.filter(pk__in=wanted).count() == len(wanted)

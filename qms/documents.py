@@ -1,8 +1,22 @@
-"""What the frozen content of an issue is hashed over."""
+"""The frozen content of an issue and what it is hashed over."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from qms.history import canonical
+
+
+@dataclass(frozen=True)
+class FrozenContent:
+    """What the workshop gives an issue: sections as stored, HTML for readers, words for search."""
+
+    body: list[dict[str, Any]] = field(default_factory=list)
+    html: str = ""
+    text: str = ""
+
+
+class NoContent(LookupError):
+    """The workshop holds no page for the document."""
 
 
 def body_hash(issue: Any) -> str:

@@ -41,6 +41,26 @@ class RecordAction:
     applies: Callable[[Any, Any], bool]
 
 
+@dataclass(frozen=True)
+class Workshop:
+    """Where documents are written, as the register of documents asks for it.
+
+    open(document, body, by=), refill(document, body or None, by=): make the page, begin a new draft on it.
+    gap(issue): what must still be written, or None. freeze(document), freeze_body(body): FrozenContent.
+    body_from(sections): stored sections of plain data. writers(document): keys of who wrote the present draft.
+    url(document): the editor's address.
+    """
+
+    open: Callable[..., Any]
+    refill: Callable[..., None]
+    gap: Callable[[Any], Text | None]
+    freeze: Callable[[Any], Any]
+    freeze_body: Callable[[Iterable[Any]], Any]
+    body_from: Callable[[Any], list[Any]]
+    writers: Callable[[Any], set[int]]
+    url: Callable[[Any], str]
+
+
 @dataclass
 class Registry:
     """Everything registered, by kind of registration."""
@@ -58,6 +78,7 @@ class Registry:
     reference_models: list[Any] = field(default_factory=list)
     further_reach: dict[str, list[Callable[[Any], Any]]] = field(default_factory=dict)
     demo_builders: list[Callable[..., None]] = field(default_factory=list)
+    workshop: Workshop | None = None
 
 
 registry = Registry()

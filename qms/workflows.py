@@ -9,11 +9,14 @@ from qms.enums import ActionStatus as A
 from qms.enums import ExtensionStatus as E
 from qms.enums import IssueStatus as I
 from qms.policy import Text
+from qms.registry import registry
 from qms.workflow import Transition, Workflow
 
 
 def has_content(issue: Any) -> Text | None:
-    """Required sections are there (the workshop freezes them into the issue)."""
+    """Required sections are there: the workshop knows, and freezes them into the issue."""
+    if registry.workshop is not None:
+        return registry.workshop.gap(issue)
     return None if issue.body_html else _("Write the required sections first: the issue has no content.")
 
 
@@ -32,8 +35,9 @@ def not_yet_in_force(issue: Any) -> Text | None:
 
 
 def has_effective_day(issue: Any) -> Text | None:
-    """The effective date is given at approval at the latest."""
-    return None if issue.effective_on else _("Give the day from which it is in force.")
+    """The effective date is given at approval at the latest; the page may offer the step before."""
+    stepping = hasattr(issue, "step_reason")
+    return None if issue.effective_on or not stepping else _("Give the day from which it is in force.")
 
 
 def withdrawal_day_given(issue: Any) -> Text | None:
@@ -46,7 +50,15 @@ ISSUE = Workflow(
     "issue",
     "qms.issue",
     [
-        Transition("submit", [I.DRAFT], I.IN_REVIEW, "qms.submit_issue", _("Submit for review"), [has_content]),
+        Transition(
+            "submit",
+            [I.DRAFT],
+            I.IN_REVIEW,
+            "qms.submit_issue",
+            _("Submit for review"),
+            [has_content],
+            fields=["effective_on", "summary_of_change"],
+        ),
         Transition("recall", [I.IN_REVIEW], I.DRAFT, "qms.submit_issue", _("Take back"), tone="secondary"),
         Transition(
             "return", [I.IN_REVIEW], I.DRAFT, "qms.review_issue", _("Return to the author"), reason=True, tone="warning"
@@ -62,6 +74,7 @@ ISSUE = Workflow(
             [content_unchanged, has_effective_day],
             signed=True,
             meaning=_("Approved as a controlled document"),
+            fields=["signed_on", "effective_on"],
         ),
         Transition(
             "recall_approved",
@@ -83,6 +96,7 @@ ISSUE = Workflow(
             reason=True,
             signed=True,
             meaning=_("Withdrawn from use"),
+            fields=["withdrawn_on"],
             tone="danger",
         ),
     ],

@@ -82,8 +82,16 @@ class IssueQuerySet(ReachQuerySet):
     """Chainable reads of issues."""
 
     def effective_on(self, day: dt.date) -> "IssueQuerySet":
-        """Approved issues whose effective date has come and whose withdrawal has not."""
-        return self.filter(status__in=[IssueStatus.APPROVED, IssueStatus.WITHDRAWN], effective_on__lte=day).filter(
+        """In force on the day: the latest whose effective date has come, unless withdrawn. At most one a document.
+
+        Withdrawing the latest does not bring the one before back.
+        """
+        came = Issue.objects.filter(status__in=[IssueStatus.APPROVED, IssueStatus.WITHDRAWN], effective_on__lte=day)
+        later = came.filter(document=OuterRef("document")).filter(
+            Q(effective_on__gt=OuterRef("effective_on"))
+            | Q(effective_on=OuterRef("effective_on"), pk__gt=OuterRef("pk"))
+        )
+        return self.filter(~Exists(later), pk__in=came.values("pk")).filter(
             Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
         )
 

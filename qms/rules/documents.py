@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.enums import Role
 from qms.policy import Allowed, Decision, allow_if, denied, rule
+from qms.registry import registry
+
+
+def _wrote(user: Any, issue: Any) -> bool:
+    """Whether the person is the author or saved the draft in the workshop; a deputy counts as one with both."""
+    if user.authority.is_one_of(issue.author_id):
+        return True
+    return registry.workshop is not None and user.authority.is_one_of(*registry.workshop.writers(issue.document))
 
 
 @rule("qms.write_document")
@@ -40,7 +48,7 @@ def may_abandon_issue(user: Any, issue: Any) -> Decision:
 @rule("qms.review_issue")
 def may_review_issue(user: Any, issue: Any) -> Decision:
     """A reviewer is never the author: the one named on the issue, or an officer or manager over the unit."""
-    if user.authority.is_one_of(issue.author_id):
+    if _wrote(user, issue):
         return denied(_("Whoever wrote this issue does not review it."), _("the reviewer"))
     if issue.reviewer_id:
         return allow_if(
@@ -58,7 +66,7 @@ def may_review_issue(user: Any, issue: Any) -> Decision:
 @rule("qms.approve_issue")
 def may_approve_issue(user: Any, issue: Any) -> Decision:
     """Top management approves; never the author, never the reviewer."""
-    if user.authority.is_one_of(issue.author_id, issue.reviewer_id):
+    if user.authority.is_one_of(issue.reviewer_id) or _wrote(user, issue):
         return denied(_("Whoever wrote or reviewed this issue does not approve it."), _("top management"))
     return allow_if(
         user.authority.has_role(issue.document.unit_id, Role.TOP),

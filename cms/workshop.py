@@ -1,0 +1,135 @@
+"""What the workshop does for the register of documents; qms asks for it through the registry."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.models import Revision
+
+from cms.models import DocumentIndexPage, DocumentPage
+from cms.publishing import freeze, freeze_body, stream
+from cms.sections import body_from
+from cms.site import ensure_site
+from qms.documents import FrozenContent, NoContent
+from qms.enums import DocumentKind, IssueStatus, Role
+from qms.models import Document
+from qms.models.reach import inside_subtree
+from qms.registry import Workshop
+
+
+def open_page(document: Any, body: list[dict[str, Any]], *, by: Any) -> DocumentPage:
+    """Make the page of a new document with these sections. It is never live."""
+    shelf = DocumentIndexPage.objects.first() or ensure_site()
+    page = DocumentPage(
+        document=document,
+        title=title_of(document),
+        slug=slugify(f"{document.number}-{document.pk}"),
+        live=False,
+        has_unpublished_changes=True,
+        owner=by,
+        body=stream(body),
+    )
+    shelf.add_child(instance=page)
+    revision = page.save_revision(user=by, log_action=True, clean=False)
+    if not body:
+        _begin_draft(page, revision)
+    return page
+
+
+def _begin_draft(page: DocumentPage, revision: Revision) -> None:
+    """Whoever saves after this revision writes the present draft."""
+    DocumentPage.objects.filter(pk=page.pk).update(drafted_after=revision.pk)
+
+
+def refill(document: Any, body: list[dict[str, Any]] | None, *, by: Any) -> None:
+    """Begin a new draft: from `body` (the content in force) where given, else from what the page holds."""
+    page = _page(document)
+    if page is None:
+        open_page(document, body or [], by=by)
+        return
+    draft = page.get_latest_revision_as_object()
+    draft.title = draft.draft_title = title_of(document)
+    if body is not None:
+        draft.body = stream(body)
+    draft.save()
+    revision = draft.save_revision(user=by, log_action=True, clean=False)
+    _begin_draft(draft, revision)
+
+
+def gap(issue: Any) -> str | None:
+    """The required sections that are not written, in one sentence; None when all are there."""
+    page = _page(issue.document)
+    if page is None:
+        return None if issue.body_html else _("Write the content first: the issue is empty.")
+    body = page.get_latest_revision_as_object().body
+    written = {child.block_type for child in body}
+    missing = [str(title) for title in missing_sections(issue.document.kind, written)]
+    if not missing:
+        return None
+    return _("Write these sections first: %(sections)s.") % {"sections": ", ".join(missing)}
+
+
+def missing_sections(kind: str, written: set[str]) -> list[str]:
+    """Headings that a document of the kind must have and has not. A procedure has its three, others any content."""
+    if kind != DocumentKind.PROCEDURE:
+        return [] if written else [_("Contents")]
+    missing = [_("Purpose")] if "purpose" not in written else []
+    missing += [_("Scope")] if "scope" not in written else []
+    return missing + ([] if written & {"contents", "steps"} else [_("Contents")])
+
+
+def freeze_document(document: Any) -> FrozenContent:
+    """The latest draft of the document's page, frozen. Raises NoContent when there is no page."""
+    page = _page(document)
+    if page is None:
+        raise NoContent(document)
+    return freeze(page.get_latest_revision_as_object())
+
+
+def writers(document: Any) -> set[int]:
+    """Keys of the people who saved the page since the present draft began."""
+    page = _page(document)
+    if page is None:
+        return set()
+    revisions = Revision.objects.for_instance(page).filter(pk__gt=page.drafted_after)
+    return set(revisions.exclude(user=None).values_list("user_id", flat=True))
+
+
+def editor_url(document: Any) -> str:
+    """Where the document is written."""
+    page = _page(document)
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else ""
+
+
+def is_open(document: Any) -> bool:
+    """Whether an issue of the document is a draft."""
+    return bool(document.issues.filter(status=IssueStatus.DRAFT).exists())
+
+
+def writable_by(user: Any) -> models.QuerySet:
+    """Documents that the person may write: the list form of the rule qms.write_document."""
+    units = inside_subtree(user.authority.units_as(Role.OFFICER))
+    return Document.objects.filter(models.Q(author_id__in=user.authority.person_ids) | models.Q(unit_id__in=units))
+
+
+def title_of(document: Any) -> str:
+    """The page's title: number and Vietnamese title."""
+    return f"{document.number} {document.title_vi}"[:255]
+
+
+def _page(document: Any) -> DocumentPage | None:
+    return DocumentPage.objects.filter(document=document).first()
+
+
+WORKSHOP = Workshop(
+    open=open_page,
+    refill=refill,
+    gap=gap,
+    freeze=freeze_document,
+    freeze_body=freeze_body,
+    body_from=body_from,
+    writers=writers,
+    url=editor_url,
+)
