@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views import View
 from qms.history.as_of import later_rows
 from qms.reports.declaration import Report
 from qms.views.exports import TYPES, export_report
+from qms.views.paging import LongPaginator
 from qms.views.reach import asked_day
 
 PAGE = 50  # rows
@@ -69,7 +69,8 @@ class RegisterView(View):
     def context(self, report: Report, filterset: Any, table: Any, as_of: dt.date | None) -> dict[str, Any]:
         """What the list template takes."""
         user = self.request.user
-        page = Paginator(table.data.data, PAGE).get_page(self.request.GET.get("page"))
+        asked = self.request.GET.get("page")
+        page = LongPaginator(table.data.data, PAGE, asked).get_page(asked)
         page.object_list = report.records(page.object_list, as_of)
         context = {
             "title": report.title,
@@ -80,6 +81,7 @@ class RegisterView(View):
             "row_template": report.row_template,
             "filter": filterset,
             "total": page.paginator.count,
+            "total_is_capped": page.paginator.is_capped,
             "export_urls": self.export_urls() if report.columns else [],
             "create": {"label": report.create.label, "url": report.create.url()} if report.may_create(user) else None,
             "empty": self.empty(report),
