@@ -1,0 +1,5 @@
+"""Addresses of nonconformities."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
