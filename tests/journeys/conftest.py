@@ -1,0 +1,83 @@
+"""Journeys walk the product in Debian's chromium, over a served copy of the template with the demo's organisation."""
+
+import os
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the test's own thread
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from qms import clock
+from tests.journeys.organisation import load_organisation
+from tests.journeys.person import Person
+
+DEMO_START = dt.datetime(2020, 7, 15, 8, 0, tzinfo=clock.HANOI)
+ARTIFACTS = Path(__file__).resolve().parents[2] / "test-artifacts"
+CHROMIUM = os.environ.get("QMS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items):
+    """Every journey commits to a copy of its own."""
+    for item in items:
+        item.add_marker(pytest.mark.journey)
+        item.add_marker(pytest.mark.transactional)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all journeys."""
+    if CHROMIUM is None:
+        pytest.fail("No chromium: apt-get install chromium.")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def demo_clock(settings):
+    """A clock that stands at the demo's first morning and can be moved by days."""
+
+    class DemoClock:
+        def move_to(self, moment):
+            settings.QMS_CLOCK_OFFSET_SECONDS = int((moment - dt.datetime.now(dt.UTC)).total_seconds())
+
+        def forward(self, days):
+            settings.QMS_CLOCK_OFFSET_SECONDS += days * 86400
+
+    demo = DemoClock()
+    demo.move_to(DEMO_START)
+    return demo
+
+
+@pytest.fixture
+def people(transactional_db, demo_clock):
+    """The demo's organisation and people, with one procedure in force in the first department. Nothing else."""
+    return load_organisation()
+
+
+@pytest.fixture
+def sign_in(chromium, live_server, people):
+    """Open the product as somebody: sign_in("lead1", language="en", width=1280)."""
+    opened = []
+
+    def open_as(username, *, language="vi", width=1280):
+        person = Person.sign_in(chromium, live_server.url, username, language=language, width=width)
+        opened.append(person)
+        return person
+
+    yield open_as
+    for person in opened:
+        person.close()
+
+
+@pytest.fixture(scope="session")
+def artifacts():
+    """Where screenshots go."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    return ARTIFACTS
