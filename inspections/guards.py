@@ -253,10 +253,11 @@ def actions_verified(nonconformity: Any) -> Text | None:
 
 
 def check_day_has_come(nonconformity: Any) -> Text | None:
-    """Effect is judged on or after its day."""
-    if nonconformity.check_on is None or nonconformity.check_on <= clock.today():
+    """Effect is judged on or after its day: the one agreed, not the next one that "not yet proven" brings."""
+    day = getattr(nonconformity, "before_step", {}).get("check_on", nonconformity.check_on)
+    if day is None or day <= clock.today():
         return None
-    return _("The effect is judged from %(day)s on.") % {"day": nonconformity.check_on.strftime("%d/%m/%Y")}
+    return _("The effect is judged from %(day)s on.") % {"day": day.strftime("%d/%m/%Y")}
 
 
 def effect_is_shown(nonconformity: Any) -> Text | None:

@@ -151,11 +151,12 @@ class Workflow:
         """Take the step: lock, set `values`, check state, person, guards, reason and signature, save once.
 
         Returns the locked, saved record. Raises StepRefused with every reason, Conflict when `version` is not the
-        record's, ReasonMissing. Guards see the values that the step brings.
+        record's, ReasonMissing. Guards see the values that the step brings, and those before in `before_step`.
         """
         transition = self[name]
         locked = type(record)._default_manager.locked().get(pk=record.pk)
         check_version(locked, version)
+        locked.before_step = {name: getattr(locked, name, None) for name in values}
         for field_name, value in values.items():
             setattr(locked, field_name, value)
         locked.step_reason = reason.strip()

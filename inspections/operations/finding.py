@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inspections.enums import FindingAnswer, FindingStatus, Grade, InspectionStatus
@@ -172,7 +173,7 @@ def _improvement(finding: Finding, unit: Unit, owner: User | None, due_on: Any, 
     return action
 
 
-@operation("regrade_finding")
+@transaction.atomic
 def regrade_finding(finding: Finding, *, by: Any, reason: str = "", grade: str, version: int | None = None) -> Finding:
     """The lead regrades until conclusion; both grades stay. What answers it follows the new grade."""
     finding = FINDING.apply("regrade", finding, by=by, reason=reason, grade=grade, version=version)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inspections.enums import FindingStatus, Grade, NonconformityStatus, Source
@@ -179,7 +180,7 @@ def dispute(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any
     return nonconformity
 
 
-@operation("settle_dispute")
+@transaction.atomic
 def settle(
     nonconformity: Nonconformity, *, by: Any, reason: str = "", settled_as: str, grade: str = "", **common: Any
 ) -> Nonconformity:
@@ -341,7 +342,7 @@ def ask_withdrawal(nonconformity: Nonconformity, *, by: Any, reason: str, **comm
     return nonconformity
 
 
-@operation("withdraw_nonconformity")
+@transaction.atomic
 def withdraw(nonconformity: Nonconformity, *, by: Any, reason: str = "", **common: Any) -> Nonconformity:
     """The second person confirms the withdrawal."""
     nonconformity = NONCONFORMITY.apply(

@@ -1,0 +1,120 @@
+"""The lifecycle tables of the product's description, row by row: written out here by hand, never read from the code.
+
+A row: step, from, to, who may (in the organisation of tests/organisation.py, on the records of tests/scenes.py),
+whether a reason is asked for, whether it is signed.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One edge of a lifecycle."""
+
+    step: str
+    source: str
+    target: str
+    who: frozenset[str]
+    reason: bool = False
+    signed: bool = False
+
+    def __str__(self):
+        return f"{self.source}-{self.step}"
+
+
+def rows(step, source, target, who, flags=""):
+    """The rows of one line: several sources are divided by |, people by spaces; flags: r reason, s signed.
+
+    The target "=" is the state itself.
+    """
+    people = frozenset(who.split())
+    return [
+        Row(step, state, state if target == "=" else target, people, "r" in flags, "s" in flags)
+        for state in source.split("|")
+    ]
+
+
+NC_OPEN = "recorded|disputed|accepted|contained|plan_proposed|in_progress|effectiveness_check"
+SYSTEM = "system"
+
+PRODUCT = {
+    "issue": [
+        *rows("submit", "draft", "in_review", "inspector1"),
+        *rows("recall", "in_review", "draft", "inspector1"),
+        *rows("return", "in_review", "draft", "officer1", "r"),
+        *rows("abandon", "draft", "abandoned", "inspector1 officer1", "r"),
+        *rows("review", "in_review", "reviewed", "officer1"),
+        *rows("approve", "reviewed", "approved", "head1", "s"),
+        *rows("recall_approved", "approved", "draft", "head1", "r"),
+        *rows("withdraw", "approved", "withdrawn", "head1", "rs"),
+    ],
+    "inspection": [
+        *rows("notify", "planned", "notified", "lead1"),
+        *rows("postpone", "notified", "planned", "lead1", "r"),
+        *rows("change_team", "notified|in_progress", "=", "lead1", "r"),
+        *rows("start", "notified", "in_progress", "lead1"),
+        *rows("end_visit", "in_progress", "report_drafted", "lead1"),
+        *rows("send", "report_drafted", "with_unit", "lead1"),
+        *rows("conclude", "with_unit", "concluded", "lead1", "s"),
+        *rows("close", "concluded", "closed", SYSTEM),
+        *rows("reopen", "concluded|closed", "report_drafted", "head1", "rs"),
+        *rows("cancel", "planned|notified", "cancelled", "lead1 officer1", "r"),
+    ],
+    "finding": [
+        *rows("confirm", "draft", "confirmed", "lead1"),
+        *rows("answer", "confirmed", "answered", "manager1"),
+        *rows("answer_by_nonconformity", "confirmed", "answered", SYSTEM),
+        *rows("close", "answered", "closed", "lead1"),
+        *rows("withdraw", "draft|confirmed|answered", "withdrawn", "lead1", "r"),
+        *rows("regrade", "draft|confirmed|answered", "=", "lead1", "r"),
+    ],
+    "nonconformity": [
+        *rows("accept", "recorded", "accepted", "manager1"),
+        *rows("dispute", "recorded", "disputed", "manager1", "r"),
+        *rows("settle", "disputed", "accepted", "head1", "r"),
+        *rows("settle", "disputed", "withdrawn", "head1", "r"),
+        *rows("contain", "accepted", "contained", "manager1 reader1"),
+        *rows("propose", "contained", "plan_proposed", "manager1 reader1"),
+        *rows("approve", "plan_proposed", "in_progress", "lead1 officer1"),
+        *rows("refuse", "plan_proposed", "contained", "lead1 officer1", "r"),
+        *rows("change_plan", "in_progress", "plan_proposed", "manager1", "r"),
+        *rows("implemented", "in_progress", "effectiveness_check", "manager1"),
+        *rows("effective", "effectiveness_check", "closed", "verifier1", "s"),
+        *rows("not_effective", "effectiveness_check", "contained", "verifier1", "r"),
+        *rows("not_yet_proven", "effectiveness_check", "in_progress", "verifier1", "r"),
+        *rows("withdraw", NC_OPEN, "withdrawn", "lead1 head1", "r"),
+        *rows("reopen", "closed", "contained", "head1", "rs"),
+    ],
+    "action": [
+        *rows("assign", "proposed", "assigned", "lead1 manager1 officer1"),
+        *rows("start", "assigned", "in_progress", "owner1"),
+        *rows("done", "in_progress", "done", "owner1"),
+        *rows("verify", "done", "verified", "lead1 officer1"),
+        *rows("return", "done", "in_progress", "lead1 officer1", "r"),
+        *rows("reassign", "proposed|assigned|in_progress", "=", "manager1", "r"),
+        *rows("cancel", "proposed|assigned|in_progress|done", "cancelled", "lead1", "r"),
+    ],
+    "extension": [
+        *rows("endorse", "asked", "endorsed", "manager1"),
+        *rows("grant", "endorsed", "granted", "lead1"),
+        *rows("refuse", "asked|endorsed", "refused", "lead1", "r"),
+    ],
+    "programme": [
+        *rows("approve", "draft", "approved", "head1", "s"),
+        *rows("amend", "approved|amended", "amended", "officer1", "r"),
+        *rows("close", "approved|amended", "closed", "officer1"),
+    ],
+}
+"""What the description says."""
+
+BESIDE = {
+    "inspection": rows("comment", "with_unit", "=", "manager1"),
+    "finding": rows("close_by_nonconformity", "confirmed|answered", "closed", SYSTEM),
+    "nonconformity": [
+        *rows("name_handler", "accepted|contained|plan_proposed|in_progress", "=", "manager1"),
+        *rows("ask_withdrawal", NC_OPEN, "=", "officer1", "r"),
+    ],
+}
+"""Steps that carry out what the description says in its words beside the tables, such as "whom they name"."""
+
+ROWS = {name: [*told, *BESIDE.get(name, [])] for name, told in PRODUCT.items()}

@@ -1,0 +1,132 @@
+"""The operation that takes each step, with what it needs: `OPERATE[lifecycle][step](org, record, by, **common)`."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from inspections.operations import finding as findings
+from inspections.operations import inspection as inspections
+from inspections.operations import nonconformity as nonconformities
+from inspections.operations import programme as programmes
+from inspections.workflows import FINDING, INSPECTION
+from qms import clock
+from qms.operations import actions, documents
+from tests.factories import save
+
+WHY = "Vì lý do của phép thử"
+
+
+def taking(operation, **given):
+    """A step whose operation takes these values; a callable value is asked with the organisation."""
+
+    def run(org, record, by, **common):
+        values = {name: value(org) if callable(value) else value for name, value in given.items()}
+        with transaction.atomic():
+            return operation(record, by=by, **values, **common)
+
+    return run
+
+
+def by_table(workflow, step):
+    """A step that only the system takes."""
+    return taking(lambda record, by, **common: workflow.apply(step, record, by=by, **common))
+
+
+def in_days(count):
+    """A day so many days from today, read when the step is taken."""
+    return lambda org: clock.today() + dt.timedelta(days=count)
+
+
+def person(name):
+    """That person of the organisation."""
+    return lambda org: getattr(org, name)
+
+
+nc = nonconformities
+OPERATE = {
+    "programme": {
+        "approve": taking(programmes.approve_programme),
+        "amend": taking(programmes.amend_programme),
+        "close": taking(programmes.close_programme),
+    },
+    "inspection": {
+        "notify": taking(inspections.notify_unit),
+        "postpone": taking(inspections.postpone, starts_on=in_days(30), ends_on=in_days(31)),
+        "change_team": taking(inspections.confirm_team),
+        "start": taking(inspections.start_visit),
+        "end_visit": taking(inspections.end_visit),
+        "send": taking(inspections.send_report),
+        "comment": taking(inspections.comment_on_report, unit_comment="Nhất trí"),
+        "conclude": taking(inspections.conclude),
+        "close": by_table(INSPECTION, "close"),
+        "reopen": taking(inspections.reopen),
+        "cancel": taking(inspections.cancel),
+    },
+    "finding": {
+        "confirm": taking(findings.confirm_finding),
+        "answer": taking(findings.answer_finding, answer_kind="not_taken_up", answer_text="Đã có cách khác"),
+        "answer_by_nonconformity": by_table(FINDING, "answer_by_nonconformity"),
+        "regrade": taking(findings.regrade_finding, grade="opportunity"),
+        "close": taking(findings.close_finding),
+        "close_by_nonconformity": by_table(FINDING, "close_by_nonconformity"),
+        "withdraw": taking(findings.withdraw_finding),
+    },
+    "nonconformity": {
+        "accept": taking(nc.accept),
+        "dispute": taking(nc.dispute),
+        "settle": taking(nc.settle, settled_as="accepted"),
+        "name_handler": taking(nc.name_handler, handler=person("owner1")),
+        "contain": taking(nc.contain, correction="Gửi phiếu xin lỗi", correction_on=in_days(0)),
+        "propose": taking(nc.propose_plan, similar_cases="none", criterion="Không còn", check_on=in_days(0)),
+        "approve": taking(nc.approve_plan, verifier=person("verifier1")),
+        "refuse": taking(nc.refuse_plan),
+        "change_plan": taking(nc.change_plan),
+        "implemented": taking(nc.report_implemented),
+        "effective": taking(nc.confirm_effective, effect_evidence="Sổ theo dõi"),
+        "not_effective": taking(nc.report_not_effective),
+        "not_yet_proven": taking(nc.report_not_yet_proven, check_on=in_days(30)),
+        "ask_withdrawal": taking(nc.ask_withdrawal),
+        "withdraw": taking(nc.withdraw),
+        "reopen": taking(nc.reopen_nonconformity),
+    },
+    "action": {
+        "assign": taking(actions.assign_action),
+        "start": taking(actions.start_action),
+        "done": taking(actions.report_done, evidence="Biên bản"),
+        "verify": taking(actions.verify_action),
+        "return": taking(actions.return_action, due_on=in_days(20)),
+        "reassign": taking(actions.reassign_action, owner=person("reader1")),
+        "cancel": taking(actions.cancel_action),
+    },
+    "extension": {
+        "endorse": taking(actions.endorse_extension),
+        "grant": taking(actions.grant_extension),
+        "refuse": taking(actions.refuse_extension),
+    },
+    "issue": {name: taking(step) for name, step in documents.STEPS.items()},
+}
+
+TWO_ENDINGS = {
+    ("nonconformity", "settle", "withdrawn"): taking(nc.settle, settled_as="withdrawn"),
+}
+"""Steps that end in the named state by what they are given."""
+
+
+def operate(lifecycle, row):
+    """The operation of a row."""
+    return TWO_ENDINGS.get((lifecycle, row.step, row.target)) or OPERATE[lifecycle][row.step]
+
+
+def _later(issue):
+    save(issue, effective_on=clock.today() + dt.timedelta(days=5))
+
+
+def _minor(finding):
+    save(finding, grade="minor")
+
+
+PREPARE = {
+    ("issue", "recall_approved"): _later,
+    ("finding", "answer_by_nonconformity"): _minor,
+}
+"""What a step needs of a record beyond what its state needs."""

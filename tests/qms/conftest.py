@@ -1,0 +1,5 @@
+"""Fixtures of the machinery' tests."""
+
+from tests.shared_organisation import org, shared_organisation
+
+__all__ = ["org", "shared_organisation"]

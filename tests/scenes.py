@@ -1,0 +1,134 @@
+"""Records of one and the same story, in any state, with people in every part: the division is inspected by lead1.
+
+Each builder takes the organisation and a state; the record's guards hold for every step that leaves the state.
+"""
+
+import datetime as dt
+
+from qms import clock
+from tests.factories import (
+    ActionExtensionFactory,
+    ActionFactory,
+    CauseFactory,
+    ChecklistLineFactory,
+    CorrectiveActionFactory,
+    DocumentFactory,
+    FindingFactory,
+    InspectionFactory,
+    IssueFactory,
+    NonconformityFactory,
+    ProgrammeFactory,
+    SessionClauseFactory,
+    SessionFactory,
+    SessionInspectorFactory,
+    TeamMemberFactory,
+    save,
+)
+
+SIDES = {"unit": "division", "raised_by_unit": "department"}
+
+
+def sides(org):
+    """The inspected division and the department that sends the inspection."""
+    return {name: getattr(org, unit) for name, unit in SIDES.items()}
+
+
+def programme(org, state):
+    """The department's programme of the year, prepared by its officer."""
+    return ProgrammeFactory(
+        **({state: True} if state != "draft" else {}),
+        unit=org.department,
+        edition=org.edition,
+        prepared_by=org.officer1,
+        **({"approved_by": org.head1} if state != "draft" else {}),
+    )
+
+
+def inspection(org, state):
+    """An audit of the division by lead1 and inspector1, planned with one session on one clause."""
+    starts = clock.today() + dt.timedelta(days=21 if state == "planned" else 0)
+    made = InspectionFactory(**{state: True}, **sides(org), edition=org.edition, lead=org.lead1, starts_on=starts)
+    if state == "with_unit":
+        save(made, unit_comment="Nhất trí.", unit_commented_on=clock.today())
+    TeamMemberFactory(inspection=made, user=org.inspector1)
+    session = SessionFactory(inspection=made, unit=org.division)
+    SessionInspectorFactory(session=session, user=org.inspector1)
+    clause = org.edition.clauses.filter(auditable=True).first()
+    SessionClauseFactory(record=session, clause=clause)
+    ChecklistLineFactory(session=session, clause=clause, result="conforming")
+    made.refresh_from_db()
+    return made
+
+
+def finding(org, state):
+    """An observation in the division, recorded by inspector1."""
+    return FindingFactory(
+        **{state: True},
+        observation=True,
+        inspection=inspection(org, "in_progress"),
+        recorded_by=org.inspector1,
+    )
+
+
+def nonconformity(org, state, **values):
+    """A minor of the division: handled by reader1, proposed by manager1, approved by lead1, verified by verifier1."""
+    later = state in ("in_progress", "effectiveness_check", "closed")
+    planned = later or state == "plan_proposed"
+    people = {"handler": org.reader1, "lead": org.lead1, "raised_by": org.lead1, "withdrawal_asked_by": org.officer1}
+    people |= {"proposed_by": org.manager1} if planned else {}
+    people |= {"approved_by": org.lead1, "verifier": org.verifier1} if later else {}
+    made = NonconformityFactory(**{state: True}, **sides(org), planned=False, **(people | values))
+    if state not in ("recorded", "disputed", "accepted", "withdrawn"):
+        status = {"in_progress": "verified", "effectiveness_check": "verified", "closed": "verified"}.get(state)
+        plan(org, made, status or "proposed")
+    return made
+
+
+def plan(org, made, status="proposed"):
+    """One confirmed cause by the handler, and owner1's action against it."""
+    cause = CauseFactory(
+        nonconformity=made,
+        loop=made.loop,
+        author=org.reader1,
+        confirmed=True,
+        confirmed_by=org.inspector1,
+    )
+    people = {"owner": org.owner1, "assigned_by": org.manager1}
+    people |= {"verified_by": org.officer1, "approver": org.lead1} if status == "verified" else {}
+    made_action = ActionFactory(**{status: True}, **sides(org), **people)
+    CorrectiveActionFactory(nonconformity=made, cause=cause, action=made_action, loop=made.loop)
+    return made_action
+
+
+def action(org, state):
+    """owner1's action in the division, proposed by manager1 in a plan that lead1 approved."""
+    return ActionFactory(**{state: True}, **sides(org), owner=org.owner1, assigned_by=org.manager1, approver=org.lead1)
+
+
+def extension(org, state, days=10):
+    """owner1 asks for more time for that action."""
+    return ActionExtensionFactory(
+        action=action(org, "in_progress"),
+        to_day=clock.today() + dt.timedelta(days=30 + days),
+        status=state,
+        asked_by=org.owner1,
+    )
+
+
+def issue(org, state):
+    """An issue of the department's document: written by inspector1, reviewed by officer1, approved by head1."""
+    reviewer = {} if state in ("draft", "abandoned") else {"reviewer": org.officer1}
+    approved = {"approved_by": org.head1} if state in ("approved", "withdrawn") else {}
+    document = DocumentFactory(unit=org.department, author=org.inspector1)
+    return IssueFactory(**({state: True} if state != "draft" else {}), document=document, **reviewer, **approved)
+
+
+BUILDERS = {
+    "programme": programme,
+    "inspection": inspection,
+    "finding": finding,
+    "nonconformity": nonconformity,
+    "issue": issue,
+    "action": action,
+    "extension": extension,
+}
