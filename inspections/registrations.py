@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from inspections import rules, workflows
+from inspections.imports.registering import register_imports
 from inspections.models import (
     ChecklistFile,
     CorrectiveAction,
@@ -36,6 +37,7 @@ def register() -> None:
     registry.notice_phrases.update(NOTICES)
     registry.ticks["accept_silent_nonconformities"] = accept_all_silent
     subscribe("action_verified", _close_finding)
+    register_imports()
 
 
 def _close_finding(*, action: Any) -> None:

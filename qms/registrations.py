@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qms import navigation, phrases, rules, work_of_actions, workflows
+from qms import navigation, phrases, rules, work_of_actions, work_of_documents, workflows
 from qms.history.timeline import relate
+from qms.imports.registering import register_imports
 from qms.models import Action, ActionFile, Document, DocumentClause, Unit
 from qms.navigation import NavEntry
 from qms.registry import RecordKind, registry
@@ -35,10 +36,17 @@ def register() -> None:
     registry.file_links[ActionFile._meta.label_lower] = ActionFile
     registry.reference_models.append(DocumentClause)
     registry.phrases.update(phrases.OPERATIONS)
+    register_imports()
     registry.notice_phrases.update(phrases.NOTICES)
     registry.navigation.extend(NAVIGATION)
     registry.work_items.extend(
-        [work_of_actions.actions_to_decide, work_of_actions.extensions_to_decide, work_of_actions.owned_actions]
+        [
+            work_of_actions.actions_to_decide,
+            work_of_actions.extensions_to_decide,
+            work_of_actions.owned_actions,
+            work_of_documents.issues_to_decide,
+            work_of_documents.drafts_to_write,
+        ]
     )
     for model, title, url_name in (
         (Action, _("Actions"), "actions"),

@@ -1,0 +1,18 @@
+"""Who brings registers in from elsewhere."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from qms.policy import Decision, allow_if, rule
+from qms.rules.people import is_officer_of
+
+
+@rule("qms.import_register")
+def may_import_register(user: Any, unit: Any) -> Decision:
+    """A register is brought into a unit by a quality officer over it."""
+    return allow_if(
+        is_officer_of(user, unit.pk),
+        _("Registers are brought in by the quality officer of the unit that they belong to."),
+        _("a quality officer"),
+    )
