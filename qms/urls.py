@@ -1,9 +1,24 @@
-"""Addresses of qms: home, people and units, documents, actions, imports, history, notices, files, health."""
+"""Addresses of qms: home, people and units, documents, actions, standards, notices, files, health."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
-from qms.views import actions, files, health, home, notices, sign_in
+from qms.views import actions, choosers, documents, files, health, home, notices, people, sign_in, standards, units
+
+
+class AddedConverter:
+    """What can be added to a person."""
+
+    regex = "|".join(people.ADDED)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(AddedConverter, "added")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -14,9 +29,31 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("files/<str:label>/<uuid:uid>/", files.serve_file, name="file"),
+    path("choose/<slug:kind>/", choosers.choose, name="choose"),
     path("actions/", actions.ActionList.as_view(), name="actions"),
     path("actions/new/", actions.TaskNew.as_view(), name="action_new"),
     path("actions/<uuid:uid>/", actions.ActionRecord.as_view(), name="action"),
     path("actions/<uuid:uid>/steps/<slug:step>/", actions.ActionStep.as_view(), name="action_step"),
     path("extensions/<uuid:uid>/steps/<slug:step>/", actions.ExtensionStep.as_view(), name="extension_step"),
+    path("documents/", documents.Library.as_view(), name="documents"),
+    path("documents/register/", documents.Register.as_view(), name="document_register"),
+    path("documents/<uuid:uid>/", documents.DocumentRecord.as_view(), name="document"),
+    path("documents/issues/<uuid:uid>/", documents.IssueRecord.as_view(), name="issue"),
+    path("documents/issues/<uuid:uid>/steps/<slug:step>/", documents.IssueStep.as_view(), name="issue_step"),
+    path("organisation/units/", units.UnitList.as_view(), name="units"),
+    path("organisation/units/new/", units.UnitNew.as_view(), name="unit_new"),
+    path("organisation/units/<uuid:uid>/", units.UnitRecord.as_view(), name="unit"),
+    path("organisation/units/<uuid:uid>/edit/", units.UnitEdit.as_view(), name="unit_edit"),
+    path("organisation/units/<uuid:uid>/holding/", units.UnitHolding.as_view(), name="unit_holding"),
+    path("organisation/units/<uuid:uid>/steps/<slug:step>/", units.UnitStep.as_view(), name="unit_step"),
+    path("organisation/people/", people.PersonList.as_view(), name="people"),
+    path("organisation/people/new/", people.PersonNew.as_view(), name="person_new"),
+    path("organisation/people/<uuid:uid>/", people.PersonRecord.as_view(), name="person"),
+    path("organisation/people/<uuid:uid>/edit/", people.PersonEdit.as_view(), name="person_edit"),
+    path("organisation/people/<uuid:uid>/add/<added:kind>/", people.PersonAdd.as_view(), name="person_add"),
+    path("organisation/people/<uuid:uid>/steps/<slug:step>/", people.PersonStep.as_view(), name="person_step"),
+    path("organisation/roles/<uuid:uid>/steps/<slug:step>/", people.RoleStep.as_view(), name="role_step"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<uuid:uid>/", standards.edition, name="edition"),
+    path("standards/<uuid:from_uid>/to/<uuid:to_uid>/", standards.correspondence, name="correspondence"),
 ]

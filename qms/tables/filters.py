@@ -18,8 +18,6 @@ class RegisterFilter(filters.FilterSet):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
-        for one in self.filters.values():
-            one.parent = self
 
     def leave_to_register(self, queryset: Any, name: str, value: Any) -> Any:
         """Search needs to know of as-of, so the register does it."""
@@ -48,6 +46,6 @@ class UnitFilter(filters.ModelChoiceFilter):
         super().__init__(*args, **kwargs)
 
     def filter(self, qs: Any, value: Any) -> Any:
-        if not value:
-            return qs
+        if not value or self.method is not None:
+            return super().filter(qs, value) if value else qs
         return qs.filter(**{f"{self.field_name}__in": UnitPath.objects.filter(ancestor=value).values("unit_id")})

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from qms.looks import look_of
+from qms.models.documents import Issue
 
 register = template.Library()
 
@@ -25,3 +26,9 @@ def status(record, field="status"):
     """The status tag of a record, drawn once for each status and language."""
     value = str(getattr(record, field))
     return _tag(type(record), field, value, get_language()) if value else ""
+
+
+@register.simple_tag
+def issue_status(value):
+    """The status tag of a document's latest issue, from its stored value."""
+    return _tag(Issue, "status", value, get_language()) if value else ""

@@ -69,7 +69,7 @@ def test_stranger_finds_nothing_anywhere(organisation):
     unseen = client.get(action.get_absolute_url())
     assert unseen.status_code == absent.status_code == 404
     assert client.get(reverse("action_step", args=[action.uid, "done"])).status_code == 404
-    assert action.number not in client.get(reverse("actions"), {"q": action.number}).content.decode()
+    assert action.title not in client.get(reverse("actions"), {"q": action.number}).content.decode()
     exported = b"".join(client.get(reverse("actions"), {"export": "csv"}).streaming_content).decode()
     assert action.number not in exported
 
