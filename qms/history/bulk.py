@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from qms.history.chain import next_link, write_link
+from qms.history.chain import HistoryBypass, StaleRecord, next_link, plain_fields, refuse_expressions, write_link
 from qms.history.recording import current_change
 from qms.history.spans import write_spans
 from qms.history.tracked import TrackedModel
@@ -28,10 +28,29 @@ def _history_row(record: Any, kind: str) -> Any:
 def _stamp_all(records: Sequence[Any], kind: str) -> None:
     change = current_change()
     for record in records:
+        refuse_expressions(record)
         record.prepare_save()
         record._link = next_link(record, change, kind=kind)
         record.version = record._link.sequence
         record.head_hash = record._link.row_hash
+
+
+def _check_standing(records: Sequence[Any], fields: Sequence[str]) -> None:
+    """Refuse what history would tell wrongly: records read before their last change, or changed beyond `fields`."""
+    model = type(records[0])
+    written = {model._meta.get_field(name).attname for name in fields}
+    rows = _plain_queryset(model).select_for_update().filter(pk__in=[record.pk for record in records])
+    standing = {row.pk: row for row in rows}
+    for record in records:
+        row = standing.get(record.pk)
+        if row is None or (row.version, row.head_hash) != (record.version, record.head_hash):
+            raise StaleRecord(f"{model._meta.label} {record.pk} has changed since it was read; read it again.")
+        there = plain_fields(row)
+        silent = {name for name, value in plain_fields(record).items() if there[name] != value} - written
+        if silent:
+            raise HistoryBypass(
+                f"{model._meta.label}: {', '.join(sorted(silent))} changed but not named to be written."
+            )
 
 
 def _write_history(records: Sequence[Any], kind: str) -> None:
@@ -58,6 +77,8 @@ def update(records: Iterable[TrackedModel], fields: Sequence[str]) -> list[Any]:
     listed = list(records)
     if not listed:
         return []
+    for start in range(0, len(listed), BATCH):
+        _check_standing(listed[start : start + BATCH], fields)
     _stamp_all(listed, "~")
     derived = [name for name in ("search_text", "sort_key") if hasattr(listed[0], name)]
     columns = list(dict.fromkeys([*fields, *derived, "version", "head_hash"]))

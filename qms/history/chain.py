@@ -14,6 +14,10 @@ class HistoryBypass(RuntimeError):
     """A write that would have left no history; a programming fault, refused before anything changes."""
 
 
+class StaleRecord(RuntimeError):
+    """A write made from an older state of the record than the one that stands; refused, nothing is written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """The history columns of one write."""
@@ -31,13 +35,18 @@ def hashed_fields(model: type[models.Model]) -> list[models.Field]:
     return [field for field in model._meta.concrete_fields if field.name not in canonical.UNHASHED]
 
 
+def refuse_expressions(instance: models.Model) -> None:
+    """Raise HistoryBypass for a value only the database knows, such as F("x") + 1, before anything reads it."""
+    for name, value in instance.__dict__.items():
+        if hasattr(value, "resolve_expression"):
+            raise HistoryBypass(f"{name}: give a value, not an expression; history cannot record {value!r}.")
+
+
 def plain_fields(instance: models.Model) -> dict[str, Any]:
-    """Field values as JSON. Raises HistoryBypass for a value only the database knows, such as an F expression."""
+    """Field values as JSON."""
     values = {}
     for field in hashed_fields(type(instance)):
         value = field.value_from_object(instance)
-        if hasattr(value, "resolve_expression"):
-            raise HistoryBypass(f"{field.name}: give a value, not an expression; history cannot record {value!r}.")
         values[field.attname] = canonical.plain(field.to_python(value) if isinstance(value, str) else value)
     return values
 

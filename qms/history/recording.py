@@ -52,11 +52,14 @@ def current_change() -> Change:
 def recording(
     *, by: Any, operation: str, reason: str = "", occurred_at: dt.datetime | None = None, on_behalf_of: Any = None
 ) -> Iterator[Change]:
-    """Record every write inside under this person and reason; an inner operation inherits an outer reason."""
+    """Record every write inside under this person and reason; an inner operation inherits what an outer one said."""
+    if not getattr(by, "is_authenticated", False):
+        raise OutsideOperation("Nobody is named as who changes it: give by=, at least the account `system`.")
     outer = _current.get()
     if outer is not None:
         reason = reason or outer.reason
         occurred_at = occurred_at or outer.occurred_at
+        on_behalf_of = on_behalf_of or (outer.on_behalf_of if outer.by == by else None)
     change = Change(by, operation, reason, occurred_at, on_behalf_of)
     token = _current.set(change)
     try:

@@ -4,15 +4,16 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import m2m_changed, pre_save
 from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
 from qms.history.canonical import UNHASHED
-from qms.history.chain import HistoryBypass, next_link, write_link
+from qms.history.chain import HistoryBypass, StaleRecord, next_link, refuse_expressions, write_link
 from qms.history.models import ChainedHistory
+from qms.history.projection import is_projecting
 from qms.history.recording import current_change
 
 
@@ -48,6 +49,20 @@ class TrackedQuerySet(models.QuerySet):
 TrackedManager = models.Manager.from_queryset(TrackedQuerySet)
 
 
+class CompleteHistory(HistoricalRecords):
+    """simple-history's records, with what it shares between models made anew for each of them."""
+
+    def _get_history_change_reason_field(self) -> models.Field:
+        """A field object of its own for each model: a shared one has querysets update another model's table."""
+        return self.history_change_reason_field.clone()
+
+    def create_history_model(self, model: type[models.Model], inherited: bool) -> Any:
+        history_model = super().create_history_model(model, inherited)
+        own = {field.name for field in model._meta.concrete_fields}
+        history_model._history_excluded_fields = [name for name in self.excluded_fields if name in own]
+        return history_model
+
+
 class TrackedModel(models.Model):
     """A record with complete history. `version` counts its changes; `head_hash` is its last history row's hash.
 
@@ -62,7 +77,7 @@ class TrackedModel(models.Model):
     head_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     objects = TrackedManager()
-    history = HistoricalRecords(
+    history = CompleteHistory(
         inherit=True,
         bases=[ChainedHistory],
         history_change_reason_field=models.TextField(default="", blank=True),
@@ -75,14 +90,29 @@ class TrackedModel(models.Model):
         base_manager_name = "objects"
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Save with one history row; only fields named UNTRACKED may be saved without."""
-        if update_fields is None:
-            return super().save(*args, **kwargs)
-        fields = set(update_fields)
-        if fields and fields <= self.UNTRACKED:
-            return self._save_untracked(fields, **kwargs)
-        derived = {name for name in ("search_text", "sort_key") if hasattr(self, name)}
-        return super().save(*args, update_fields=fields | derived | {"version", "head_hash"}, **kwargs)
+        """Save with one history row, both or neither; only fields named UNTRACKED may be saved without.
+
+        The whole row is written whatever `update_fields` names: the history row holds every field as it is in
+        memory, and the live row must say the same.
+        """
+        fields = None if update_fields is None else set(update_fields)
+        if fields is not None and fields <= self.UNTRACKED:
+            return self._save_untracked(fields, **kwargs) if fields else None
+        deferred = self.get_deferred_fields()
+        if deferred:
+            self.refresh_from_db(fields=list(deferred))
+        kwargs["force_update"] = kwargs.get("force_update", False) or fields is not None
+        before = (self.version, self.head_hash)
+        try:
+            with transaction.atomic(savepoint=False):
+                super().save(*args, **kwargs)
+                if "_link" in self.__dict__:
+                    _refuse("A save whose history row was not written")
+        except BaseException:
+            self.version, self.head_hash = before
+            self.__dict__.pop("_link", None)
+            raise
+        return None
 
     def _save_untracked(self, fields: set[str], **kwargs: Any) -> None:
         self._untracked_save = True
@@ -91,6 +121,25 @@ class TrackedModel(models.Model):
             super().save(update_fields=fields, **kwargs)
         finally:
             del self.skip_history_when_saving, self._untracked_save
+
+    def _do_update(self, base_qs: models.QuerySet, *args: Any, **kwargs: Any) -> bool:
+        """Write the row only where it still is what this change was made from; a fork of its chain is refused."""
+        if getattr(self, "_untracked_save", False):
+            return super()._do_update(base_qs, *args, **kwargs)  # type: ignore[misc]
+        link = self._require_link()
+        before = base_qs.filter(version=link.sequence - 1, head_hash=link.previous_hash)
+        updated = super()._do_update(before, *args, **kwargs)  # type: ignore[misc]
+        if not updated and not self._state.adding:
+            raise StaleRecord(f"{self._meta.label} {self.pk} has changed since it was read; read it again.")
+        return updated
+
+    def _do_insert(self, *args: Any, **kwargs: Any) -> Any:
+        self._require_link()
+        return super()._do_insert(*args, **kwargs)  # type: ignore[misc]
+
+    def _require_link(self) -> Any:
+        link = self.__dict__.get("_link")
+        return link if link is not None else _refuse("A save without its signals")
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Records end with a reason; they are never deleted."""
@@ -109,8 +158,11 @@ def stamp(sender: type[models.Model], instance: Any, raw: bool, update_fields: A
         _refuse("Loading raw rows (loaddata, save_base(raw=True))")
     if hasattr(instance, "skip_history_when_saving"):
         _refuse("skip_history_when_saving")
+    if instance.pk is None:
+        instance.version, instance.head_hash = 0, ""  # a copy of a record begins its own chain
+    refuse_expressions(instance)
     instance.prepare_save()
-    instance._link = next_link(instance, current_change(), kind="+" if instance._state.adding else "~")
+    instance._link = next_link(instance, current_change(), kind="~" if instance.version else "+")
     instance.version = instance._link.sequence
     instance.head_hash = instance._link.row_hash
 
@@ -127,8 +179,6 @@ def chain(sender: type[models.Model], instance: Any, history_instance: Any, **kw
 @receiver(m2m_changed)
 def refuse_plain_links(sender: type[models.Model], instance: Any, action: str, model: Any, **kwargs: Any) -> None:
     """Refuse many-to-many changes of tracked records: links with history are models of their own."""
-    if action.startswith("pre_") and (isinstance(instance, TrackedModel) or issubclass(model, TrackedModel)):
-        from qms.history.projection import is_projecting  # noqa: PLC0415 - read only when such a change happens
-
-        if not is_projecting():
-            _refuse("A many-to-many change")
+    tracked = isinstance(instance, TrackedModel) or issubclass(model, TrackedModel)
+    if tracked and action.startswith("pre_") and not is_projecting():
+        _refuse("A many-to-many change")

@@ -1,4 +1,4 @@
-"""The fence round history tables: the database itself refuses UPDATE and DELETE.
+"""The fence round history tables: the database itself refuses UPDATE, DELETE, and a second row for one sequence.
 
 A fence, not proof: whoever owns the database can take it down. Reinstalled after each migrate, since SQLite drops
 triggers when it rebuilds a table; a system check asserts that they stand.
@@ -16,15 +16,32 @@ MESSAGE = "history rows are never changed"
 
 def guarded_tables() -> list[str]:
     """Tables that are only ever added to: history rows and signatures."""
-    tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, ChainedHistory)]
-    return sorted(tables)
+    return sorted([*_history_tables(), apps.get_model("qms", "Signature")._meta.db_table])
+
+
+def _history_tables() -> list[str]:
+    return [model._meta.db_table for model in apps.get_models() if issubclass(model, ChainedHistory)]
+
+
+def _one_row_per_sequence(table: str) -> str:
+    return f'CREATE UNIQUE INDEX IF NOT EXISTS "{table[:58]}_once" ON "{table}" (id, sequence)'
 
 
 def _sqlite_statements(table: str) -> list[str]:
-    return [
+    statements = [
         f'CREATE TRIGGER IF NOT EXISTS "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
         f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
         for verb in ("UPDATE", "DELETE")
+    ]
+    key = "history_id" if table in _history_tables() else "id"
+    # INSERT OR REPLACE deletes silently on a connection that did not ask for recursive triggers.
+    replaced = f'SELECT 1 FROM "{table}" WHERE {key} = NEW.{key}'  # noqa: S608 - our own names
+    if table in _history_tables():
+        replaced += " OR (id = NEW.id AND sequence = NEW.sequence)"
+    return [
+        *statements,
+        f'CREATE TRIGGER IF NOT EXISTS "{table}_no_replace" BEFORE INSERT ON "{table}" '
+        f"WHEN EXISTS ({replaced}) BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END",
     ]
 
 
@@ -54,6 +71,8 @@ def install_triggers(**kwargs: Any) -> None:
         for table in tables:
             for statement in make(table):
                 cursor.execute(statement)
+        for table in set(tables) & set(_history_tables()):
+            cursor.execute(_one_row_per_sequence(table))
 
 
 def missing_triggers() -> list[str]:
