@@ -14,6 +14,7 @@ from qms.policy import Text
 UNIT_NOTICE = 7  # days before the visit (product rule)
 TEAM_NOTICE = 14  # days before the visit (product rule)
 SILENCE = 5  # working days
+ANSWER_DAYS = 10  # working days for observations and opportunities (product rule)
 EARLY = _("That is less than %(days)s days before the visit (the team: 14): give the reason.")
 
 
@@ -32,7 +33,7 @@ def has_team_and_sessions(inspection: Any) -> Text | None:
     for session in sessions:
         if not [row for row in session.inspectors.all() if row.ended_at is None]:
             return _("Name the inspectors of each session.")
-        if not session.clause_references.all() and not session.documents.all():
+        if not [row for row in [*session.clause_references.all(), *session.documents.all()] if row.ended_at is None]:
             return _("Give each session its clauses or documents.")
     return None
 
@@ -128,7 +129,10 @@ def is_nonconforming(finding: Any) -> Text | None:
 
 
 def answer_is_done(finding: Any) -> Text | None:
-    """An improvement action is verified before its finding closes; conformities close at once."""
+    """What answers the finding has ended: its improvement action verified, its nonconformity closed or withdrawn."""
+    standing = getattr(finding, "nonconformity", None)
+    if standing is not None and standing.status in NonconformityStatus.open_states():
+        return _("Its nonconformity %(number)s is still open.") % {"number": standing.number}
     if finding.action_id and finding.action.status not in ActionStatus.ended_states():
         return _("Its improvement action %(number)s is not verified yet.") % {"number": finding.action.number}
     return None
@@ -141,6 +145,14 @@ def regrade_in_time(finding: Any) -> Text | None:
     if finding.inspection.status in InspectionStatus.before_conclusion():
         return None
     return _("Grades are final once the inspection is concluded.")
+
+
+def nonconformity_not_ended(finding: Any) -> Text | None:
+    """A nonconformity that has ended does not rise again by regrading its finding."""
+    standing = getattr(finding, "nonconformity", None)
+    if standing is None or standing.status in NonconformityStatus.open_states():
+        return None
+    return _("Its nonconformity %(number)s has ended: record a new finding.") % {"number": standing.number}
 
 
 def is_described(nonconformity: Any) -> Text | None:
@@ -236,7 +248,7 @@ def verifier_is_named(nonconformity: Any) -> Text | None:
         return None
     if nonconformity.verifier_id is None:
         return _("Name who will verify the effect.")
-    if nonconformity.verifier_id in took_part(nonconformity):
+    if nonconformity.verifier.authority.counts_as(*took_part(nonconformity)):
         return _("%(person)s found a cause, proposed the plan or owns an action, so cannot verify it.") % {
             "person": nonconformity.verifier
         }

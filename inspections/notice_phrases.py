@@ -13,6 +13,7 @@ NOTICES = {
     "inspection_reopened": _("Inspection %(number)s was reopened: %(reason)s"),
     "inspection_cancelled": _("Inspection %(number)s was cancelled: %(reason)s"),
     "finding_to_answer": _("Finding %(number)s waits for the unit's answer until %(due)s."),
+    "finding_regraded": _("The grade of nonconformity %(number)s was changed: %(reason)s"),
     "finding_answered": _("The unit answered finding %(number)s."),
     "nonconformity_recorded": _("Nonconformity %(number)s was recorded: accept or dispute it until %(due)s."),
     "nonconformity_accepted": _("Nonconformity %(number)s was accepted."),

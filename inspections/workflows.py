@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections import guards
 from inspections.enums import FindingStatus as F
+from inspections.enums import Grade
 from inspections.enums import InspectionStatus as I
 from inspections.enums import NonconformityStatus as N
 from inspections.enums import ProgrammeStatus as P
@@ -155,6 +156,13 @@ INSPECTION = Workflow(
     ],
 )
 
+
+def regraded_state(finding: Any) -> str:
+    """The same state; what its nonconformity answered alone waits for the unit once it is an observation."""
+    unanswered = finding.status == F.ANSWERED and not finding.answer_kind
+    return str(F.CONFIRMED if unanswered and finding.grade in Grade.answered_by_unit() else finding.status)
+
+
 FINDING = Workflow(
     "finding",
     "inspections.finding",
@@ -181,10 +189,10 @@ FINDING = Workflow(
         Transition(
             "regrade",
             [F.DRAFT, F.CONFIRMED, F.ANSWERED],
-            same_state,
+            regraded_state,
             "inspections.lead_finding",
             _("Regrade"),
-            [guards.regrade_in_time],
+            [guards.regrade_in_time, guards.nonconformity_not_ended],
             reason=True,
             fields=["grade"],
             tone="secondary",
@@ -282,7 +290,7 @@ NONCONFORMITY = Workflow(
             N.IN_PROGRESS,
             "inspections.approve_plan",
             _("Approve the plan"),
-            [guards.verifier_is_named],
+            [guards.has_cause, guards.causes_confirmed, guards.causes_acted_on, guards.verifier_is_named],
             fields=["verifier", "due_on"],
         ),
         Transition(

@@ -164,12 +164,22 @@ ACTION = Workflow(
     ],
 )
 
+
+def still_moves_the_day(extension: Any) -> Text | None:
+    """More time is granted while the action is still to be done, and only forward."""
+    action = extension.action
+    waiting = action.status in (A.ASSIGNED, A.IN_PROGRESS)
+    if waiting and (action.due_on is None or extension.to_day > action.due_on):
+        return None
+    return _("The action no longer waits for this time: refuse the request.")
+
+
 EXTENSION = Workflow(
     "extension",
     "qms.actionextension",
     [
         Transition("endorse", [E.ASKED], E.ENDORSED, "qms.endorse_extension", _("Endorse")),
-        Transition("grant", [E.ENDORSED], E.GRANTED, "qms.decide_extension", _("Grant")),
+        Transition("grant", [E.ENDORSED], E.GRANTED, "qms.decide_extension", _("Grant"), [still_moves_the_day]),
         Transition(
             "refuse", [E.ASKED, E.ENDORSED], E.REFUSED, "qms.decide_extension", _("Refuse"), reason=True, tone="warning"
         ),

@@ -36,6 +36,8 @@ def _targets(transition, source):
         return [str(transition.to)]
     if transition.name == "settle":
         return ["accepted", "withdrawn"]
+    if (transition.name, source) == ("regrade", "answered"):
+        return ["answered", "confirmed"]
     return [source]
 
 
@@ -63,10 +65,10 @@ def who(org, name):
     return User.objects.get(username=SYSTEM) if name == SYSTEM else fresh(getattr(org, name))
 
 
-def made(org, name, state, step):
+def made(org, name, state, step, target=""):
     """A record in the state, prepared for the step."""
     record = BUILDERS[name](org, state)
-    prepare = PREPARE.get((name, step))
+    prepare = PREPARE.get((name, step, target)) or PREPARE.get((name, step))
     if prepare and (state, step) in {(row.source, row.step) for row in ROWS[name]}:
         prepare(record)
     return type(record).objects.get(pk=record.pk)
@@ -97,7 +99,7 @@ def check_shut(org, name, state, step):
 
 def check_open(org, name, row):
     """From the right state by the right person: to the target, one history row with user, operation and reason."""
-    record = made(org, name, row.source, row.step)
+    record = made(org, name, row.source, row.step, row.target)
     person = who(org, min(row.who))
     given = common(row, person, record)
 
@@ -115,7 +117,7 @@ def check_open(org, name, row):
 
 def check_people(org, name, row):
     """Exactly the named people may; everybody else is refused with a reason and who can, and nothing changes."""
-    record = made(org, name, row.source, row.step)
+    record = made(org, name, row.source, row.step, row.target)
     before = standing(record)
     may = set()
     for username, person in people_of(org).items():
@@ -134,7 +136,7 @@ def check_people(org, name, row):
 
 def check_reason(org, name, row):
     """Without its reason a step is refused."""
-    record = made(org, name, row.source, row.step)
+    record = made(org, name, row.source, row.step, row.target)
     person = who(org, min(row.who))
     given = common(row, person, record) | {"reason": "   "}
     before = standing(record)
@@ -147,7 +149,7 @@ def check_reason(org, name, row):
 
 def check_signature(org, name, row):
     """Refused without a signature, with another's, and over something else than what stands."""
-    record = made(org, name, row.source, row.step)
+    record = made(org, name, row.source, row.step, row.target)
     person, other = who(org, min(row.who)), who(org, "reader2")
     wrong = [None, intend(other, PASSWORD, shown_hash=content_hash(record)), intend(person, PASSWORD, shown_hash="0")]
     before = standing(record)
@@ -160,7 +162,7 @@ def check_signature(org, name, row):
 
 def check_second_click(org, name, row):
     """The same page sent twice: the second is told that the record changed, and changes nothing."""
-    record = made(org, name, row.source, row.step)
+    record = made(org, name, row.source, row.step, row.target)
     person = who(org, min(row.who))
     shown = record.version
     given = common(row, person, record)

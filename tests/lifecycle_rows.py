@@ -67,6 +67,7 @@ PRODUCT = {
         *rows("close", "answered", "closed", "lead1"),
         *rows("withdraw", "draft|confirmed|answered", "withdrawn", "lead1", "r"),
         *rows("regrade", "draft|confirmed|answered", "=", "lead1", "r"),
+        *rows("regrade", "answered", "confirmed", "lead1", "r"),
     ],
     "nonconformity": [
         *rows("accept", "recorded", "accepted", "manager1"),

@@ -121,6 +121,11 @@ def _later(issue):
     save(issue, effective_on=clock.today() + dt.timedelta(days=5))
 
 
+def _answered_by_nonconformity_alone(finding):
+    if finding.status == "answered":
+        save(finding, grade="minor", answer_kind="", answer_text="")
+
+
 def _minor(finding):
     save(finding, grade="minor")
 
@@ -128,5 +133,6 @@ def _minor(finding):
 PREPARE = {
     ("issue", "recall_approved"): _later,
     ("finding", "answer_by_nonconformity"): _minor,
+    ("finding", "regrade", "confirmed"): _answered_by_nonconformity_alone,
 }
 """What a step needs of a record beyond what its state needs."""

@@ -15,22 +15,32 @@ from qms.models.people import User
 from qms.operations.actions import assign_action, propose_actions
 from qms.workflow import StepRefused
 
-PLANNING = (NonconformityStatus.CONTAINED,)
+PLANNING = (NonconformityStatus.CONTAINED, NonconformityStatus.PLAN_PROPOSED)
+"""A proposed plan may still change until it is approved: approval asks for the same as the proposal did."""
 
 
-def _require_planning(nonconformity: Nonconformity, by: Any) -> None:
+def _require_planning(nonconformity: Nonconformity, by: Any, cause: Cause | None = None) -> None:
     policy.require(by, "inspections.handle_nonconformity", nonconformity)
     if nonconformity.status not in PLANNING:
-        raise StepRefused([_("Causes and actions are written after the correction and before the plan is proposed.")])
+        raise StepRefused([_("Causes and actions are written after the correction and before the plan is approved.")])
+    if cause is not None:
+        _require_this_round(nonconformity, cause)
+
+
+def _require_this_round(nonconformity: Nonconformity, cause: Cause) -> None:
+    """An earlier round stays as it was, and a cause stays with its nonconformity."""
+    here = cause.nonconformity_id == nonconformity.pk and cause.loop == nonconformity.loop
+    if not here or cause.ended_at is not None:
+        raise StepRefused([_("That cause does not belong to this round: write it anew.")])
 
 
 @operation("write_cause")
 def write_cause(cause: Cause, *, by: Any) -> Cause:
     """Write a cause of this round. A changed cause must be confirmed again."""
-    _require_planning(cause.nonconformity, by)
     if cause._state.adding:
         cause.author = by
         cause.loop = cause.nonconformity.loop
+    _require_planning(cause.nonconformity, by, cause)
     cause.confirmed_by = cause.confirmed_on = None
     cause.save()
     return cause
@@ -44,6 +54,7 @@ def confirm_cause(cause: Cause, *, by: Any, evidence: str) -> Cause:
         raise StepRefused([_("Say what shows that this is the cause.")])
     if cause.nonconformity.status not in PLANNING:
         raise StepRefused([_("Causes are confirmed while the plan is being made.")])
+    _require_this_round(cause.nonconformity, cause)
     cause.confirmed_by, cause.confirmed_on, cause.evidence = by, clock.today(), evidence
     cause.save()
     return cause
@@ -52,7 +63,7 @@ def confirm_cause(cause: Cause, *, by: Any, evidence: str) -> Cause:
 @operation("drop_cause", reason_required=True)
 def drop_cause(cause: Cause, *, by: Any) -> Cause:
     """Take a cause away while the plan is being made."""
-    _require_planning(cause.nonconformity, by)
+    _require_planning(cause.nonconformity, by, cause)
     live = cause.corrective_actions.exclude(action__status=ActionStatus.CANCELLED)
     if live.exists():
         raise StepRefused([_("An action stands against this cause: take the action away first.")])
@@ -74,7 +85,7 @@ def plan_action(
     kind: str = ActionKind.CORRECTIVE,
 ) -> CorrectiveAction:
     """Propose an action against a cause; it is assigned with the plan's approval."""
-    _require_planning(nonconformity, by)
+    _require_planning(nonconformity, by, cause)
     if due_on < clock.today():
         raise StepRefused([_("The due day %(day)s has passed.") % {"day": due_on.strftime("%d/%m/%Y")}])
     action = Action(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inspections.enums import FindingAnswer, FindingStatus, Grade, InspectionStatus
+from inspections.guards import ANSWER_DAYS
 from inspections.models import Finding, FindingClause, FindingFile
 from inspections.operations import nonconformity as nonconformities
 from inspections.operations.inspection import managers_of
@@ -27,8 +28,6 @@ from qms.operations.actions import propose_actions
 from qms.operations.files import attach_files
 from qms.operations.people import account
 from qms.workflow import StepRefused
-
-ANSWER_DAYS = 10  # working days for observations and opportunities (product rule)
 
 
 @operation("record_findings")
@@ -176,10 +175,17 @@ def _improvement(finding: Finding, unit: Unit, owner: User | None, due_on: Any, 
 @transaction.atomic
 def regrade_finding(finding: Finding, *, by: Any, reason: str = "", grade: str, version: int | None = None) -> Finding:
     """The lead regrades until conclusion; both grades stay. What answers it follows the new grade."""
-    finding = FINDING.apply("regrade", finding, by=by, reason=reason, grade=grade, version=version)
+    if grade not in Grade.values:
+        raise StepRefused([_("Choose a grade.")])
+    due: dict[str, Any] = {}
+    if grade in Grade.answered_by_unit():
+        due["answer_due_on"] = add_working_days(clock.today(), ANSWER_DAYS)
+    finding = FINDING.apply("regrade", finding, by=by, reason=reason, grade=grade, version=version, **due)
     standing = getattr(finding, "nonconformity", None)
     if standing is not None:
-        nonconformities.follow_regrade(standing, grade, by=by, reason=reason)
+        standing = nonconformities.follow_regrade(standing, grade, by=by, reason=reason)
+        told = "nonconformity_withdrawn" if standing.status in standing_ended() else "finding_regraded"
+        notify(told, about=standing, to=managers_of(standing.unit), by=by, reason=reason)
     elif grade in Grade.nonconforming() and finding.status != FindingStatus.DRAFT:
         nonconformities.raise_from_finding(finding, by=by)
     return finding

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inspections.enums import FindingStatus, Grade, NonconformityStatus, Source
-from inspections.guards import SILENCE
+from inspections.guards import ANSWER_DAYS, SILENCE
 from inspections.models import Finding, Nonconformity, NonconformityClause, NonconformityFile
 from inspections.operations import corrective_action
 from inspections.operations import inspection as inspections
@@ -127,7 +127,8 @@ def _answer_finding(nonconformity: Nonconformity) -> None:
 
 def _end_finding(nonconformity: Nonconformity) -> None:
     finding = nonconformity.finding
-    if finding is not None and finding.status in (FindingStatus.CONFIRMED, FindingStatus.ANSWERED):
+    stands = finding is not None and finding.status in (FindingStatus.CONFIRMED, FindingStatus.ANSWERED)
+    if finding is not None and stands and finding.grade in Grade.nonconforming():
         FINDING.apply(
             "close_by_nonconformity", finding, by=account("system"), closed_on=clock.today(),
             reason=_("%(number)s has ended.") % {"number": nonconformity.number},
@@ -167,9 +168,16 @@ def accept_all_silent() -> int:
     )
     system = account("system")
     listed = list(waiting[:500])
-    for nonconformity in listed:
+    return sum(_accepted(nonconformity, system) for nonconformity in listed)
+
+
+def _accepted(nonconformity: Nonconformity, system: User) -> bool:
+    """One that cannot be accepted (a fact is missing) does not keep the others waiting."""
+    try:
         accept_by_silence(nonconformity, by=system)
-    return len(listed)
+    except StepRefused:
+        return False
+    return True
 
 
 def dispute(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any) -> Nonconformity:
@@ -184,16 +192,20 @@ def dispute(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any
 def settle(
     nonconformity: Nonconformity, *, by: Any, reason: str = "", settled_as: str, grade: str = "", **common: Any
 ) -> Nonconformity:
-    """The head of the body that raised it settles: accepted (perhaps regraded), or withdrawn."""
-    if settled_as not in (NonconformityStatus.ACCEPTED, NonconformityStatus.WITHDRAWN):
-        raise StepRefused([_("Settle it as accepted or as withdrawn.")])
+    """The head of the body that raised it settles: accepted (perhaps regraded), or withdrawn.
+
+    Withdrawn with the grade of an observation or opportunity, its finding goes back to the unit for an answer.
+    """
     accepted = settled_as == NonconformityStatus.ACCEPTED
+    _check_settlement(settled_as, grade)
     ends: dict[str, Any] = {"accepted_on": clock.today()} if accepted else {"closed_on": clock.today()}
     if accepted and grade:
         ends["grade"] = grade
     nonconformity = NONCONFORMITY.apply(
         "settle", nonconformity, by=by, reason=reason, settlement=reason, settled_as=settled_as, **ends, **common
     )
+    if grade and nonconformity.finding_id:
+        nonconformity.finding = _regrade_finding(nonconformity, grade, by=by, reason=reason)
     if accepted:
         _answer_finding(nonconformity)
     else:
@@ -201,6 +213,26 @@ def settle(
     people = [*inspections.managers_of(nonconformity.unit), nonconformity.raised_by]
     notify("dispute_settled", about=nonconformity, to=people, by=by, reason=reason)
     return nonconformity
+
+
+def _check_settlement(settled_as: str, grade: str) -> None:
+    if settled_as not in (NonconformityStatus.ACCEPTED, NonconformityStatus.WITHDRAWN):
+        raise StepRefused([_("Settle it as accepted or as withdrawn.")])
+    accepted = settled_as == NonconformityStatus.ACCEPTED
+    if grade and grade not in (Grade.nonconforming() if accepted else Grade.answered_by_unit()):
+        raise StepRefused([_("Accepted it is minor or major; withdrawn it is an observation or an opportunity.")])
+
+
+@operation("follow_settlement")
+def _regrade_finding(nonconformity: Nonconformity, grade: str, *, by: Any) -> Finding:
+    """The finding takes the grade that its nonconformity was settled with; an observation waits for its answer."""
+    finding = Finding.objects.locked().get(pk=nonconformity.finding_id)
+    finding.grade = grade
+    if grade in Grade.answered_by_unit():
+        finding.status = FindingStatus.CONFIRMED
+        finding.answer_due_on = add_working_days(clock.today(), ANSWER_DAYS)
+    finding.save()
+    return finding
 
 
 def name_handler(nonconformity: Nonconformity, *, by: Any, handler: User, **common: Any) -> Nonconformity:

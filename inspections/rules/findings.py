@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from inspections.rules.inspections import may_answer
+from inspections.rules.inspections import may_answer, team_ids
 from qms.policy import Decision, allow_if, denied, rule
 from qms.rules.people import is_manager_of
 
@@ -28,7 +28,7 @@ def may_lead_finding(user: Any, finding: Any) -> Decision:
 @rule("inspections.answer_finding")
 def may_answer_finding(user: Any, finding: Any) -> Decision:
     """Answered by the unit's manager, never by the team that found it."""
-    if may_answer(user, finding.inspection):
+    if user.authority.counts_as(*team_ids(finding.inspection)):
         return denied(_("Whoever found it does not answer for the unit."), _("the unit's manager"))
     return allow_if(
         is_manager_of(user, finding.unit_id), _("A finding is answered by the unit's manager."), _("the unit's manager")

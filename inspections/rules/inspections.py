@@ -25,7 +25,7 @@ def may_plan_programme(user: Any, programme: Any) -> Decision:
 @rule("inspections.approve_programme")
 def may_approve_programme(user: Any, programme: Any) -> Decision:
     """Approved by top management, not by who prepared it."""
-    if user.authority.is_one_of(programme.prepared_by_id):
+    if user.authority.counts_as(programme.prepared_by_id):
         return allow_if(False, _("Whoever prepared the programme does not approve it."), _("top management"))
     return allow_if(
         user.authority.has_role(programme.unit_id, Role.TOP),
@@ -103,12 +103,16 @@ def may_overrule(user: Any, inspection: Any) -> Decision:
     )
 
 
+def team_ids(inspection: Inspection) -> set[int | None]:
+    """Keys of the lead and of the team of today."""
+    return {inspection.lead_id, *inspection.team.filter(ended_at=None).values_list("user_id", flat=True)}
+
+
 @rule("inspections.answer_checklist")
 def may_answer(user: Any, inspection: Inspection) -> Decision:
     """Lines are answered by the lead and the team."""
-    team = set(inspection.team.filter(ended_at=None).values_list("user_id", flat=True))
     return allow_if(
-        user.authority.is_one_of(inspection.lead_id, *team),
+        user.authority.is_one_of(*team_ids(inspection)),
         _("Only the team of this inspection answers its checklist."),
         _("the team"),
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import Role
-from qms.models.actions import ActionHelper
+from qms.models.actions import Action, ActionHelper
 from qms.policy import Allowed, Decision, allow_if, denied, rule
 from qms.rules.people import is_head_of, is_manager_of, is_officer_of
 
@@ -13,18 +13,26 @@ MANAGER = _("the unit's manager or whom they name")
 
 
 def took_part(nonconformity: Any) -> set[int]:
-    """Keys of everybody who did an action, found a cause or approved the plan: none of them verifies the effect."""
-    actions = nonconformity.corrective_actions.select_related("action")
-    people = {row.action.owner_id for row in actions}
+    """Keys of everybody who did an action, found a cause or approved a plan, in any round: none verifies the effect."""
+    actions = list(nonconformity.corrective_actions.values_list("action_id", flat=True))
+    people = set(Action.history.filter(id__in=actions).values_list("owner_id", flat=True))
     people |= set(
         ActionHelper.objects.filter(action__corrective_action__nonconformity=nonconformity).values_list(
             "user_id", flat=True
         )
     )
     for cause in nonconformity.causes.all():
-        people |= {cause.author_id, cause.confirmed_by_id}
+        people |= {*writers_of(cause), cause.confirmed_by_id}
+    rounds = nonconformity.history.values_list("proposed_by_id", "approved_by_id")
+    people |= {key for pair in rounds for key in pair}
     people |= {nonconformity.proposed_by_id, nonconformity.approved_by_id}
     return {key for key in people if key}
+
+
+def writers_of(cause: Any) -> set[int]:
+    """Keys of everybody who wrote on a cause: its author, and who changed its words later."""
+    written = cause.history.filter(operation="write_cause").values_list("history_user_id", flat=True)
+    return {cause.author_id, *written}
 
 
 def deals_with(user: Any, nonconformity: Any) -> bool:
@@ -58,7 +66,7 @@ def may_accept(user: Any, nonconformity: Any) -> Decision:
 @rule("inspections.settle_nonconformity")
 def may_settle(user: Any, nonconformity: Any) -> Decision:
     """Settled by the head of the body that raised it, not the raiser."""
-    if user.authority.is_one_of(nonconformity.raised_by_id):
+    if user.authority.counts_as(nonconformity.raised_by_id):
         return denied(_("Whoever raised it does not settle the dispute."), _("the head of the body that raised it"))
     return allow_if(
         is_head_of(user, nonconformity.raised_by_unit_id),
@@ -86,7 +94,7 @@ def may_manage(user: Any, nonconformity: Any) -> Decision:
 @rule("inspections.approve_plan")
 def may_approve_plan(user: Any, nonconformity: Any) -> Decision:
     """Approved or refused by the lead or an officer, never by the proposer."""
-    if user.authority.is_one_of(nonconformity.proposed_by_id):
+    if user.authority.counts_as(nonconformity.proposed_by_id):
         return denied(_("Whoever proposed the plan does not approve it."), _("the lead, a quality officer"))
     lead = user.authority.is_one_of(nonconformity.lead_id)
     return allow_if(
@@ -99,7 +107,7 @@ def may_approve_plan(user: Any, nonconformity: Any) -> Decision:
 @rule("inspections.verify_nonconformity")
 def may_verify(user: Any, nonconformity: Any) -> Decision:
     """The named verifier, who did no action, cause or approval."""
-    if user.authority.is_one_of(*took_part(nonconformity)):
+    if user.authority.counts_as(*took_part(nonconformity)):
         return denied(_("Whoever did, caused or approved it cannot verify it."), _("the verifier"))
     return allow_if(
         user.authority.is_one_of(nonconformity.verifier_id),
@@ -118,7 +126,7 @@ def may_ask_withdrawal(user: Any, nonconformity: Any) -> Decision:
 @rule("inspections.withdraw_nonconformity")
 def may_withdraw(user: Any, nonconformity: Any) -> Decision:
     """Confirmed by a second person: the lead, another officer or top management of the raising side."""
-    if user.authority.is_one_of(nonconformity.withdrawal_asked_by_id):
+    if user.authority.counts_as(nonconformity.withdrawal_asked_by_id):
         return denied(_("A second person confirms the withdrawal."), _("the lead, another officer, top management"))
     side = nonconformity.raised_by_unit_id
     allowed = user.authority.is_one_of(nonconformity.lead_id) or user.authority.has_role(side, Role.OFFICER, Role.TOP)
@@ -143,7 +151,7 @@ def may_reopen_nonconformity(user: Any, nonconformity: Any) -> Decision:
 @rule("inspections.confirm_cause")
 def may_confirm_cause(user: Any, cause: Any) -> Decision:
     """A cause is confirmed by someone other than its author: manager, handler, lead or officer."""
-    if user.authority.is_one_of(cause.author_id):
+    if user.authority.counts_as(*writers_of(cause)):
         return denied(_("Whoever wrote the cause does not confirm it."), _("somebody else of the unit, the lead"))
     nonconformity = cause.nonconformity
     allowed = deals_with(user, nonconformity) or user.authority.is_one_of(nonconformity.lead_id)

@@ -35,6 +35,14 @@ class Authority:
         return self.principals | {self.user_id}
 
     @cached_property
+    def counted_as_one(self) -> frozenset[int]:
+        """All who count as one with this person for separation of duties: both sides of every appointment."""
+        from qms.models.people import ActingFor  # noqa: PLC0415 - people stand on authority
+
+        rows = ActingFor.objects.standing_on(self.day).filter(principal_id__in=self.person_ids)
+        return self.person_ids | frozenset(rows.values_list("deputy_id", flat=True))
+
+    @cached_property
     def assignments(self) -> tuple[tuple[str, int], ...]:
         """(role, unit key) pairs that stand today, of this person and of those for whom they act."""
         from qms.models.people import RoleAssignment  # noqa: PLC0415 - people stand on authority
@@ -90,5 +98,10 @@ class Authority:
         return self._above[unit_id]
 
     def is_one_of(self, *user_ids: int | None) -> bool:
-        """Whether this person, or one for whom they act, is among these."""
+        """Whether this person, or one for whom they act, is among these: asked before a right is given."""
         return bool(self.person_ids & set(user_ids))
+
+    def counts_as(self, *user_ids: int | None) -> bool:
+        """Whether this person counts as one of these: asked before a right is denied for separation of duties."""
+        named = set(user_ids) - {None}
+        return bool(self.person_ids & named) or (bool(named) and bool(self.counted_as_one & named))

@@ -17,8 +17,8 @@ def helper_ids(action: Any) -> set[int]:
 
 
 def did_it(user: Any, action: Any) -> bool:
-    """Whether the person, or one for whom they act, owns the action or helps with it."""
-    return user.authority.is_one_of(action.owner_id, *helper_ids(action))
+    """Whether the person, or one with whom they count as one, owns the action or helps with it."""
+    return user.authority.counts_as(action.owner_id, *helper_ids(action))
 
 
 @rule("qms.create_action")
@@ -35,7 +35,7 @@ def may_create_action(user: Any, action: Any) -> Decision:
 @rule("qms.assign_action")
 def may_assign_action(user: Any, action: Any) -> Decision:
     """A proposed action is assigned with the plan's approval, or by whoever assigns the task; never by its owner."""
-    if user.authority.is_one_of(action.owner_id):
+    if user.authority.counts_as(action.owner_id):
         return denied(_("Its owner does not assign the action."), _("who approves the plan"))
     allowed = user.authority.is_one_of(action.approver_id, action.assigned_by_id)
     return allow_if(
@@ -79,7 +79,7 @@ def may_reassign_action(user: Any, action: Any) -> Decision:
 @rule("qms.cancel_action")
 def may_cancel_action(user: Any, action: Any) -> Decision:
     """Cancelled by who approved the plan (or assigned the task), not by the owner."""
-    if user.authority.is_one_of(action.owner_id):
+    if user.authority.counts_as(action.owner_id):
         return denied(_("Its owner does not cancel an action."), _("who approved the plan"))
     decider = action.approver_id or action.assigned_by_id
     return allow_if(
@@ -100,7 +100,7 @@ def may_ask_extension(user: Any, action: Any) -> Decision:
 @rule("qms.endorse_extension")
 def may_endorse_extension(user: Any, extension: Any) -> Decision:
     """Endorsed by the unit's manager, never by who asked."""
-    if user.authority.is_one_of(extension.asked_by_id):
+    if user.authority.counts_as(extension.asked_by_id):
         return denied(_("Whoever asked for more time does not endorse it."), _("the unit's manager"))
     return allow_if(
         is_manager_of(user, extension.action.unit_id),
@@ -120,7 +120,7 @@ def needs_top_management(extension: Any) -> bool:
 @rule("qms.decide_extension")
 def may_decide_extension(user: Any, extension: Any) -> Decision:
     """Granted by who approved the plan or assigned the task; long or repeated ones by top management."""
-    if user.authority.is_one_of(extension.asked_by_id):
+    if user.authority.counts_as(extension.asked_by_id):
         return denied(_("Whoever asked for more time does not grant it."), _("who approved the plan"))
     action = extension.action
     if needs_top_management(extension):

@@ -11,9 +11,9 @@ from qms.registry import registry
 
 def _wrote(user: Any, issue: Any) -> bool:
     """Whether the person is the author or saved the draft in the workshop; a deputy counts as one with both."""
-    if user.authority.is_one_of(issue.author_id):
+    if user.authority.counts_as(issue.author_id):
         return True
-    return registry.workshop is not None and user.authority.is_one_of(*registry.workshop.writers(issue.document))
+    return registry.workshop is not None and user.authority.counts_as(*registry.workshop.writers(issue.document))
 
 
 @rule("qms.write_document")
@@ -66,7 +66,7 @@ def may_review_issue(user: Any, issue: Any) -> Decision:
 @rule("qms.approve_issue")
 def may_approve_issue(user: Any, issue: Any) -> Decision:
     """Top management approves; never the author, never the reviewer."""
-    if user.authority.is_one_of(issue.reviewer_id) or _wrote(user, issue):
+    if user.authority.counts_as(issue.reviewer_id) or _wrote(user, issue):
         return denied(_("Whoever wrote or reviewed this issue does not approve it."), _("top management"))
     return allow_if(
         user.authority.has_role(issue.document.unit_id, Role.TOP),
