@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 def remove_pages(apps, schema_editor):
-    """Delete our pages' tree rows; Wagtail's own rows about them follow by cascade."""
+    """Delete our pages' rows and what Wagtail keeps about them; going forwards, the site is made after migrating."""
     Page = apps.get_model("wagtailcore", "Page")
     Revision = apps.get_model("wagtailcore", "Revision")
     ContentType = apps.get_model("contenttypes", "ContentType")
