@@ -1,0 +1,130 @@
+"""The form of a session: when and where, who asks, which clauses and documents."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections.enums import InspectionKind
+from inspections.forms.choices import citable_documents, clauses_of, inspectors_of
+from inspections.independence import who_may_go
+from inspections.models import Session
+from inspections.operations.inspection import inspected_units
+from qms.forms.fields import PeopleChoice, UnitChoice
+from qms.forms.records import RecordForm
+from qms.models.documents import Document
+from qms.models.organisation import Unit
+from qms.models.people import User
+from qms.models.standards import Clause
+
+
+class TimeBox(forms.TimeInput):
+    """The browser's box for a time of day."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class SessionForm(RecordForm):
+    """One session. The inspectors offered stand with what stands against each; the free ones come first."""
+
+    inspectors = PeopleChoice(label=gettext_lazy("Inspectors"), widget=forms.CheckboxSelectMultiple)
+    clauses = forms.ModelMultipleChoiceField(
+        queryset=Clause.objects.none(),
+        label=gettext_lazy("Clauses"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("A clause stands for everything below it. The checklist is made from them."),
+    )
+    documents = forms.ModelMultipleChoiceField(
+        queryset=Document.objects.none(),
+        label=gettext_lazy("Documents in force"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What the session checks against."),
+    )
+
+    class Meta(RecordForm.Meta):
+        model = Session
+        fields = ("unit", "topic", "day", "from_time", "to_time", "place")
+        field_classes = {"unit": UnitChoice}
+        widgets = {"from_time": TimeBox(), "to_time": TimeBox()}
+
+    def restrict(self) -> None:
+        session, inspection = self.instance, self.instance.inspection
+        units = [unit.pk for unit in inspected_units(inspection)]
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)
+        first, last = (day.strftime("%d/%m/%Y") for day in (inspection.starts_on, inspection.ends_on))
+        self.fields["day"].help_text = _("From %(first)s to %(last)s.") % {"first": first, "last": last}
+        standing = self._start_with_rows(session) if session.pk else {"inspectors": [], "documents": []}
+        superior = inspection.kind == InspectionKind.SUPERIOR
+        able = inspectors_of([inspection.raised_by_unit_id], also_below=superior)
+        named = [*standing["inspectors"], inspection.lead_id, *self._team(inspection)]
+        self.fields["inspectors"].queryset = able | User.objects.filter(pk__in=[key for key in named if key])
+        self.fields["clauses"].queryset = clauses_of(inspection)
+        self.fields["documents"].queryset = citable_documents(self.user, units, standing["documents"])
+        self._say_what_stands_against()
+
+    @staticmethod
+    def _team(inspection: Any) -> list[int]:
+        return list(inspection.team.filter(ended_at=None).values_list("user_id", flat=True))
+
+    def _start_with_rows(self, session: Session) -> dict[str, list[int]]:
+        rows = {
+            "inspectors": (session.inspectors, "user_id"),
+            "documents": (session.documents, "document_id"),
+            "clauses": (session.clause_references, "clause_id"),
+        }
+        for name, (manager, key) in rows.items():
+            self.initial[name] = list(manager.filter(ended_at=None).values_list(key, flat=True))
+        return {name: self.initial[name] for name in ("inspectors", "documents")}
+
+    def _say_what_stands_against(self) -> None:
+        inspection = self.instance.inspection
+        overruled = set(inspection.overrules.values_list("user_id", flat=True))
+        choices = []
+        for person, reasons in who_may_go(inspection, self._probe(), self.fields["inspectors"].queryset):
+            words = [self.fields["inspectors"].label_from_instance(person)]
+            if reasons and person.pk in overruled:
+                words.append(_("overruled by top management"))
+            elif reasons:
+                words.append(_("not free: %(reasons)s") % {"reasons": " ".join(reasons)})
+            choices.append((person.pk, ": ".join(words)))
+        self.fields["inspectors"].choices = choices
+
+    def _probe(self) -> Session:
+        """The session as it stands or would stand, with its documents read, for judging who may go."""
+        session, inspection = self.instance, self.instance.inspection
+        if session.pk:
+            return Session.objects.select_related("unit").prefetch_related("documents__document").get(pk=session.pk)
+        probe = Session(pk=0, inspection=inspection, unit=inspection.unit, day=inspection.starts_on)
+        probe._prefetched_objects_cache = {"documents": []}
+        return probe
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        begins, ends, day = cleaned.get("from_time"), cleaned.get("to_time"), cleaned.get("day")
+        if begins and ends and ends <= begins:
+            self.add_error("to_time", _("It ends before it begins."))
+        inspection = self.instance.inspection
+        if day and not inspection.starts_on <= day <= inspection.ends_on:
+            self.add_error("day", _("The session must lie in the days of the inspection."))
+        if not self.errors and not cleaned.get("clauses") and not cleaned.get("documents"):
+            self.add_error(None, _("Give the session its clauses or documents."))
+        return cleaned
+
+    def clause_groups(self) -> list[dict[str, Any]]:
+        """Clauses as a tree of boxes: one group for each top clause, with how many are ticked."""
+        ticked = {str(key) for key in self["clauses"].value() or []}
+        groups: list[dict[str, Any]] = []
+        for clause in self.fields["clauses"].queryset:
+            depth = clause.number.count(".")
+            if depth == 0 or not groups:
+                groups.append({"title": str(clause), "clauses": [], "ticked": 0})
+            box = {"key": clause.pk, "label": str(clause), "depth": min(depth, 3), "ticked": str(clause.pk) in ticked}
+            groups[-1]["clauses"].append(box)
+            groups[-1]["ticked"] += box["ticked"]
+        return groups

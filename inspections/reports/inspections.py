@@ -1,0 +1,48 @@
+"""The register of inspections."""
+
+from typing import Any
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from inspections.models import Inspection
+from inspections.tables.inspections import InspectionFilter, InspectionTable
+from qms.enums import Role
+from qms.reports.declaration import Column, Create, Empty, Report
+
+
+def plans_inspections(user: Any) -> bool:
+    """Whether the person may plan an inspection of some unit."""
+    return bool(user.authority.units_as(Role.OFFICER, Role.INSPECTOR))
+
+
+class InspectionReport(Report):
+    """Inspections within reach."""
+
+    name = "inspections"
+    title = _("Inspections")
+    model = Inspection
+    table_class = InspectionTable
+    filterset_class = InspectionFilter
+    row_template = "inspections/inspection_row.html"
+    related = ("unit", "raised_by_unit", "lead")
+    order = ("-starts_on", "-id")
+    columns = (
+        Column(_("Number"), "number", width=22),
+        Column(_("Title"), "title", width=50),
+        Column(_("Kind"), "kind", width=18),
+        Column(_("Where"), "mode", width=12),
+        Column(_("Unit code"), "unit.code", width=12),
+        Column(_("Inspected unit"), "unit.name"),
+        Column(_("Sent by"), "raised_by_unit.name"),
+        Column(_("Lead"), "lead"),
+        Column(_("Starts on"), "starts_on", "date"),
+        Column(_("Ends on"), "ends_on", "date"),
+        Column(_("Status"), "status", width=18),
+        Column(_("Conclusion"), "conclusion", width=50),
+        Column(_("Source's own number"), "external_ref", width=20),
+    )
+    create = Create(_("Plan an inspection"), lambda: str(reverse_lazy("inspection_new")), plans_inspections)
+    empty = Empty(
+        _("No inspections yet."), _("Planned inspections, and those you take part in, appear here."), icon="checklist"
+    )

@@ -1,0 +1,148 @@
+"""Inspections: list, plan, record, steps."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections.enums import InspectionStatus as I
+from inspections.forms import inspection as forms
+from inspections.models import Inspection
+from inspections.operations import inspection as operations
+from inspections.reports.inspections import InspectionReport, plans_inspections
+from inspections.views import inspection_parts as parts
+from inspections.views.beside import step_beside
+from inspections.views.inspection_steps import BESIDES, STEPS
+from inspections.views.plan_from_line import blank_from_line
+from inspections.views.programmes import visible_line
+from inspections.views.uids import uid_or_404
+from inspections.workflows import INSPECTION
+from qms import policy
+from qms.policy import Refused, denied
+from qms.views.editing import CreateView, EditView
+from qms.views.record import RecordView
+from qms.views.register import RegisterView
+from qms.views.steps import StepView
+from qms.workflow import Step
+
+PLAN_OPEN = (I.PLANNED, I.NOTIFIED)
+SESSIONS_OPEN = (I.PLANNED, I.NOTIFIED, I.IN_PROGRESS)
+FINDINGS_OPEN = (I.IN_PROGRESS, I.REPORT_DRAFTED)
+
+
+class InspectionList(RegisterView):
+    """All inspections within reach."""
+
+    report = InspectionReport
+
+
+class InspectionRecord(RecordView):
+    """One inspection."""
+
+    model = Inspection
+    related = ("unit", "raised_by_unit", "edition__standard", "lead", "programme_line__programme")
+    workflow = INSPECTION
+    template_name = "inspections/inspection.html"
+    fact_fields = (
+        "kind", "mode", "unit", "raised_by_unit", "edition", "lead", "starts_on", "ends_on", "purpose", "scope",
+        "closing_meeting_on", "ended_early_reason", "external_ref", "source_file", "source_row",
+    )  # fmt: skip
+
+    def title(self, record: Any) -> str:
+        return record.title
+
+    def facts(self, record: Any) -> list[tuple[str, Any]]:
+        return super().facts(record) + parts.dates(record)
+
+    def steps(self, record: Any) -> list[Step]:
+        """The lifecycle's steps, and what is beside it."""
+        besides = [name for name, applies in BESIDES.items() if applies(record)]
+        user = self.request.user
+        return super().steps(record) + [
+            step_beside(STEPS[name], record, user, self.step_url(record, name)) for name in besides
+        ]
+
+    def record_actions(self, record: Any) -> list[tuple[Any, str]]:
+        user, buttons = self.request.user, []
+        if record.status in FINDINGS_OPEN and policy.may(user, "inspections.answer_checklist", record):
+            if record.status == I.IN_PROGRESS:
+                buttons.append((_("Conduct"), reverse("inspection_conduct", args=[record.uid])))
+            buttons.append((_("Record a finding"), f"{reverse('finding_new')}?inspection={record.uid}"))
+        if record.status in SESSIONS_OPEN and policy.may(user, "inspections.plan_inspection", record):
+            buttons.append((_("Add a session"), reverse("session_new", args=[record.uid])))
+            if record.status in PLAN_OPEN:
+                buttons.append((_("Change the plan"), reverse("inspection_edit", args=[record.uid])))
+        return buttons + super().record_actions(record)
+
+    def links(self, record: Any) -> list[tuple[str, str]]:
+        line = record.programme_line
+        return [(str(line.programme), line.programme.get_absolute_url())] if line else []
+
+    def more(self, record: Any) -> dict[str, Any]:
+        if self.as_of:
+            return {}
+        user = self.request.user
+        may_plan = record.status in SESSIONS_OPEN and policy.may(user, "inspections.plan_inspection", record)
+        return {
+            "may_plan_sessions": bool(may_plan),
+            "conducting": record.status != I.PLANNED,
+            **parts.people(record),
+            **parts.sessions(record),
+            **parts.results(record, user),
+        }
+
+
+class InspectionStep(StepView):
+    """Steps of an inspection."""
+
+    model = Inspection
+    related = ("unit", "raised_by_unit", "lead", "edition")
+    workflow = INSPECTION
+    steps = STEPS
+
+
+class InspectionNew(CreateView):
+    """Plan an inspection, also from a visit of a programme (?line=)."""
+
+    model = Inspection
+    form_class = forms.NewInspectionForm
+    title = gettext_lazy("Plan an inspection")
+    submit_label = gettext_lazy("Plan")
+
+    def blank(self) -> Any:
+        uid = self.request.GET.get("line", "")
+        return blank_from_line(visible_line(self.request.user, uid_or_404(uid))) if uid else Inspection()
+
+    def check(self) -> None:
+        if not plans_inspections(self.request.user):
+            raise Refused(
+                denied(
+                    _("Inspections are planned by the quality officer of the unit that sends them, or by their lead."),
+                    _("a quality officer, the lead"),
+                )
+            )
+
+    def save(self, form: Any) -> Any:
+        values = {name: form.cleaned_data[name] for name in ("units", "team")}
+        return operations.plan_inspection(form.instance, by=self.request.user, **values)
+
+    def cancel_url(self) -> str:
+        line = self.record.programme_line
+        return line.programme.get_absolute_url() if line else reverse("inspections")
+
+
+class InspectionEdit(EditView):
+    """Change the plan before the visit."""
+
+    model = Inspection
+    related = ("unit", "raised_by_unit", "lead", "edition")
+    form_class = forms.InspectionPlanForm
+    permission = "inspections.plan_inspection"
+    title = gettext_lazy("Change the plan")
+
+    def save(self, form: Any) -> Any:
+        user = self.request.user
+        inspection = operations.change_inspection(form.instance, by=user)
+        operations.name_team(inspection, form.cleaned_data["team"], by=user)
+        return inspection
