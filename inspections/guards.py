@@ -33,7 +33,8 @@ def has_team_and_sessions(inspection: Any) -> Text | None:
     for session in sessions:
         if not [row for row in session.inspectors.all() if row.ended_at is None]:
             return _("Name the inspectors of each session.")
-        if not [row for row in [*session.clause_references.all(), *session.documents.all()] if row.ended_at is None]:
+        criteria: list[Any] = [*session.clause_references.all(), *session.documents.all()]
+        if not [row for row in criteria if row.ended_at is None]:
             return _("Give each session its clauses or documents.")
     return None
 

@@ -1,0 +1,227 @@
+"""Every rule of both apps: who may and who may not, from one set-up; a rule without a case fails."""
+
+import datetime as dt
+
+import pytest
+
+from inspections.models import Inspection, Nonconformity, Programme
+from qms import clock, policy
+from qms.models import Action, Document, User
+from qms.policy import RULES
+from tests.factories import ActingForFactory, CauseFactory, save
+from tests.scenes import BUILDERS, nonconformity, sides
+from tests.shared_organisation import org, people_of, shared_organisation
+
+__all__ = ["org", "shared_organisation"]
+
+
+def record(name, state, **values):
+    """A record of the story, in that state."""
+
+    def build(org):
+        made = BUILDERS[name](org, state)
+        return save(made, **{key: getattr(org, person) for key, person in values.items()}) if values else made
+
+    return build
+
+
+def in_division(model, **people):
+    """A record that is not written yet."""
+    return lambda org: model(**sides(org), **{key: getattr(org, person) for key, person in people.items()})
+
+
+def cause(org):
+    """A cause that the handler wrote and nobody confirmed."""
+    return CauseFactory(nonconformity=nonconformity(org, "contained"), author=org.reader1)
+
+
+def long_extension(org):
+    """More than 30 days in all."""
+    return BUILDERS["extension"](org, "endorsed", days=31)
+
+
+def unit(name):
+    """That unit."""
+    return lambda org: getattr(org, name)
+
+
+CASES = [
+    # rule, record, everybody who may
+    ("qms.create_action", in_division(Action), "manager1 officer1 head1"),
+    ("qms.assign_action", record("action", "proposed"), "manager1 lead1 officer1"),
+    ("qms.assign_action", record("action", "proposed", owner="manager1"), "lead1 officer1"),
+    ("qms.do_action", record("action", "assigned"), "owner1"),
+    ("qms.verify_action", record("action", "done"), "lead1 officer1"),
+    ("qms.verify_action", record("action", "done", owner="officer1"), "lead1"),
+    ("qms.reassign_action", record("action", "assigned"), "manager1"),
+    ("qms.cancel_action", record("action", "assigned"), "lead1"),
+    ("qms.cancel_action", record("action", "assigned", owner="lead1"), ""),
+    ("qms.ask_extension", record("action", "assigned"), "owner1"),
+    ("qms.endorse_extension", record("extension", "asked"), "manager1"),
+    ("qms.endorse_extension", record("extension", "asked", asked_by="manager1"), ""),
+    ("qms.decide_extension", record("extension", "endorsed"), "lead1"),
+    ("qms.decide_extension", record("extension", "endorsed", asked_by="lead1"), ""),
+    ("qms.decide_extension", long_extension, "head1"),
+    ("qms.write_document", lambda org: Document(unit=org.department), "officer1"),
+    ("qms.submit_issue", record("issue", "draft"), "inspector1"),
+    ("qms.abandon_issue", record("issue", "draft"), "inspector1 officer1"),
+    ("qms.review_issue", record("issue", "in_review"), "officer1"),
+    ("qms.review_issue", record("issue", "draft"), "officer1"),
+    ("qms.approve_issue", record("issue", "reviewed"), "head1"),
+    ("qms.approve_issue", record("issue", "reviewed", reviewer="head1"), ""),
+    ("qms.approve_issue", record("issue", "reviewed", author="head1"), ""),
+    ("qms.recall_issue", record("issue", "approved"), "head1"),
+    ("qms.withdraw_issue", record("issue", "approved"), "head1"),
+    ("qms.manage_organisation", unit("division"), "admin"),
+    ("qms.manage_people", lambda org: org.reader1, "admin"),
+    ("qms.manage_people", lambda org: org.admin, ""),
+    ("qms.manage_standards", lambda org: org.edition, "officer officer1 officer2"),
+    ("qms.import_register", unit("division"), "officer1"),
+    ("inspections.plan_programme", lambda org: Programme(unit=org.department), "officer1"),
+    ("inspections.approve_programme", record("programme", "draft"), "head1"),
+    ("inspections.approve_programme", record("programme", "draft", prepared_by="head1"), ""),
+    ("inspections.plan_inspection", in_division(Inspection), "officer1"),
+    ("inspections.plan_inspection", in_division(Inspection, lead="lead1"), "officer1 lead1"),
+    ("inspections.plan_inspection", in_division(Inspection, lead="reader1"), "officer1"),
+    ("inspections.plan_inspection", record("inspection", "planned"), "officer1 lead1"),
+    ("inspections.lead_inspection", record("inspection", "planned"), "lead1"),
+    ("inspections.postpone_inspection", record("inspection", "notified"), "lead1"),
+    ("inspections.cancel_inspection", record("inspection", "planned"), "lead1 officer1"),
+    ("inspections.comment_inspection", record("inspection", "with_unit"), "manager1"),
+    ("inspections.reopen_inspection", record("inspection", "concluded"), "head1"),
+    ("inspections.overrule_independence", record("inspection", "planned"), "head1"),
+    ("inspections.answer_checklist", record("inspection", "in_progress"), "lead1 inspector1"),
+    ("inspections.record_finding", record("finding", "draft"), "lead1 inspector1"),
+    ("inspections.lead_finding", record("finding", "draft"), "lead1"),
+    ("inspections.answer_finding", record("finding", "confirmed"), "manager1"),
+    ("inspections.record_nonconformity", in_division(Nonconformity), "officer1"),
+    ("inspections.record_nonconformity", lambda org: from_finding(org), "officer1 lead1"),
+    ("inspections.accept_nonconformity", record("nonconformity", "recorded"), "manager1"),
+    ("inspections.settle_nonconformity", record("nonconformity", "disputed"), "head1"),
+    ("inspections.settle_nonconformity", record("nonconformity", "disputed", raised_by="head1"), ""),
+    ("inspections.handle_nonconformity", record("nonconformity", "accepted"), "manager1 reader1"),
+    ("inspections.manage_nonconformity", record("nonconformity", "accepted"), "manager1"),
+    ("inspections.approve_plan", record("nonconformity", "plan_proposed"), "lead1 officer1"),
+    ("inspections.approve_plan", record("nonconformity", "plan_proposed", proposed_by="officer1"), "lead1"),
+    ("inspections.verify_nonconformity", record("nonconformity", "effectiveness_check"), "verifier1"),
+    ("inspections.verify_nonconformity", record("nonconformity", "effectiveness_check", verifier="owner1"), ""),
+    ("inspections.verify_nonconformity", record("nonconformity", "effectiveness_check", verifier="reader1"), ""),
+    ("inspections.verify_nonconformity", record("nonconformity", "effectiveness_check", verifier="inspector1"), ""),
+    ("inspections.verify_nonconformity", record("nonconformity", "effectiveness_check", verifier="lead1"), ""),
+    ("inspections.verify_nonconformity", record("nonconformity", "effectiveness_check", verifier="manager1"), ""),
+    ("inspections.ask_withdrawal", record("nonconformity", "accepted"), "officer1"),
+    ("inspections.withdraw_nonconformity", record("nonconformity", "accepted"), "lead1 head1"),
+    (
+        "inspections.withdraw_nonconformity",
+        record("nonconformity", "accepted", withdrawal_asked_by="lead1"),
+        "officer1 head1",
+    ),
+    ("inspections.reopen_nonconformity", record("nonconformity", "closed"), "head1"),
+    ("inspections.confirm_cause", cause, "manager1 lead1 officer1"),
+]
+
+
+def from_finding(org):
+    """A nonconformity about to be recorded from the lead's finding."""
+    finding = BUILDERS["finding"](org, "confirmed")
+    return Nonconformity(**sides(org), finding=finding, lead=org.lead1)
+
+
+@pytest.mark.parametrize(("rule", "build", "people"), CASES, ids=[f"{i:02d}-{c[0]}" for i, c in enumerate(CASES)])
+def test_rule(org, rule, build, people):
+    about = build(org)
+
+    decisions = {name: policy.may(person, rule, about) for name, person in people_of(org).items()}
+
+    assert {name for name, decision in decisions.items() if decision} == set(people.split())
+    assert all(str(decision.reason) for decision in decisions.values() if not decision)
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_every_rule_has_a_case_that_allows_and_refuses(rule):
+    cases = [people.split() for name, _build, people in CASES if name == rule]
+
+    assert any(cases), "write a case for this rule"
+    assert all(len(people) < 19 for people in cases)
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_nobody_may_without_signing_in(org, rule):
+    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415 - models are ready here
+
+    gone = User.objects.get(pk=org.officer1.pk)
+    gone.is_active = False
+
+    assert not policy.may(AnonymousUser(), rule, None)
+    assert not policy.may(gone, rule, None)
+
+
+DENIED = [
+    # rule, record, whom the record bars, who would otherwise be right
+    ("inspections.approve_plan", record("nonconformity", "plan_proposed"), "manager1", "officer1"),
+    ("inspections.verify_nonconformity", record("nonconformity", "effectiveness_check"), "owner1", "verifier1"),
+    ("inspections.verify_nonconformity", record("nonconformity", "effectiveness_check"), "lead1", "verifier1"),
+    ("inspections.withdraw_nonconformity", record("nonconformity", "accepted"), "officer1", "lead1"),
+    ("inspections.settle_nonconformity", record("nonconformity", "disputed"), "lead1", "head1"),
+    ("inspections.confirm_cause", cause, "reader1", "manager1"),
+    ("inspections.answer_finding", record("finding", "confirmed"), "inspector1", "manager1"),
+    ("inspections.approve_programme", record("programme", "draft"), "officer1", "head1"),
+    ("qms.verify_action", record("action", "done"), "owner1", "officer1"),
+    ("qms.cancel_action", record("action", "assigned"), "owner1", "lead1"),
+    ("qms.assign_action", record("action", "proposed"), "owner1", "manager1"),
+    ("qms.endorse_extension", record("extension", "asked"), "owner1", "manager1"),
+    ("qms.decide_extension", record("extension", "endorsed"), "owner1", "lead1"),
+    ("qms.approve_issue", record("issue", "reviewed"), "officer1", "head1"),
+    ("qms.approve_issue", record("issue", "reviewed"), "inspector1", "head1"),
+    ("qms.review_issue", record("issue", "in_review"), "inspector1", "officer1"),
+]
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["deputy-decides", "principal-decides"])
+@pytest.mark.parametrize(("rule", "build", "barred", "right"), DENIED, ids=[f"{c[0]}-{c[2]}" for c in DENIED])
+def test_deputy_and_principal_count_as_one(org, rule, build, barred, right, turned):
+    """Who did one part may not decide the other through the one they act for, nor through their own deputy."""
+    about = build(org)
+    decider = getattr(org, right)
+    assert policy.may(decider, rule, about)
+    pair = (getattr(org, barred), decider) if turned else (decider, getattr(org, barred))
+    ActingForFactory(deputy=pair[0], principal=pair[1])
+
+    again = User.objects.get(pk=decider.pk)
+
+    assert not policy.may(again, rule, about)
+
+
+def test_two_deputies_of_one_principal_count_as_one(org):
+    about = BUILDERS["nonconformity"](org, "plan_proposed")
+    ActingForFactory(deputy=org.manager1, principal=org.director)
+    ActingForFactory(deputy=org.lead1, principal=org.director)
+
+    assert not policy.may(User.objects.get(pk=org.lead1.pk), "inspections.approve_plan", about)
+
+
+def test_deputy_may_what_the_principal_may(org):
+    about = BUILDERS["nonconformity"](org, "recorded")
+    ActingForFactory(deputy=org.verifier1, principal=org.manager1)
+
+    assert policy.may(User.objects.get(pk=org.verifier1.pk), "inspections.accept_nonconformity", about)
+
+
+@pytest.mark.parametrize(("days", "may"), [(-1, False), (0, True), (1, True)])
+def test_a_role_stands_until_its_last_day(org, days, may):
+    about = BUILDERS["nonconformity"](org, "recorded")
+    role = org.manager1.role_assignments.get()
+    save(role, valid_to=clock.today() + dt.timedelta(days=days))
+
+    assert bool(policy.may(User.objects.get(pk=org.manager1.pk), "inspections.accept_nonconformity", about)) is may
+
+
+def test_former_owners_and_approvers_of_earlier_rounds_do_not_verify(org):
+    about = BUILDERS["nonconformity"](org, "effectiveness_check")
+    action = Action.objects.get(corrective_action__nonconformity=about)
+    save(action, owner=org.verifier1)
+    save(action, owner=org.owner1)
+    assert not policy.may(org.verifier1, "inspections.verify_nonconformity", about)
+
+    save(about, approved_by=org.head1, verifier=org.lead1)
+    assert not policy.may(org.lead1, "inspections.verify_nonconformity", about)
