@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from inspections import rules, workflows
 from inspections.imports.registering import register_imports
+from inspections.inspection_registrations import register_inspections
 from inspections.models import (
     ChecklistFile,
     CorrectiveAction,
@@ -17,6 +18,7 @@ from inspections.models import (
     NonconformityFile,
     SessionClause,
 )
+from inspections.nonconformity_registrations import register_nonconformities
 from inspections.notice_phrases import NOTICES
 from inspections.operations.finding import close_after_action
 from inspections.operations.nonconformity import accept_all_silent
@@ -35,9 +37,18 @@ def register() -> None:
     registry.reference_models.extend([FindingClause, NonconformityClause, SessionClause])
     registry.further_reach.setdefault("qms.action", []).append(_actions_of_my_inspections)
     registry.notice_phrases.update(NOTICES)
+    register_inspections()
+    register_nonconformities()
     registry.ticks["accept_silent_nonconformities"] = accept_all_silent
     subscribe("action_verified", _close_finding)
     register_imports()
+    registry.demo_builders.append(_build_demo)
+
+
+def _build_demo(stage: Any) -> None:
+    from inspections.demo.build import build  # noqa: PLC0415 - only the demonstration needs its builders
+
+    build(stage)
 
 
 def _close_finding(*, action: Any) -> None:

@@ -42,9 +42,7 @@ def write_people(entries: list[dict[str, Any]], units: dict[str, Unit], *, by: A
     All get the same password, hashed once: it is the demonstration's, printed by quickstart.
     """
     hashed = make_password(password or None)
-    users = {
-        entry["username"]: _person(entry, hashed, by) for entry in entries
-    }
+    users = {entry["username"]: _person(entry, hashed, by) for entry in entries}
     write_past(users.values())
     people = {name: tale.record for name, tale in users.items()}
     write_past(_places(entries, people, units, by))
@@ -133,7 +131,7 @@ def _project(assignments: list[RoleAssignment]) -> None:
             group.user_set.add(*members)
 
 
-def staff_of(code: str, number: int, first_number: int) -> list[dict[str, Any]]:
+def staff_of(code: str, number: str, first_number: int) -> list[dict[str, Any]]:
     """Invented staff of a department for records in bulk: officer, lead, verifier at the department itself."""
     posts = (
         ("officer", "Thư ký ISO", "ISO secretary", Role.OFFICER),
@@ -142,7 +140,7 @@ def staff_of(code: str, number: int, first_number: int) -> list[dict[str, Any]]:
         ("owner", "Chuyên viên", "Officer", Role.READER),
     )
     return [
-        _entry(f"{post}-{number:02d}", invented_name(first_number + index), vi, en, code, role)
+        _entry(f"{post}-{number}", invented_name(first_number + index), vi, en, code, role)
         for index, (post, vi, en, role) in enumerate(posts)
     ]
 
@@ -162,7 +160,7 @@ def _entry(username: str, full_name: str, vi: str, en: str, unit: str, role: Rol
         "position_en": en,
         "unit": unit,
         "roles": [{"role": role, "unit": unit, "from": begins, "to": None}],
-        "competences": [
-            {"standard": "9001", "edition": "2015", "from": begins, "until": dt.date(2021, 12, 31)}
-        ] if competent else [],
+        "competences": [{"standard": "9001", "edition": "2015", "from": begins, "until": dt.date(2021, 12, 31)}]
+        if competent
+        else [],
     }

@@ -26,7 +26,7 @@ class Stage:
 
     @classmethod
     def set_up(cls, *, system: Any, seed: int, inspections: int = 0, within: Sequence[str] = ()) -> "Stage":
-        """Read what stands in the database. `within`: codes of departments to fill; all that have divisions if empty."""
+        """Read what stands in the database. `within`: codes of departments to fill; else all with divisions."""
         editions = Edition.objects.select_related("standard")
         return cls(
             system=system,

@@ -5,8 +5,9 @@ Chains, spans and participation come out as if every change had been saved when 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db import connection, models, transaction
 
 from qms import clock
 from qms.history import canonical
-from qms.history.chain import Link, next_link, write_link
+from qms.history.chain import Link, next_link
 from qms.history.recording import Change
 from qms.history.spans import is_listed, span_model
 
@@ -23,13 +24,16 @@ CHUNK = 2000  # records held in memory at once
 
 @dataclass(slots=True)
 class Chapter:
-    """One change of one record: when, by whom, through which operation, and what it set."""
+    """One change of one record: when, by whom, through which operation, and what it set.
+
+    `signed` is what a signature on the step means. A callable reason is asked for when the chapter is written.
+    """
 
     at: dt.datetime
     by: Any
     operation: str
     changes: dict[str, Any] = field(default_factory=dict)
-    reason: str = ""
+    reason: str | Callable[[], str] = ""
     signed: str = ""
     shown: str = field(default="", init=False)
     """The hash of what a signer was shown; filled while writing."""
@@ -45,23 +49,31 @@ class Tale:
 
 @dataclass(slots=True)
 class _Row:
+    """What one chapter left in history: its link and the record's values then."""
+
     link: Link
     values: dict[str, Any]
     kind: str
 
 
-def _told(tale: Tale) -> list[_Row]:
+@cache
+def _history_model(model: type[models.Model]) -> Any:
+    """The model of a record's history rows; asked once, since simple-history makes a manager at each access."""
+    return model.history.model  # type: ignore[attr-defined]
+
+
+def _told(tale: Tale, names: Sequence[str]) -> list[_Row]:
     """Apply every chapter to the record and keep what each left behind."""
     record, rows = tale.record, []
-    names = [tracked.attname for tracked in record.history.model.tracked_fields]
     for number, chapter in enumerate(tale.chapters):
         chapter.shown = canonical.digest(_shown(record)) if chapter.signed else ""
         for name, value in chapter.changes.items():
             setattr(record, name, value)
         record.prepare_save()
         kind = "~" if number else "+"
+        reason = chapter.reason() if callable(chapter.reason) else chapter.reason
         with clock.at(chapter.at):
-            link = next_link(record, Change(chapter.by, chapter.operation, chapter.reason), kind=kind)
+            link = next_link(record, Change(chapter.by, chapter.operation, reason), kind=kind)
         record.version, record.head_hash = link.sequence, link.row_hash
         rows.append(_Row(link, {name: record.__dict__[name] for name in names}, kind))
     return rows
@@ -73,71 +85,107 @@ def _shown(record: Any) -> str:
     )
 
 
-def insert(rows: Sequence[models.Model]) -> None:
-    """Insert rows by one prepared statement, without reading keys back."""
+PLAIN = (str, int, bool, type(None))
+
+
+def _column_values(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> tuple[list[str], list[list[Any]]]:
+    """Column names, and each row's values as the database wants them."""
+    fields = [column for column in model._meta.concrete_fields if not column.primary_key]
+    known = [(column, column.attname, not isinstance(column, models.JSONField)) for column in fields]
+    values = [
+        [
+            row[name] if plain and type(row[name]) in PLAIN else column.get_db_prep_save(row[name], connection)
+            for column, name, plain in known
+        ]
+        for row in rows
+    ]
+    return [column.column for column in fields], values
+
+
+def insert_values(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows (attribute name > value, keys left to the database) by one prepared statement."""
     if not rows:
         return
-    fields = [column for column in type(rows[0])._meta.concrete_fields if not column.primary_key]
-    table = connection.ops.quote_name(type(rows[0])._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(column.column) for column in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    values = [[column.get_db_prep_save(getattr(row, column.attname), connection) for column in fields] for row in rows]
+    columns, values = _column_values(model, rows)
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column) for column in columns)
+    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608 - our own names
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
+            values,
+        )
 
 
-def _insert_live(records: list[Any]) -> None:
-    """Insert live rows with keys given here, so that history and later rows can name them."""
-    model = type(records[0])
-    models.QuerySet(model=model).bulk_create(records, batch_size=500)
+def insert(rows: Sequence[models.Model]) -> None:
+    """Insert unsaved rows of a model without history, without reading keys back."""
+    if rows:
+        insert_values(type(rows[0]), [row.__dict__ for row in rows])
 
 
-def _history_rows(tale: Tale, told: list[_Row]) -> list[Any]:
-    model, rows = tale.record.history.model, []
-    for entry in told:
-        entry.values["id"] = tale.record.pk
-        row = model(history_type=entry.kind, **entry.values)
-        write_link(row, entry.link)
-        rows.append(row)
-    return rows
+def _insert_live(model: type[models.Model], records: list[Any]) -> None:
+    """Insert live rows and read their keys back, so that history and later rows can name them."""
+    insert_values(model, [record.__dict__ for record in records])
+    rows = models.QuerySet(model=model).filter(uid__in=[record.uid for record in records])
+    keys = dict(rows.values_list("uid", "pk"))
+    for record in records:
+        record.pk = keys[record.uid]
+        record._state.adding = False
 
 
-def _span_rows(tale: Tale, told: list[_Row], first_history_id: int) -> list[Any]:
+def _history_values(tale: Tale, entry: _Row) -> dict[str, Any]:
+    link = entry.link
+    return entry.values | {
+        "id": tale.record.pk,
+        "history_type": entry.kind,
+        "sequence": link.sequence,
+        "previous_hash": link.previous_hash,
+        "row_hash": link.row_hash,
+        "chain_text": link.chain_text,
+        "chain_format": canonical.FORMAT,
+        "operation": link.change.operation,
+        "occurred_at": link.change.occurred_at,
+        "on_behalf_of_id": getattr(link.change.on_behalf_of, "pk", None),
+        "history_date": link.recorded_at,
+        "history_user_id": link.change.by.pk,
+        "history_change_reason": link.change.reason,
+    }
+
+
+def _span_values(tale: Tale, told: list[_Row], history_ids: dict[tuple[int, int], int]) -> list[dict[str, Any]]:
     record, spans = tale.record, []
     for number, entry in enumerate(told):
-        columns = {name: entry.values[source] for name, source in type(record).SPAN.items()}
         later = told[number + 1].link.recorded_at if number + 1 < len(told) else None
+        columns = {name: entry.values[source] for name, source in type(record).SPAN.items()}
         spans.append(
-            span_model()(
-                kind=record._meta.label_lower,
-                record_id=record.pk,
-                history_id=first_history_id + number,
-                valid_from=entry.link.recorded_at,
-                valid_to=later,
-                **columns,
-            )
+            NO_SPAN
+            | columns
+            | {
+                "kind": record._meta.label_lower,
+                "record_id": record.pk,
+                "history_id": history_ids[(record.pk, entry.link.sequence)],
+                "valid_from": entry.link.recorded_at,
+                "valid_to": later,
+            }
         )
     return spans
 
 
-def _next_history_id(model: Any) -> int:
-    last = model.objects.order_by("-history_id").values_list("history_id", flat=True).first()
-    return (last or 0) + 1
+NO_SPAN = {"unit_id": None, "raised_by_unit_id": None, "status": "", "owner_id": None, "due": None}
 
 
 def _write_chunk(tales: list[Tale]) -> None:
-    told = [_told(tale) for tale in tales]
-    _insert_live([tale.record for tale in tales])
-    rows = [row for tale, entries in zip(tales, told, strict=True) for row in _history_rows(tale, entries)]
-    if not is_listed(tales[0].record):
-        insert(rows)
-        return
-    models.QuerySet(model=type(rows[0])).bulk_create(rows, batch_size=500)
-    spans, position = [], 0
-    for tale, entries in zip(tales, told, strict=True):
-        spans.extend(_span_rows(tale, entries, rows[position].history_id))
-        position += len(entries)
-    insert(spans)
+    model = type(tales[0].record)
+    history = _history_model(model)
+    names = [tracked.attname for tracked in history.tracked_fields]
+    told = [_told(tale, names) for tale in tales]
+    _insert_live(model, [tale.record for tale in tales])
+    pairs = list(zip(tales, told, strict=True))
+    insert_values(history, [_history_values(tale, entry) for tale, entries in pairs for entry in entries])
+    if is_listed(tales[0].record):
+        written = history.objects.filter(id__in=[tale.record.pk for tale in tales])
+        keys = {(pk, sequence): key for pk, sequence, key in written.values_list("id", "sequence", "history_id")}
+        insert_values(span_model(), [span for tale, entries in pairs for span in _span_values(tale, entries, keys)])
 
 
 @transaction.atomic

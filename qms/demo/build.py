@@ -1,0 +1,88 @@
+"""Builds the demonstration, all or nothing, on its own clock."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from qms import clock
+from qms.demo.days import BEGINS
+from qms.demo.documents import build_documents
+from qms.demo.organisation import build_organisation
+from qms.demo.stage import Stage
+from qms.models.organisation import Unit
+from qms.operations.people import ensure_machine_accounts
+from qms.operations.standards import load_standard_file
+from qms.registry import registry
+
+STANDARDS = (
+    "iso9001-2008",
+    "iso9001-2015",
+    "iso9001-2026",
+    "correspondence-2008-2015",
+    "correspondence-2015-2026",
+)
+Say = Callable[[str, float], None]
+
+
+def is_empty() -> bool:
+    """Whether nothing has been built or entered yet."""
+    return not Unit.objects.exists()
+
+
+@contextmanager
+def phase(name: str, say: Say) -> Iterator[None]:
+    """Tell how many seconds something took."""
+    began = time.monotonic()
+    yield
+    say(name, time.monotonic() - began)
+
+
+def load_standards() -> None:
+    """Load the editions and correspondences that the product ships, as of the demonstration's beginning."""
+    folder = Path(settings.BASE_DIR) / "fixtures" / "standards"
+    with clock.at(BEGINS):
+        system = ensure_machine_accounts()
+        for name in STANDARDS:
+            load_standard_file(folder / f"{name}.yaml", by=system)
+
+
+@transaction.atomic
+def build_demo(
+    *,
+    units: int = 0,
+    inspections: int = 0,
+    seed: int = 2020,
+    within: Sequence[str] = (),
+    password: str = "",
+    say: Say = lambda name, seconds: None,
+) -> dict[str, int]:
+    """Build the whole demonstration in one transaction; the same arguments give the same records.
+
+    `units`: invented divisions, `inspections`: inspections in bulk with ten findings each, `within`: only in these
+    departments. Returns how many records of each kind were written.
+    """
+    with phase("standards", say):
+        load_standards()
+    with clock.at(BEGINS):
+        system = ensure_machine_accounts()
+    with phase("organisation", say):
+        build_organisation(by=system, divisions=units, staffed=inspections > 0, password=password)
+    stage = Stage.set_up(system=system, seed=seed, inspections=inspections, within=within)
+    with phase("documents", say):
+        build_documents(stage)
+    with phase("records", say):
+        for build in registry.demo_builders:
+            build(stage)
+    return stage.counts
+
+
+def demo_accounts() -> list[dict[str, Any]]:
+    """Accounts that a newcomer signs in with: username, name, position, unit."""
+    from qms.demo.people import told_people  # noqa: PLC0415 - small
+
+    return told_people()
