@@ -1,7 +1,7 @@
 """Addresses of qms: home, people and units, documents, actions, standards, notices, files, health."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from qms.views import actions, choosers, documents, files, health, home, notices, people, sign_in, standards, units
 
@@ -21,6 +21,7 @@ class AddedConverter:
 register_converter(AddedConverter, "added")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("qms.import_urls")),
     path("", home.home, name="home"),
     path("login/", sign_in.LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from inspections.enums import Grade
 from inspections.imports.about import About, Standing, citations_of, droppable
 from inspections.imports.row_plan import RowPlan
 from qms import clock
@@ -192,6 +193,14 @@ class BroughtInKind(ImportKind):
     def words(self) -> dict[str, dict[str, str]]:
         """Further words of grade and status, those of the product's own pages among them."""
         raise NotImplementedError
+
+    def shown(self, name: str, value: Any) -> str:
+        """Grades and states by their labels."""
+        if name == "grade" and value in Grade.values:
+            return str(Grade(value).label)
+        if name == "status" and value in self.states:
+            return str(self.states[value].label)
+        return super().shown(name, value)
 
     def exported(self, records: list[Any]) -> dict[int, dict[str, Any]]:
         """What an export says of each record, by column."""

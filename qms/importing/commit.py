@@ -23,6 +23,14 @@ class RowsRejected(ImportRefused):
         super().__init__(rejection(preview))
 
 
+class PlanChanged(ImportRefused):
+    """Nothing was written: what stands here has changed since the person saw the preview."""
+
+    def __init__(self, preview: PlannedPreview) -> None:
+        self.preview = preview
+        super().__init__(_("Records changed since this preview was made. Look at it again, then decide."))
+
+
 def kind_called(name: str) -> ImportKind:
     """The kind of register. Raises ImportRefused with those that there are."""
     if name not in registry.import_kinds:
@@ -64,13 +72,18 @@ def preview(kind: ImportKind, read: ReadRegister, asked: Asked) -> PlannedPrevie
 
 
 @operation("import_register")
-def commit(kind: ImportKind, read: ReadRegister, asked: Asked, *, by: Any) -> PlannedPreview:
-    """Plan again inside the transaction and write it. Raises RowsRejected, and writes nothing, if any row is wrong."""
+def commit(kind: ImportKind, read: ReadRegister, asked: Asked, *, by: Any, expected: str = "") -> PlannedPreview:
+    """Plan again inside the transaction and write it; `expected` is the summary that the person saw.
+
+    Raises RowsRejected if any row is wrong, PlanChanged if the summary is another by now; then nothing is written.
+    """
     if asked.unit is not None:
         Unit.objects.locked().get(pk=asked.unit.pk)
     planned = preview(kind, read, asked)
     if planned.counts["reject"]:
         raise RowsRejected(planned)
+    if expected and planned.summary_line() != expected:
+        raise PlanChanged(planned)
     if planned.counts["create"] or planned.counts["update"]:
         kind.write(planned, by=by)
     return planned

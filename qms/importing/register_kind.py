@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from qms.importing.cells import as_text
 from qms.importing.columns import Register
 from qms.importing.reading import ReadRegister
 from qms.importing.verdicts import Preview, RowVerdict
@@ -50,6 +51,10 @@ class ImportKind:
     def plan(self, read: ReadRegister, asked: Asked) -> PlannedPreview:
         """Say what will happen to each row. Reads only."""
         raise NotImplementedError
+
+    def shown(self, name: str, value: Any) -> str:
+        """What a cell becomes, in the reader's words."""
+        return as_text(value)
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         """Write what was planned; called inside one transaction, with no row rejected."""

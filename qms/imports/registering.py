@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from qms import policy
 from qms.imports.criteria import CriteriaKind
 from qms.navigation import NavEntry
 from qms.registry import registry
@@ -21,6 +22,4 @@ def register_imports() -> None:
 
 def may_import(user: object) -> bool:
     """Shown to quality officers."""
-    from qms.enums import Role  # noqa: PLC0415 - small
-
-    return bool(user.authority.units_as(Role.OFFICER))  # type: ignore[attr-defined]
+    return bool(policy.may(user, "qms.open_imports"))

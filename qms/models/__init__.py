@@ -3,6 +3,7 @@
 from qms.models.actions import Action, ActionExtension, ActionFile, ActionHelper
 from qms.models.documents import Document, DocumentClause, Issue
 from qms.models.files import FileLink, StoredFile
+from qms.models.imports import ImportStaging
 from qms.models.organisation import QMSHolding, Unit
 from qms.models.people import ActingFor, Competence, Membership, RoleAssignment, User
 from qms.models.reach import Participation, UnitPath
@@ -23,6 +24,7 @@ __all__ = [
     "DocumentClause",
     "Edition",
     "FileLink",
+    "ImportStaging",
     "InformationDemand",
     "Issue",
     "Membership",

@@ -4,8 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from qms.enums import Role
 from qms.policy import Decision, allow_if, rule
 from qms.rules.people import is_officer_of
+
+OFFICERS_ONLY = _("Registers are brought in by quality officers.")
+
+
+@rule("qms.open_imports")
+def may_open_imports(user: Any, record: Any = None) -> Decision:
+    """The import pages are the quality officers'."""
+    officer = user.is_system or bool(user.authority.units_as(Role.OFFICER))
+    return allow_if(officer, OFFICERS_ONLY, _("a quality officer"))
 
 
 @rule("qms.import_register")

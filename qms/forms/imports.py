@@ -1,0 +1,58 @@
+"""Choosing a register to bring in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qms import clock
+from qms.enums import Role
+from qms.forms.fields import UnitChoice
+from qms.models.organisation import Unit
+from qms.models.standards import Edition
+from qms.registry import registry
+
+
+class ImportForm(forms.Form):
+    """Which file, what it lists, and whose it is."""
+
+    kind = forms.ChoiceField(label=_("What the file lists"))
+    unit = UnitChoice(label=_("Unit that the register belongs to"), required=False)
+    file = forms.FileField(label=_("File"), help_text=_("An Excel workbook (.xlsx) or a list (.csv), up to 25 MB."))
+    sheet = forms.CharField(
+        label=_("Sheet"), required=False, max_length=100, help_text=_("Only this sheet; empty: every sheet that fits.")
+    )
+    edition = forms.ModelChoiceField(
+        Edition.objects.none(),
+        label=_("Edition of clauses that name none"),
+        required=False,
+        help_text=_("Without it, such clauses are kept as written."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(name, kind.label) for name, kind in sorted(registry.import_kinds.items())]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        units = Unit.objects.below(*user.authority.units_as(Role.OFFICER)).valid_on(clock.today())
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["edition"].queryset = Edition.objects.select_related("standard")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A unit is needed where the kind of register belongs to one."""
+        cleaned = super().clean() or {}
+        kind = registry.import_kinds.get(cleaned.get("kind", ""))
+        if kind is not None and kind.needs_unit and not cleaned.get("unit") and "unit" not in self.errors:
+            self.add_error("unit", _("Choose the unit that this register belongs to."))
+        return cleaned
+
+
+class CommitForm(forms.Form):
+    """The decision on a preview: as it was seen, and why."""
+
+    expected = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    reason = forms.CharField(
+        label=_("Why (kept in the history)"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
