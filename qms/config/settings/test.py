@@ -10,6 +10,7 @@ from .base import *  # noqa: E402, F403
 from .base import DATA_DIR, STORAGES  # noqa: E402
 
 DEBUG = False
+LANGUAGE_CODE = "en"  # sentences are compared by their message ids; journeys choose their language by cookie
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"  # noqa: S105 - no secret
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
