@@ -1,0 +1,182 @@
+"""The house's own rules, read from the code: layers, clock, rules, fields, sizes, keys."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from qms.history.checks import check_managers, tracked_models
+from qms.history.models import ChainedHistory
+from qms.history.tracked import TrackedModel, TrackedQuerySet
+from qms.policy import RULES
+from qms.workflow import WORKFLOWS
+
+APPS = ("qms", "inspections", "cms")
+LONGEST_FUNCTION = 40  # lines
+LONGEST_FILE = 400  # lines
+LONGEST_COMPONENT = 40  # lines of a template that others include
+EXTRA_FIELDS = {("nonconformity", "settle"): {"settled_as"}}
+"""What a step asks for beside columns: read by the function that says where the step leads."""
+
+
+def sources():
+    """Every Python file of the product, without migrations."""
+    found = [path for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py")]
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def name_of(path):
+    return str(path.relative_to(settings.BASE_DIR))
+
+
+every_source = pytest.mark.parametrize("path", sources(), ids=name_of)
+
+
+@pytest.mark.parametrize("model", tracked_models(), ids=lambda model: model._meta.label)
+def test_managers_of_tracked_models_are_guarded(model):
+    managers = {model._base_manager, model._default_manager, *model._meta.managers}
+
+    assert all(isinstance(manager.get_queryset(), TrackedQuerySet) for manager in managers)
+    assert model._meta.base_manager_name == "objects"
+
+
+def test_check_finds_an_unguarded_manager(monkeypatch):
+    monkeypatch.setattr("qms.history.checks.tracked_models", lambda: [Group])
+
+    assert [fault.id for fault in check_managers(None)] == ["qms.E001", "qms.E001"]
+
+
+@pytest.mark.parametrize("model", tracked_models(), ids=lambda model: model._meta.label)
+def test_keys_of_tracked_models_protect(model):
+    keys = [field for field in model._meta.concrete_fields if field.remote_field]
+
+    assert [key.name for key in keys if key.remote_field.on_delete is not models.PROTECT] == []
+
+
+def test_models_of_the_product_are_tracked_derived_or_said_why():
+    derived = {"Counter", "Notice", "Participation", "RecordSpan", "UnitPath"}
+    own = [model for app in ("qms", "inspections") for model in apps.get_app_config(app).get_models()]
+    others = {model.__name__ for model in own if not issubclass(model, TrackedModel | ChainedHistory)}
+
+    assert others <= derived
+
+
+def test_import_contracts_hold():
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports")],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+
+
+CLOCKS = re.compile(
+    r"\b(datetime\.now|timezone\.now|localdate|date\.today|datetime\.today|utcnow|time\.time)\(|localtime\(\)"
+)
+
+
+@every_source
+def test_clock_is_the_only_source_of_now(path):
+    if name_of(path) == "qms/clock.py":
+        return
+    found = [line for line in path.read_text().splitlines() if CLOCKS.search(line)]
+
+    assert found == []
+
+
+@every_source
+def test_nobody_is_made_superuser(path):
+    text = path.read_text()
+
+    assert "create_superuser" not in text
+    assert not re.search(r"is_superuser\s*=\s*True", text)
+
+
+SILENT = re.compile(
+    r"\bQuerySet\(|\._raw_delete\(|\._update\(|save_base\(|skip_history_when_saving|without_historical|\.raw\("
+)
+SILENT_HOMES = {"qms/history/bulk.py", "qms/history/past.py", "qms/history/tracked.py"}
+
+
+@every_source
+def test_ways_round_the_guard_are_used_in_the_audited_modules_only(path):
+    if name_of(path) in SILENT_HOMES:
+        return
+
+    assert [line for line in path.read_text().splitlines() if SILENT.search(line)] == []
+
+
+TRANSITIONS = [(workflow, step) for workflow in WORKFLOWS.values() for step in workflow.transitions]
+
+
+@pytest.mark.parametrize(
+    ("workflow", "step"), TRANSITIONS, ids=[f"{workflow.name}.{step.name}" for workflow, step in TRANSITIONS]
+)
+def test_transition_names_a_rule_fields_and_states_that_exist(workflow, step):
+    model = apps.get_model(workflow.model_label)
+    states = {value for value, _label in model._meta.get_field(workflow.state_field).flatchoices}
+
+    assert step.permission in RULES
+    assert set(step.sources) <= states
+    assert callable(step.to) or step.to in states
+    assert [
+        name for name in step.fields if not is_field(model, name, EXTRA_FIELDS.get((workflow.name, step.name), ()))
+    ] == []
+    assert bool(step.meaning) == step.signed
+
+
+def is_field(model, name, extra):
+    if name in extra:
+        return True
+    try:
+        return bool(model._meta.get_field(name))
+    except FieldDoesNotExist:
+        return False
+
+
+def length(function):
+    """Lines of a function from its first statement after the docstring."""
+    body = function.body[1:] if ast.get_docstring(function) and len(function.body) > 1 else function.body
+    return function.end_lineno - body[0].lineno + 1
+
+
+@every_source
+def test_functions_and_files_stay_short(path):
+    text = path.read_text()
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    lengths = {node.name: length(node) for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)}
+
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+    assert len(text.splitlines()) <= LONGEST_FILE
+
+
+def components():
+    return sorted(path for app in APPS for path in (settings.BASE_DIR / app).rglob("templates/components/*.html"))
+
+
+@pytest.mark.parametrize("path", components(), ids=name_of)
+def test_components_stay_short(path):
+    assert len(path.read_text().splitlines()) < LONGEST_COMPONENT
+
+
+def templates():
+    return sorted(path for app in APPS for path in (settings.BASE_DIR / app).rglob("templates/**/*.html"))
+
+
+@pytest.mark.parametrize("path", templates(), ids=name_of)
+def test_templates_hold_no_inline_script_or_style(path):
+    text = path.read_text()
+
+    assert not re.search(r"<style|\sstyle=\"|\son[a-z]+=\"|javascript:", text)
+    assert all("src=" in tag or "application/json" in tag for tag in re.findall(r"<script[^>]*>", text))
