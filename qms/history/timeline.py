@@ -4,9 +4,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,7 @@ LONG_TEXT = 400  # characters of a value
 
 HIDDEN = UNHASHED | {
     "uid", "moved_here", "source_hash", "source_text", "content_hash", "body", "body_html", "body_text",
-    "report_hash", "is_superuser", "is_staff", "first_name", "last_name", "date_joined", "stored_name",
+    "report_hash", "is_superuser", "is_staff", "first_name", "last_name", "date_joined", "stored_name", "file",
 }  # fmt: skip
 """Fields that say nothing to people."""
 
@@ -48,14 +50,16 @@ class Entry:
 
 def timeline(record: Any, until: dt.date | None = None) -> list[Entry]:
     """Entries, newest first; with `until` only what had been recorded by the end of that day."""
-    trails = [_trail(type(record), {"id": record.pk}, until)]
-    trails += [_trail(model, {f"{key}_id": record.pk}, until) for model, key in related_models(type(record))]
-    names = Names(row for trail in trails for row in trail)
-    entries = [entry for place, trail in enumerate(trails) for entry in _told(trail, names, main=place == 0)]
+    model = type(record)
+    trails = [Trail(model, "id", record.pk, until)]
+    trails += [Trail(related, f"{key}_id", record.pk, until, key) for related, key in related_models(model)]
+    names = Names(trails)
+    entries = [entry for trail in trails for entry in _told(trail, names)]
     entries += _signed(record, until)
     return sorted(entries, key=lambda entry: entry.when, reverse=True)
 
 
+@cache
 def related_models(model: type[models.Model]) -> list[tuple[Any, str]]:
     """Tracked models whose rows hang on a record by the key `record`, and those declared by `relate`."""
     own = [
@@ -67,37 +71,64 @@ def related_models(model: type[models.Model]) -> list[tuple[Any, str]]:
     return own + [pair for pair in told if pair not in own]
 
 
-def _trail(model: Any, where: dict[str, Any], until: dt.date | None) -> list[Any]:
-    rows = model.history.filter(**where).select_related("history_user", "on_behalf_of").defer("chain_text")
-    if until is not None:
-        rows = rows.filter(history_date__lt=clock.end_of(until))
-    return list(rows.order_by("-history_date", "-history_id")[:LONGEST])[::-1]
+@cache
+def _told_fields(model: Any, but: str) -> list[models.Field]:
+    tracked = model.history.model.tracked_fields
+    return [one for one in tracked if one.name not in HIDDEN and one.name != but and not one.primary_key]
+
+
+ABOUT = (
+    "id", "history_date", "history_type", "history_user_id", "on_behalf_of_id", "history_change_reason",
+    "occurred_at", "operation",
+)  # fmt: skip
+
+
+class Trail:
+    """The recorded changes of one model that belong to a record, oldest first, as plain rows."""
+
+    def __init__(self, model: Any, key: str, value: Any, until: dt.date | None, relation: str = "") -> None:
+        self.model, self.is_main = model, not relation
+        self.fields = _told_fields(model, relation)
+        rows = model.history.model.objects.filter(**{key: value}).order_by("-history_date", "-history_id")
+        if until is not None:
+            rows = rows.filter(history_date__lt=clock.end_of(until))
+        columns = dict.fromkeys((*ABOUT, *(one.attname for one in self.fields)))
+        self.rows = list(rows.values(*columns)[:LONGEST])[::-1]
 
 
 class Names:
-    """Names of everything that rows point at, fetched once for each kind of record."""
+    """Everything that rows point at, fetched once for each kind of record."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
+    def __init__(self, trails: Iterable[Trail]) -> None:
+        self.person = get_user_model()
         wanted: dict[Any, set[Any]] = defaultdict(set)
-        for row in rows:
-            for one in _told_fields(row):
-                if isinstance(one, models.ForeignKey) and getattr(row, one.attname) is not None:
-                    wanted[one.related_model].add(getattr(row, one.attname))
-        self._names = {model: self._fetch(model, keys) for model, keys in wanted.items()}
+        for trail in trails:
+            keys = [one for one in trail.fields if isinstance(one, models.ForeignKey)]
+            for row in trail.rows:
+                wanted[self.person] |= {row["history_user_id"], row["on_behalf_of_id"]}
+                for one in keys:
+                    wanted[one.related_model].add(row[one.attname])
+        self._found = {model: self._fetch(model, keys - {None}) for model, keys in wanted.items()}
 
     @staticmethod
-    def _fetch(model: Any, keys: set[Any]) -> dict[Any, str]:
-        found = model._default_manager.filter(pk__in=keys)
+    def _fetch(model: Any, keys: set[Any]) -> dict[Any, Any]:
+        if not keys:
+            return {}
+        found = model._default_manager.filter(pk__in=keys).order_by()
         deep = [one.name for one in model._meta.concrete_fields if one.name in ("standard", "document", "action")]
-        return {row.pk: str(row) for row in (found.select_related(*deep) if deep else found)}
+        return {row.pk: row for row in (found.select_related(*deep) if deep else found)}
 
-    def of(self, one: models.Field, row: Any) -> str:
+    def who(self, key: Any) -> Any:
+        """The person of that key, or None."""
+        return self._found.get(self.person, {}).get(key)
+
+    def of(self, one: models.Field, row: dict[str, Any]) -> str:
         """The field's value on a historical row, in words."""
-        value = getattr(row, one.attname)
+        value = row[one.attname]
         if value is None or value == "" or value == {} or value == []:
             return ""
         if isinstance(one, models.ForeignKey):
-            return self._names.get(one.related_model, {}).get(value, "?")
+            return str(self._found.get(one.related_model, {}).get(value, "?"))
         if one.choices:
             return str(dict(one.flatchoices).get(value, value))
         return _plain(value)
@@ -114,49 +145,40 @@ def _plain(value: Any) -> str:
     return text if len(text) <= LONG_TEXT else f"{text[:LONG_TEXT]}…"
 
 
-def _told_fields(row: Any) -> list[models.Field]:
-    return [one for one in row.tracked_fields if one.name not in HIDDEN]
-
-
-def _told(trail: list[Any], names: Names, *, main: bool) -> Iterator[Entry]:
+def _told(trail: Trail, names: Names) -> Iterator[Entry]:
     before: dict[Any, Any] = {}
-    for row in trail:
-        earlier = before.get(row.id)
+    for row in trail.rows:
+        earlier = before.get(row["id"])
         yield Entry(
-            when=row.history_date,
-            who=_who(row),
-            text=_text(row, names, main=main),
-            reason=row.history_change_reason or "",
-            claimed=row.occurred_at,
-            changes=_changes(earlier, row, names) if earlier is not None or not main else [],
+            when=row["history_date"],
+            who=_who(row, names),
+            text=_text(row, trail),
+            reason=row["history_change_reason"] or "",
+            claimed=row["occurred_at"],
+            changes=_changes(trail, earlier, row, names) if earlier is not None or not trail.is_main else [],
         )
-        before[row.id] = row
+        before[row["id"]] = row
 
 
-def _who(row: Any) -> str:
-    person = row.history_user
+def _who(row: dict[str, Any], names: Names) -> str:
+    person = names.who(row["history_user_id"])
     words = ", ".join(filter(None, [str(person), person.position])) if person else _("unknown")
-    if row.on_behalf_of_id:
-        words = _("%(deputy)s for %(principal)s") % {"deputy": words, "principal": row.on_behalf_of}
+    if row["on_behalf_of_id"]:
+        words = _("%(deputy)s for %(principal)s") % {"deputy": words, "principal": names.who(row["on_behalf_of_id"])}
     return words
 
 
-def _text(row: Any, names: Names, *, main: bool) -> str:
+def _text(row: dict[str, Any], trail: Trail) -> str:
     from qms.phrases import operation_phrase  # noqa: PLC0415 - phrases read workflows, which stand on history
 
-    told = operation_phrase(row.operation, new=row.history_type == "+")
-    if main:
-        return told
-    kind = str(row.instance_type._meta.verbose_name)
-    return f"{told} ({kind})"
+    told = operation_phrase(row["operation"], new=row["history_type"] == "+")
+    return told if trail.is_main else f"{told} ({trail.model._meta.verbose_name})"
 
 
-def _changes(earlier: Any, row: Any, names: Names) -> list[dict[str, str]]:
+def _changes(trail: Trail, earlier: Any, row: dict[str, Any], names: Names) -> list[dict[str, str]]:
     changes = []
-    for one in _told_fields(row):
-        if one.primary_key or one.name in ("record", "action") and earlier is None:
-            continue
-        if earlier is not None and getattr(earlier, one.attname) == getattr(row, one.attname):
+    for one in trail.fields:
+        if earlier is not None and earlier[one.attname] == row[one.attname]:
             continue
         old = names.of(one, earlier) if earlier is not None else ""
         new = names.of(one, row)

@@ -57,9 +57,8 @@ class RegisterView(View):
         """The table, used for its columns and its order only; an unknown order is ignored with a message."""
         asked = [name for name in self.request.GET.get("sort", "").split(",") if name]
         table = report.table_class(rows.order_by(*report.order), order_by_field="sort", orderable=True)
-        known = [
-            name for name in asked if name.lstrip("-") in table.columns and table.columns[name.lstrip("-")].orderable
-        ]
+        sortable = {column.name for column in table.columns if column.orderable}
+        known = [name for name in asked if name.removeprefix("-") in sortable]
         if known != asked:
             messages.warning(self.request, _("This list cannot be sorted so; its usual order is shown."))
         if known:
@@ -79,6 +78,7 @@ class RegisterView(View):
             "page_obj": page,
             "rows": page.object_list,
             "row_template": report.row_template,
+            "labels": {column.name: str(column.header) for column in table.columns},
             "filter": filterset,
             "total": page.paginator.count,
             "total_is_capped": page.paginator.is_capped,

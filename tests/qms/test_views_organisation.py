@@ -161,7 +161,7 @@ def test_file_is_reached_only_through_its_record(organisation):
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    answer.close()
+    assert b"".join(answer.streaming_content) == b"%PDF-1.4"
     assert signed_in(organisation.officer2).get(url).status_code == 404
     assert signed_in(organisation.owner1).get(reverse("file", args=["qms.user", link.uid])).status_code == 404
     missing = ActionFileFactory(record=action, name="mất.pdf")
