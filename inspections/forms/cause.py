@@ -1,0 +1,102 @@
+"""Forms of causes: one sentence, 5 whys, an Ishikawa diagram as a table; confirming with evidence."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections.enums import CauseMethod
+from inspections.models import Cause
+from inspections.nonconformity_phrases import BRANCHES
+from qms.forms.fields import TextField
+from qms.forms.records import RecordForm
+from qms.forms.steps import StepForm
+
+WHYS = 5
+
+
+class SentenceForm(RecordForm):
+    """A cause in plain words. Subclasses add the way that led there."""
+
+    class Meta(RecordForm.Meta):
+        model = Cause
+        fields = ("text", "no_action_reason")
+
+    def restrict(self) -> None:
+        self.fields["no_action_reason"].widget.attrs["rows"] = 2
+        self.fields["no_action_reason"].help_text = gettext_lazy("Only if this cause needs no action of its own.")
+
+    def chain(self) -> list[Any]:
+        """The way to the cause, as it is stored."""
+        return []
+
+
+class FiveWhysForm(SentenceForm):
+    """Why, and why that, until the cause is met."""
+
+    def restrict(self) -> None:
+        super().restrict()
+        told = [link for link in self.instance.chain if isinstance(link, str)]
+        for number in range(1, WHYS + 1):
+            label = _("Why %(number)d") % {"number": number}
+            self.fields[f"why_{number}"] = TextField(label=label, rows=2, max_length=1000, required=number <= 2)
+            self.initial[f"why_{number}"] = told[number - 1] if number <= len(told) else ""
+        self.fields["text"].label = gettext_lazy("So the cause is")
+        self.order_fields([f"why_{number}" for number in range(1, WHYS + 1)])
+
+    def clean(self) -> dict[str, Any]:
+        """No why is left out between two others."""
+        cleaned = super().clean() or self.cleaned_data
+        for number in range(3, WHYS):
+            if cleaned.get(f"why_{number + 1}") and not cleaned.get(f"why_{number}"):
+                self.add_error(f"why_{number}", gettext_lazy("Answer this why before the next one."))
+        return cleaned
+
+    def chain(self) -> list[Any]:
+        whys = [self.cleaned_data.get(f"why_{number}", "") for number in range(1, WHYS + 1)]
+        return [why for why in whys if why]
+
+
+class IshikawaForm(SentenceForm):
+    """Where the cause could lie, branch by branch."""
+
+    def restrict(self) -> None:
+        super().restrict()
+        told = {link.get("branch"): link.get("text", "") for link in self.instance.chain if isinstance(link, dict)}
+        for name, label in BRANCHES.items():
+            self.fields[f"branch_{name}"] = TextField(label=label, rows=2, max_length=1000, required=False)
+            self.initial[f"branch_{name}"] = told.get(name, "")
+        self.fields["text"].label = gettext_lazy("So the main cause is")
+        self.order_fields([f"branch_{name}" for name in BRANCHES])
+
+    def clean(self) -> dict[str, Any]:
+        """At least two branches, else one sentence would say the same."""
+        cleaned = super().clean() or self.cleaned_data
+        if len([name for name in BRANCHES if cleaned.get(f"branch_{name}")]) < 2:
+            self.add_error(None, _("Fill in at least two branches of the diagram."))
+        return cleaned
+
+    def chain(self) -> list[Any]:
+        filled = {name: self.cleaned_data.get(f"branch_{name}", "") for name in BRANCHES}
+        return [{"branch": name, "text": text} for name, text in filled.items() if text]
+
+
+FORMS: dict[str, type[SentenceForm]] = {
+    CauseMethod.SENTENCE: SentenceForm,
+    CauseMethod.FIVE_WHYS: FiveWhysForm,
+    CauseMethod.ISHIKAWA: IshikawaForm,
+}
+
+
+class ConfirmCauseForm(StepForm):
+    """What shows that this is the cause."""
+
+    evidence = TextField(label=gettext_lazy("What shows that this is the cause"))
+
+    def clean_evidence(self) -> str:
+        """Blanks are no evidence."""
+        evidence = self.cleaned_data["evidence"]
+        if not evidence.strip():
+            raise forms.ValidationError(_("Say what shows that this is the cause."))
+        return evidence

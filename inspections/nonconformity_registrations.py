@@ -1,0 +1,33 @@
+"""What nonconformities register with qms: phrases, timelines, navigation, work items, the button on other records."""
+
+from django.utils.translation import gettext_lazy as _
+
+from inspections import inspection_worklist, nonconformity_phrases, raising, worklist
+from inspections.models import Nonconformity
+from qms.history.timeline import relate
+from qms.navigation import NavEntry
+from qms.registry import RecordAction, RecordKind, registry
+
+WORK = [
+    worklist.nonconformities_to_decide,
+    worklist.nonconformities_to_do,
+    worklist.effects_to_verify,
+    worklist.causes_to_confirm,
+    worklist.findings_to_decide,
+    worklist.programmes_to_approve,
+    inspection_worklist.inspections_of,
+]
+TRAILS = [("inspections.cause", "nonconformity"), ("inspections.correctiveaction", "nonconformity")]
+
+
+def register_nonconformities() -> None:
+    """Fill the registry; called once when apps are ready."""
+    label = Nonconformity._meta.label_lower
+    registry.record_kinds[label] = RecordKind(label, Nonconformity, _("Nonconformities"), "nonconformities")
+    registry.phrases.update(nonconformity_phrases.OPERATIONS)
+    registry.navigation.append(NavEntry(_("Nonconformities"), "nonconformities", "alert-triangle", 50))
+    registry.work_items.extend(WORK)
+    button = RecordAction("raise_nonconformity", _("Raise a nonconformity"), raising.address, raising.offers)
+    registry.record_actions.append(button)
+    for related, field in TRAILS:
+        relate(label, related, field)

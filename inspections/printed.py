@@ -1,0 +1,182 @@
+"""Printed forms of a nonconformity and a programme: what their records say, as qms.printing takes it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from inspections.enums import NonconformityStatus
+from inspections.models import Nonconformity, Programme
+from inspections.reports.plan_rounds import PlannedAction, Round, rounds_of
+from qms import clock
+from qms.printing import contexts
+from qms.signatures import signatures_of
+
+
+def language() -> contexts.Language:
+    """The document's language: the reader's."""
+    return "en" if get_language() == "en" else "vi"
+
+
+def letterhead(record: Any, unit: Any, day: Any) -> contexts.Letterhead:
+    """The unit that issues, the body above it, the number, place and day."""
+    superior = unit.superior_text or (unit.parent.name if unit.parent_id else "")
+    return contexts.Letterhead(unit=unit.name, superior=superior, number=record.number, place=unit.place, day=day)
+
+
+def mark(record: Any, *, content_hash: str = "") -> contexts.PrintMark:
+    """State, moment and address of this copy; where a brought-in record comes from."""
+    source = ""
+    if getattr(record, "brought_in", False):
+        row = _("row %(row)s") % {"row": record.source_row} if record.source_row else ""
+        source = ", ".join(filter(None, [record.source_file, row, record.external_ref])) or _("source not named")
+    return contexts.PrintMark(
+        status=record.get_status_display(),
+        printed_at=clock.now(),
+        url=settings.QMS_BASE_URL.rstrip("/") + record.get_absolute_url(),
+        brought_in=source,
+        content_hash=content_hash,
+    )
+
+
+def signed(record: Any) -> list[contexts.Signature]:
+    """Every electronic signature on the record, the latest last."""
+    return [
+        contexts.Signature(
+            heading=_heading(row), name=row.name, meaning=row.meaning, signed_at=row.signed_at, hash=row.content_hash
+        )
+        for row in signatures_of(record)
+    ]
+
+
+def _heading(row: Any) -> str:
+    title = (row.title_en if language() == "en" else "") or row.title_vi or _("Signed by")
+    if row.on_behalf_of_id:
+        return f"{row.acting_form} {row.on_behalf_of.position or row.on_behalf_of}\n{title}"
+    return title
+
+
+def corrective_action_request(record: Nonconformity) -> contexts.CorrectiveActionRequest:
+    """The corrective action request of a nonconformity: its present round, earlier ones in a line each."""
+    rounds = rounds_of(record)
+    return contexts.CorrectiveActionRequest(
+        letterhead=letterhead(record, record.raised_by_unit, record.raised_on),
+        mark=mark(record),
+        language=language(),
+        unit=record.unit.name,
+        source=record.get_source_display(),
+        inspection=str(record.inspection or ""),
+        raised_on=record.raised_on,
+        requirement=record.requirement,
+        fact=record.fact,
+        evidence=record.evidence,
+        clauses=clauses_of(record),
+        grade=record.get_grade_display(),
+        correction=record.correction or record.no_correction_reason,
+        correction_on=record.correction_on,
+        similar_cases=". ".join(filter(None, [record.get_similar_cases_display(), record.similar_note])),
+        causes=tuple(_cause(told) for told in rounds[-1].causes),
+        actions=tuple(_action(planned) for planned in _planned(rounds[-1])),
+        implementation_check=_implementation(record, rounds[-1]),
+        criterion=record.criterion,
+        check_on=record.check_on,
+        effectiveness_evidence=record.effect_evidence,
+        conclusion=record.get_status_display() if record.status in NonconformityStatus.ended_states() else "",
+        closed_on=record.closed_on,
+        earlier_rounds=tuple(_earlier(one) for one in rounds[:-1]),
+        signatures=_signatures(record),
+        recipients=tuple(dict.fromkeys([record.unit.name, record.raised_by_unit.name])),
+    )
+
+
+def clauses_of(record: Any) -> tuple[str, ...]:
+    """The cited clauses with their edition."""
+    rows = record.clause_references.filter(ended_at=None).select_related("clause__edition")
+    return tuple(f"{row.clause.edition}: {row.clause}" if row.clause_id else row.written_as for row in rows)
+
+
+def _cause(told: Any) -> contexts.Cause:
+    way = "\n".join(f"{label}: {text}" for label, text in told.chain)
+    return contexts.Cause(
+        text="\n".join(filter(None, [way, told.cause.text])),
+        method=told.cause.get_method_display(),
+        confirmed_by=str(told.cause.confirmed_by or ""),
+        evidence=told.cause.evidence,
+    )
+
+
+def _planned(shown: Round) -> list[PlannedAction]:
+    planned = [one for told in shown.causes for one in told.actions] + shown.loose
+    return [one for one in planned if not one.is_cancelled]
+
+
+def _action(planned: PlannedAction) -> contexts.ActionRow:
+    action = planned.action
+    verified = action.get_status_display()
+    if action.verified_by_id and action.verified_on:
+        verified = f"{action.verified_by}, {action.verified_on:%d/%m/%Y}"
+    return contexts.ActionRow(
+        action=action.title,
+        owner=str(action.owner or action.owner_text),
+        due=action.due_on,
+        original_due=action.original_due_on,
+        done=action.done_on,
+        verified=verified,
+    )
+
+
+def _implementation(record: Nonconformity, shown: Round) -> str:
+    done = record.status in (NonconformityStatus.EFFECTIVENESS_CHECK, NonconformityStatus.CLOSED)
+    notes = [one.action.verification_note for one in _planned(shown) if one.action.verification_note]
+    told = _("Every action is done and verified.") if done and not record.brought_in else ""
+    return "\n".join(filter(None, [told, *notes]))
+
+
+def _earlier(one: Round) -> str:
+    causes = "; ".join(told.cause.text for told in one.causes)
+    ended = one.ended
+    how = f"{ended.history_date.astimezone(clock.HANOI):%d/%m/%Y}: {ended.history_change_reason or ''}" if ended else ""
+    return _("Round %(number)d. Causes: %(causes)s. %(how)s") % {
+        "number": one.number,
+        "causes": causes or "-",
+        "how": how,
+    }
+
+
+def _signatures(record: Nonconformity) -> tuple[contexts.Signature, ...]:
+    blocks = [contexts.Signature(heading=_("Head of the unit"))]
+    person = record.lead or record.raised_by
+    blocks.append(contexts.Signature(heading=_("Lead") if record.lead_id else _("Raised by"), name=str(person)))
+    if record.status != NonconformityStatus.CLOSED and record.verifier_id:
+        blocks.append(contexts.Signature(heading=_("Verifier"), name=str(record.verifier)))
+    return (*blocks, *signed(record))
+
+
+def programme_grid(record: Programme) -> contexts.ProgrammeGrid:
+    """The programme of a year: units by months."""
+    lines = record.lines.filter(ended_at=None).select_related("unit", "lead").order_by("unit__sort_key", "month")
+    return contexts.ProgrammeGrid(
+        letterhead=letterhead(record, record.unit, record.approved_on),
+        mark=mark(record),
+        year=record.year,
+        language=language(),
+        version=f"{record.issue:02d}",
+        basis=record.basis,
+        criteria=str(record.edition),
+        rows=tuple(_visits(list(lines))),
+        signatures=tuple(signed(record)) or (contexts.Signature(heading=_("Top management")),),
+        recipients=tuple(dict.fromkeys(line.unit.name for line in lines)),
+    )
+
+
+def _visits(lines: list[Any]) -> list[contexts.ProgrammeRow]:
+    """One row for each unit, scope and lead, with its months marked."""
+    rows: dict[tuple[Any, ...], dict[int, str]] = {}
+    for line in lines:
+        key = (line.unit.name, line.scope, str(line.lead or ""), line.note)
+        rows.setdefault(key, {})[line.month] = "x"
+    return [
+        contexts.ProgrammeRow(unit=unit, subject=scope, months=months, lead=lead, note=note)
+        for (unit, scope, lead, note), months in rows.items()
+    ]

@@ -1,0 +1,93 @@
+"""The plan of a nonconformity as a story: for each round its causes, their actions, and how the round ended."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from inspections.models import Cause, CorrectiveAction, Nonconformity
+from inspections.nonconformity_phrases import chain_in_words
+from qms import clock
+from qms.enums import ActionStatus
+from qms.history.as_of import instance_of
+from qms.models.actions import Action
+
+ENDINGS = ("nonconformity.not_effective", "nonconformity.reopen")
+
+
+@dataclass
+class PlannedAction:
+    """An action with the row that ties it to its cause."""
+
+    link: Any
+    action: Any
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was taken out."""
+        return self.action.status == ActionStatus.CANCELLED
+
+
+@dataclass
+class CauseTold:
+    """A cause with its whys or branches and its actions."""
+
+    cause: Any
+    chain: list[tuple[str, str]]
+    actions: list[PlannedAction] = field(default_factory=list)
+
+
+@dataclass
+class Round:
+    """One round of causes and actions. `ended` is the history row that began the next one, or None."""
+
+    number: int
+    causes: list[CauseTold] = field(default_factory=list)
+    loose: list[PlannedAction] = field(default_factory=list)
+    ended: Any = None
+
+
+def rounds_of(nonconformity: Nonconformity, as_of: dt.date | None = None) -> list[Round]:
+    """Every round, the first one first; as it had been recorded by the end of a day when one is given."""
+    rounds = {number: Round(number) for number in range(1, nonconformity.loop + 1)}
+    causes = {}
+    for cause in _causes(nonconformity, as_of):
+        causes[cause.pk] = CauseTold(cause, chain_in_words(cause.chain))
+        rounds.setdefault(cause.loop, Round(cause.loop)).causes.append(causes[cause.pk])
+    for planned in _actions(nonconformity, as_of):
+        told = causes.get(planned.link.cause_id)
+        home = told.actions if told else rounds.setdefault(planned.link.loop, Round(planned.link.loop)).loose
+        home.append(planned)
+    for row in _endings(nonconformity) if len(rounds) > 1 else ():
+        if row.loop - 1 in rounds:
+            rounds[row.loop - 1].ended = row
+    return [rounds[number] for number in sorted(rounds)]
+
+
+def _causes(nonconformity: Nonconformity, as_of: dt.date | None) -> Iterable[Any]:
+    if as_of is not None:
+        rows = stood_on(Cause, as_of, ("author", "confirmed_by"), nonconformity_id=nonconformity.pk)
+        return [cause for cause in rows if cause.ended_at is None]
+    return nonconformity.causes.filter(ended_at=None).select_related("author", "confirmed_by")
+
+
+def _actions(nonconformity: Nonconformity, as_of: dt.date | None) -> list[PlannedAction]:
+    if as_of is None:
+        links = nonconformity.corrective_actions.select_related("action__owner", "action__verified_by")
+        return [PlannedAction(link, link.action) for link in links]
+    links = stood_on(CorrectiveAction, as_of, (), nonconformity_id=nonconformity.pk)
+    keys = [link.action_id for link in links]
+    actions = {action.pk: action for action in stood_on(Action, as_of, ("owner", "verified_by"), id__in=keys)}
+    return [PlannedAction(link, actions[link.action_id]) for link in links if link.action_id in actions]
+
+
+def stood_on(model: Any, day: dt.date, related: Iterable[str], **where: Any) -> list[Any]:
+    """Records of a model as they had been recorded by the end of the day, oldest first."""
+    rows = model.history.filter(**where, history_date__lt=clock.end_of(day)).defer("chain_text")
+    latest = {row.id: row for row in rows.select_related(*related).order_by("history_date", "history_id")}
+    return [instance_of(latest[key], model) for key in sorted(latest)]
+
+
+def _endings(nonconformity: Nonconformity) -> Any:
+    rows = Nonconformity.history.filter(id=nonconformity.pk, operation__in=ENDINGS, loop__lte=nonconformity.loop)
+    return rows.select_related("history_user").defer("chain_text").order_by("history_id")

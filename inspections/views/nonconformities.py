@@ -1,0 +1,219 @@
+"""Nonconformities: list, record as a story, a new one, steps."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections.enums import NonconformityStatus
+from inspections.forms import nonconformity as forms
+from inspections.models import Nonconformity, NonconformityClause, NonconformityFile
+from inspections.operations import nonconformity as operations
+from inspections.raising import prefilled, side_of
+from inspections.reports.nonconformities import NonconformityReport, records_nonconformities
+from inspections.reports.plan_rounds import rounds_of, stood_on
+from inspections.views.plans import plan_of
+from inspections.workflows import NONCONFORMITY
+from qms import clock
+from qms.policy import Refused, denied
+from qms.views.editing import CreateView
+from qms.views.record import RecordView
+from qms.views.register import RegisterView
+from qms.views.steps import StepSpec, StepView
+
+STEPS = {
+    "accept": StepSpec(
+        operations.accept,
+        forms.AcceptForm,
+        effects=[gettext_lazy("Its finding counts as answered."), gettext_lazy("The lead is told.")],
+    ),
+    "dispute": StepSpec(
+        operations.dispute,
+        forms.DisputeForm,
+        effects=[gettext_lazy("The head of the body that raised it settles the dispute.")],
+    ),
+    "settle": StepSpec(
+        operations.settle, forms.SettleForm, effects=[gettext_lazy("The unit and who raised it are told.")]
+    ),
+    "name_handler": StepSpec(
+        operations.name_handler, forms.HandlerForm, effects=[gettext_lazy("The person named is told.")]
+    ),
+    "contain": StepSpec(
+        operations.contain,
+        forms.ContainForm,
+        intro=gettext_lazy("What was put right at once; causes and actions come after it."),
+        files=NonconformityFile,
+        files_purpose="correction",
+    ),
+    "propose": StepSpec(
+        operations.propose_plan,
+        forms.ProposeForm,
+        effects=[gettext_lazy("The lead or a quality officer approves the plan; they are told.")],
+    ),
+    "approve": StepSpec(
+        operations.approve_plan,
+        forms.ApproveForm,
+        effects=[gettext_lazy("Every action of the plan is assigned to its owner, who is told.")],
+    ),
+    "refuse": StepSpec(operations.refuse_plan, effects=[gettext_lazy("Who proposed the plan is told why.")]),
+    "change_plan": StepSpec(operations.change_plan, effects=[gettext_lazy("The plan must be approved again.")]),
+    "implemented": StepSpec(operations.report_implemented, effects=[gettext_lazy("The verifier is told.")]),
+    "effective": StepSpec(
+        operations.confirm_effective,
+        forms.EffectiveForm,
+        effects=[gettext_lazy("The nonconformity is closed.")],
+        files=NonconformityFile,
+        files_purpose="effect",
+    ),
+    "not_effective": StepSpec(
+        operations.report_not_effective,
+        effects=[gettext_lazy("A new round begins at the correction; this one stays readable.")],
+    ),
+    "not_yet_proven": StepSpec(operations.report_not_yet_proven, forms.NotYetProvenForm),
+    "ask_withdrawal": StepSpec(
+        operations.ask_withdrawal, effects=[gettext_lazy("A second person confirms the withdrawal.")]
+    ),
+    "withdraw": StepSpec(operations.withdraw, effects=[gettext_lazy("Nothing more is owed on it.")]),
+    "reopen": StepSpec(
+        operations.reopen_nonconformity,
+        effects=[gettext_lazy("A new round begins at the correction; this one stays readable.")],
+    ),
+}
+
+
+class NonconformityList(RegisterView):
+    """All nonconformities within reach."""
+
+    report = NonconformityReport
+
+    def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
+        """Against which day rows are late."""
+        return {"today": context["as_of"] or clock.today(), "open_states": NonconformityStatus.open_states()}
+
+
+class NonconformityRecord(RecordView):
+    """One nonconformity, from the fact to the proof that it stays away."""
+
+    model = Nonconformity
+    related = (
+        "unit", "raised_by_unit", "raised_by", "lead", "handler", "verifier", "finding", "inspection", "proposed_by",
+        "approved_by", "withdrawal_asked_by",
+    )  # fmt: skip
+    workflow = NONCONFORMITY
+    template_name = "inspections/nonconformity.html"
+    step_url_name = "nonconformity_step"
+    fact_fields = (
+        "unit", "source", "grade", "raised_on", "raised_by", "raised_by_unit", "lead", "handler", "due_on", "closed_on",
+        "external_ref", "source_file", "source_row",
+    )  # fmt: skip
+
+    def title(self, record: Any) -> str:
+        return record.fact if len(record.fact) <= 120 else f"{record.fact[:119].rstrip()}…"
+
+    def facts(self, record: Any) -> list[tuple[str, Any]]:
+        pairs = super().facts(record)
+        if record.original_grade and record.original_grade != record.grade:
+            pairs.insert(3, (_("First grade"), record.get_original_grade_display()))
+        if record.status == NonconformityStatus.RECORDED and record.answer_due_on:
+            pairs.append((_("To be accepted or disputed until"), record.answer_due_on.strftime("%d/%m/%Y")))
+        return pairs
+
+    def links(self, record: Any) -> list[tuple[str, str]]:
+        related = [record.finding, record.inspection, record.unit]
+        return [(str(one), one.get_absolute_url()) for one in related if one is not None]
+
+    def print_urls(self, record: Any) -> list[tuple[str, str]]:
+        address = lambda kind: reverse("nonconformity_print", args=[record.uid, kind])  # noqa: E731 - short
+        return [("PDF", address("pdf")), ("Word", address("docx"))]
+
+    def more(self, record: Any) -> dict[str, Any]:
+        rounds = rounds_of(record, self.as_of)
+        user = None if self.as_of else self.request.user
+        return {
+            "clauses": self.clauses(record),
+            "files": self.files(record),
+            "plan": plan_of(record, rounds, user),
+            "earlier": [plan_of(record, [one], None) for one in reversed(rounds[:-1])],
+            "overdue": not self.as_of and self.is_overdue(record),
+        }
+
+    def is_overdue(self, record: Any) -> bool:
+        """Whether it is open past its day."""
+        return bool(
+            record.due_on and record.due_on < clock.today() and record.status in NonconformityStatus.open_states()
+        )
+
+    def clauses(self, record: Any) -> list[str]:
+        """The cited clauses with their edition."""
+        rows = self.standing(record, NonconformityClause, "clause__edition")
+        return [f"{one.clause} ({one.clause.edition})" if one.clause_id else one.written_as for one in rows]
+
+    def files(self, record: Any) -> list[dict[str, Any]]:
+        """Files with what they show."""
+        return [
+            {
+                "url": one.get_absolute_url(),
+                "name": one.name,
+                "size": one.file.size,
+                "note": PURPOSES.get(one.purpose, ""),
+            }
+            for one in self.standing(record, NonconformityFile, "file")
+        ]
+
+    def standing(self, record: Any, model: Any, *related: str) -> list[Any]:
+        """Rows that hang on the record and were not taken away, today or by the end of the day looked back to."""
+        if self.as_of:
+            rows = stood_on(model, self.as_of, related, record_id=record.pk)
+            return [one for one in rows if one.ended_at is None]
+        return list(model.objects.filter(record=record, ended_at=None).select_related(*related).order_by("pk"))
+
+
+PURPOSES = {
+    "evidence": gettext_lazy("evidence"),
+    "correction": gettext_lazy("shows the correction"),
+    "effect": gettext_lazy("shows the effect"),
+}
+
+
+class NonconformityStep(StepView):
+    """Steps of a nonconformity."""
+
+    model = Nonconformity
+    related = ("unit", "raised_by_unit", "verifier", "finding", "inspection")
+    workflow = NONCONFORMITY
+    steps = STEPS
+
+
+class NonconformityNew(CreateView):
+    """Record one from a source other than a finding; `?from=` fills in what another record says."""
+
+    model = Nonconformity
+    form_class = forms.NonconformityForm
+    title = gettext_lazy("Record a nonconformity")
+    submit_label = gettext_lazy("Record")
+    intro = gettext_lazy("The unit's manager is told, and accepts or disputes it within 5 working days.")
+
+    def blank(self) -> Any:
+        return prefilled(self.request.GET.get("from", ""), self.request.user)
+
+    def check(self) -> None:
+        if not records_nonconformities(self.request.user):
+            raise Refused(
+                denied(
+                    _("A nonconformity is recorded by the lead of the inspection, or by a quality officer."),
+                    _("the lead, a quality officer"),
+                )
+            )
+
+    def save(self, form: Any) -> Any:
+        record = form.instance
+        record.raised_by_unit_id = side_of(self.request.user, record.unit_id)
+        values = {"clauses": form.cleaned_data["clauses"], "files": form.cleaned_data["files"]}
+        return operations.record_nonconformity(record, by=self.request.user, **values)
+
+    def success(self, result: Any) -> str:
+        return _("Recorded: %(number)s.") % {"number": result}
+
+    def cancel_url(self) -> str:
+        return reverse("nonconformities")
