@@ -30,7 +30,10 @@ def shown(raw: Any) -> Any:
 
 def say(row: RowVerdict, name: str, sentence: str, *, level: str = "warning") -> None:
     """Put a sentence on a cell; an error stands above a warning."""
-    cell = row.cells.setdefault(name, CellVerdict())
+    if name not in row.cells:
+        addresses = row.plan.row.addresses if getattr(row, "plan", None) else {}
+        row.cells[name] = CellVerdict(address=addresses.get(name, ""))
+    cell = row.cells[name]
     if cell.level == "error" and level != "error":
         return
     cell.sentence = f"{cell.sentence} {sentence}".strip() if cell.level == level else sentence
