@@ -107,7 +107,10 @@ class DocumentBody(blocks.StreamBlock):
     steps = StepTable(label=_("Step table"))
     forms = blocks.ListBlock(FormRow(label=_("Form")), label=_("Forms"), icon="form", template="cms/blocks/forms.html")
     records = blocks.ListBlock(
-        RecordRow(label=_("Record")), label=_("Records"), icon="folder-open-1", template="cms/blocks/records.html"
+        RecordRow(label=_("Record kept")),
+        label=_("Records kept"),
+        icon="folder-open-1",
+        template="cms/blocks/records.html",
     )
 
     class Meta:

@@ -54,7 +54,7 @@ class NoDraftLock(BaseLock):
 
     def get_locked_by(self, user: Any) -> str:
         """Shown beside the lock."""
-        return _("Closed")
+        return _("Closed to changes")
 
     def get_description(self, user: Any) -> str:
         """Shown beside the lock."""

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from wagtail.blocks import StreamValue
 
 from cms.models import DocumentPage
-from qms.documents import FrozenContent
+from qms.documents import FrozenContent, safe_html
 
 SECTIONS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_("Purpose"), frozenset({"purpose"})),
@@ -22,13 +22,9 @@ SECTIONS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_("Definitions and abbreviations"), frozenset({"definitions"})),
     (_("Contents"), frozenset({"contents", "steps"})),
     (_("Forms"), frozenset({"forms"})),
-    (_("Records"), frozenset({"records"})),
+    (_("Records kept"), frozenset({"records"})),
 )
 """The seven headings of a procedure, in their order."""
-
-TAGS = {"section", "h2", "h3", "h4", "p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "dl", "dt", "dd"}
-TAGS |= {"div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
-ATTRIBUTES = {"th": {"scope"}, "td": {"data-label"}, "table": {"class"}, "div": {"class"}}
 
 
 def freeze(page: DocumentPage) -> FrozenContent:
@@ -53,8 +49,8 @@ def freeze_stream(value: StreamValue) -> FrozenContent:
     """
     with override("vi"):
         drawn = render_to_string("cms/frozen/document.html", {"sections": list(_numbered(value))})
-    clean = nh3.clean(drawn, tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
-    return FrozenContent(stored(value), clean.strip() if len(value) else "", plain_text(clean))
+    clean = safe_html(drawn)
+    return FrozenContent(stored(value), clean, plain_text(clean))
 
 
 def stored(value: StreamValue) -> list[dict[str, Any]]:

@@ -3,7 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import nh3
+
 from qms.history import canonical
+
+TAGS = {"section", "h2", "h3", "h4", "p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "dl", "dt", "dd"}
+TAGS |= {"div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+ATTRIBUTES = {"th": {"scope"}, "td": {"data-label"}, "table": {"class"}, "div": {"class"}}
 
 
 @dataclass(frozen=True)
@@ -13,6 +19,11 @@ class FrozenContent:
     body: list[dict[str, Any]] = field(default_factory=list)
     html: str = ""
     text: str = ""
+
+
+def safe_html(markup: str) -> str:
+    """The markup of a document with nothing in it but what documents are drawn with."""
+    return nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, link_rel=None).strip()
 
 
 class NoContent(LookupError):

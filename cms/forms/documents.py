@@ -47,11 +47,12 @@ class NewDocumentForm(forms.Form):
             role__in=[Role.OFFICER, Role.MANAGER, Role.TOP, Role.INSPECTOR], unit_id__in=units
         )
         people = User.objects.people().filter(pk__in=writers.values("user_id"))
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)
-        self.fields["author"].queryset = people
-        self.fields["reviewer"].queryset = people
-        self.fields["edition"].queryset = Edition.objects.order_by("-year")
-        self.fields["edition"].initial = Edition.objects.filter(standard__code="9001", year="2015").first()
+        fields: Any = self.fields
+        fields["unit"].queryset = Unit.objects.filter(pk__in=units)
+        fields["author"].queryset = people
+        fields["reviewer"].queryset = people
+        fields["edition"].queryset = Edition.objects.order_by("-year")
+        fields["edition"].initial = Edition.objects.filter(standard__code="9001", year="2015").first()
 
     def clean(self) -> dict[str, Any]:
         """Each clause exists in the edition; the number is new in the unit; author and reviewer differ."""

@@ -1,10 +1,11 @@
 """Pages: what is being written, a new document, a new issue, and the way into the editor."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +20,7 @@ from qms.workflow import StepRefused
 
 
 @require_safe
-def drafts(request: HttpRequest) -> HttpResponse:
+def drafts(request: Any) -> HttpResponse:
     """Drafts that the person may write, newest first."""
     issues = (
         Issue.objects.filter(status="draft", document__in=writable_by(request.user))
@@ -31,7 +32,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Any) -> HttpResponse:
     """A new document: number, kind, unit, titles, clauses; then on to its page."""
     if not request.user.authority.units_as(Role.OFFICER):
         raise Refused(denied(_("Documents are created by a quality officer."), _("a quality officer")))
@@ -50,7 +51,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_issue(request: HttpRequest, uid: UUID) -> HttpResponse:
+def new_issue(request: Any, uid: UUID) -> HttpResponse:
     """Start a new issue or an amendment, then on to the page."""
     document = get_object_or_404(Document.objects.visible_to(request.user), uid=uid)
     policy.require(request.user, "qms.write_document", document)
@@ -75,7 +76,7 @@ def new_issue(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-def write(request: HttpRequest, uid: UUID) -> HttpResponse:
+def write(request: Any, uid: UUID) -> HttpResponse:
     """Into the editor; while nothing is a draft, back to the document."""
     document = get_object_or_404(Document.objects.visible_to(request.user), uid=uid)
     policy.require(request.user, "qms.write_document", document)
