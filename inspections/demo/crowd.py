@@ -10,7 +10,7 @@ from inspections.demo.plot import Meeting, Told, Visit
 from inspections.demo.visits import VisitStory
 from inspections.enums import InspectionStatus as I
 from inspections.enums import NonconformityStatus as N
-from inspections.models import ChecklistLine, Finding, Inspection, Nonconformity, Session
+from inspections.models import Cause, ChecklistLine, Finding, Inspection, Nonconformity
 from qms.calendar import add_working_days
 from qms.demo.stage import Stage
 from qms.enums import ActionStatus as A
@@ -102,9 +102,16 @@ def _shorten(book: Book) -> None:
     for model, kept in KEPT.items():
         for tale in book.tales[model]:
             tale.chapters = _short(tale, kept)
-    for model in (ChecklistLine, Session):
+    for model in (ChecklistLine, Cause):
         for tale in book.tales[model]:
-            tale.chapters = _short(tale, set())
+            tale.chapters = [_as_one(tale)]
+
+
+def _as_one(tale: Tale) -> Chapter:
+    """The last change, with all that came before it."""
+    last = tale.chapters[-1]
+    last.changes = {name: value for chapter in tale.chapters for name, value in chapter.changes.items()}
+    return last
 
 
 def _short(tale: Tale, kept: set[str]) -> list[Chapter]:

@@ -65,11 +65,13 @@ def _history_model(model: type[models.Model]) -> Any:
 def _told(tale: Tale, names: Sequence[str]) -> list[_Row]:
     """Apply every chapter to the record and keep what each left behind."""
     record, rows = tale.record, []
+    folded = set(getattr(record, "SEARCH_FIELDS", chapter_names(tale)))
     for number, chapter in enumerate(tale.chapters):
         chapter.shown = canonical.digest(_shown(record)) if chapter.signed else ""
         for name, value in chapter.changes.items():
             setattr(record, name, value)
-        record.prepare_save()
+        if not number or folded & chapter.changes.keys():
+            record.prepare_save()
         kind = "~" if number else "+"
         reason = chapter.reason() if callable(chapter.reason) else chapter.reason
         with clock.at(chapter.at):
@@ -77,6 +79,11 @@ def _told(tale: Tale, names: Sequence[str]) -> list[_Row]:
         record.version, record.head_hash = link.sequence, link.row_hash
         rows.append(_Row(link, {name: record.__dict__[name] for name in names}, kind))
     return rows
+
+
+def chapter_names(tale: Tale) -> set[str]:
+    """Every column that the tale's chapters set."""
+    return {name for chapter in tale.chapters for name in chapter.changes}
 
 
 def _shown(record: Any) -> str:
@@ -92,13 +99,23 @@ def _column_values(model: type[models.Model], rows: Iterable[dict[str, Any]]) ->
     """Column names, and each row's values as the database wants them."""
     fields = [column for column in model._meta.concrete_fields if not column.primary_key]
     known = [(column, column.attname, not isinstance(column, models.JSONField)) for column in fields]
-    values = [
-        [
-            row[name] if plain and type(row[name]) in PLAIN else column.get_db_prep_save(row[name], connection)
-            for column, name, plain in known
-        ]
-        for row in rows
-    ]
+    adapted = {
+        dt.date: connection.ops.adapt_datefield_value,
+        dt.datetime: connection.ops.adapt_datetimefield_value,
+    }
+    values = []
+    for row in rows:
+        line = []
+        for column, name, plain in known:
+            value = row[name]
+            kind = type(value)
+            if kind in PLAIN and plain:
+                line.append(value)
+            elif kind in adapted:
+                line.append(adapted[kind](value))
+            else:
+                line.append(column.get_db_prep_save(value, connection))
+        values.append(line)
     return [column.column for column in fields], values
 
 

@@ -27,9 +27,7 @@ class Command(ProductCommand):
         parser.add_argument("--kind", required=True, help="which list, such as findings or nonconformities")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="the workbook to write")
         parser.add_argument("--unit", default="", metavar="CODE", help="only this unit and those below it in its QMS")
-        parser.add_argument(
-            "--as-of", default="", metavar="DATE", help="as recorded by the end of that day"
-        )
+        parser.add_argument("--as-of", default="", metavar="DATE", help="as recorded by the end of that day")
 
     def run(self, *, by: Any, **options: Any) -> None:
         report = report_called(options["kind"])

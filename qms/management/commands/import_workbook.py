@@ -37,7 +37,7 @@ class Command(ProductCommand):
         read = read_file(kind, options["file"], None, sheet=options["sheet"], mapping=mapping)
         planned, code = self.carry_out(kind, read, asked, options)
         self.tell(planned, options["rejects"])
-        self.stdout.write(planned.summary_line())
+        self.stdout.write(planned.summary_line() if options["dry_run"] or not code else nothing_written(planned))
         return code
 
     def asked(self, kind: ImportKind, mapping: Mapping, by: Any, options: dict[str, Any]) -> Asked:
@@ -75,3 +75,9 @@ class Command(ProductCommand):
                     self.stdout.write(f"{cell.address}: {cell.sentence}")
         if rejects is not None:
             write_rejects(rejects, planned)
+
+
+def nothing_written(planned: PlannedPreview) -> str:
+    """The last line where rows were rejected: then no other row came in either."""
+    counts = planned.counts
+    return f"rows={len(planned.rows)} created=0 updated=0 unchanged={counts['unchanged']} rejected={counts['reject']}"

@@ -1,0 +1,92 @@
+"""Run the server and the scheduled work together, for the embedded installation."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from qms.management.base import BAD_INPUT, ProductCommand
+
+TICK_SECONDS = 60
+GRACE_SECONDS = 10
+FIRST_PORT, LAST_PORT = 1, 65535
+
+
+class Command(ProductCommand):
+    """`serve [--port N]`: gunicorn on this machine, and `tick` each minute; one ends, all end."""
+
+    help = "Serve on 127.0.0.1 with the scheduled work beside it. Ctrl-C ends both."
+
+    def add_own_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2)
+
+    def run(self, *, by: Any, port: int, workers: int, **options: Any) -> int | None:
+        if not FIRST_PORT <= port <= LAST_PORT:
+            raise CommandError(_("%(port)s is no port: give 1 to 65535.") % {"port": port}, returncode=BAD_INPUT)
+        return Serving(port, max(1, workers)).run()
+
+
+class Serving:
+    """The processes of one served installation."""
+
+    def __init__(self, port: int, workers: int) -> None:
+        self.port, self.workers = port, workers
+        self.stopping = threading.Event()
+
+    def run(self) -> int:
+        """Run until a signal comes or one process ends. Returns the exit code."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+        server = subprocess.Popen(self._server(), cwd=settings.BASE_DIR, env=environment)  # noqa: S603 - our own command
+        ticking = threading.Thread(target=self._tick, args=(environment,), daemon=True)
+        ticking.start()
+        while not self.stopping.is_set() and server.poll() is None:
+            self.stopping.wait(0.5)
+        asked = self.stopping.is_set()
+        self.stopping.set()
+        end(server)
+        ticking.join(GRACE_SECONDS)
+        return 0 if asked else (server.returncode or 1)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping.set()
+
+    def _server(self) -> list[str]:
+        return [
+            sys.executable, "-m", "gunicorn", "qms.config.wsgi:application",
+            "--bind", f"127.0.0.1:{self.port}", "--workers", str(self.workers), "--threads", "4",
+            "--timeout", "120", "--graceful-timeout", "8", "--log-level", "warning",
+        ]  # fmt: skip
+
+    def _tick(self, environment: dict[str, str]) -> None:
+        """`tick` each minute in a process of its own, so that it sees what a person just wrote and nothing leaks."""
+        command = [sys.executable, "manage.py", "tick"]
+        while not self.stopping.wait(TICK_SECONDS):
+            job = subprocess.Popen(  # noqa: S603 - our own command
+                command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL
+            )
+            while job.poll() is None and not self.stopping.wait(0.5):
+                pass
+            end(job)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask a process to end, and make it end when it does not."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
