@@ -115,13 +115,20 @@ def live_sessions(inspection: Inspection) -> list[Session]:
 def independence_faults(inspection: Inspection) -> list[str]:
     """What stands against the people named for each session, overruled people left out. Sentences for the page."""
     overruled = set(inspection.overrules.values_list("user_id", flat=True))
-    sentences: list[str] = []
-    for session in live_sessions(inspection):
-        named = [row.user for row in session.inspectors.all() if row.ended_at is None]
-        for fault in faults_of(inspection, [session], named):
-            if fault.user_id not in overruled:
-                sentences.append(fault.sentence)
-    return list(dict.fromkeys(sentences))
+    faults = faults_of_named(inspection)
+    return list(dict.fromkeys(fault.sentence for fault in faults if fault.user_id not in overruled))
+
+
+def faults_of_named(inspection: Inspection) -> list[Fault]:
+    """Every fault of the people named for each session, read at once for all sessions."""
+    sessions = live_sessions(inspection)
+    named = [
+        (row.user, session.pk) for session in sessions for row in session.inspectors.all() if row.ended_at is None
+    ]
+    people = {person.pk: person for person, _session in named}
+    pairs = {(person.pk, session_id) for person, session_id in named}
+    faults = faults_of(inspection, sessions, people.values())
+    return [fault for fault in faults if (fault.user_id, fault.session_id) in pairs]
 
 
 def who_may_go(inspection: Inspection, session: Session, candidates: Iterable[User]) -> list[tuple[User, list[str]]]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import InspectionKind
 from inspections.forms.choices import editions, inspectable_units, inspectors_of, sending_units, unit_fault
-from inspections.independence import faults_of, live_sessions
+from inspections.independence import faults_of_named
 from inspections.models import Inspection
 from qms import clock
 from qms.forms.fields import DayField, PeopleChoice, PersonChoice, TextField, UnitChoice
@@ -201,8 +201,7 @@ def standing_against(inspection: Any) -> dict[int, list[str]]:
     """People named for sessions, by key, with what stands against them and is not overruled yet."""
     overruled = set(inspection.overrules.values_list("user_id", flat=True))
     found: dict[int, list[str]] = {}
-    for session in live_sessions(inspection):
-        named = [row.user for row in session.inspectors.all() if row.ended_at is None and row.user_id not in overruled]
-        for fault in faults_of(inspection, [session], named):
+    for fault in faults_of_named(inspection):
+        if fault.user_id not in overruled:
             found.setdefault(fault.user_id, []).append(fault.sentence)
     return {key: list(dict.fromkeys(sentences)) for key, sentences in found.items()}

@@ -93,16 +93,25 @@ def record_finding(
 
 @operation("change_finding")
 def change_finding(finding: Finding, *, by: Any, clauses: Iterable[Clause] | None = None) -> Finding:
-    """Change a draft finding."""
+    """Change a draft finding; `clauses` are then exactly the clauses it cites."""
     policy.require(by, "inspections.record_finding", finding)
     if finding.status != FindingStatus.DRAFT:
         raise StepRefused([_("A confirmed finding is regraded or withdrawn by the lead, not rewritten.")])
     finding.original_grade = finding.grade
     finding.save()
     if clauses is not None:
-        known = set(finding.clause_references.values_list("clause_id", flat=True))
-        bulk.create([FindingClause(record=finding, clause=clause) for clause in clauses if clause.pk not in known])
+        _set_clauses(finding, clauses)
     return finding
+
+
+def _set_clauses(finding: Finding, wanted: Iterable[Clause]) -> None:
+    keep = {clause.pk: clause for clause in wanted}
+    standing = {row.clause_id: row for row in finding.clause_references.exclude(clause=None)}
+    for key, row in standing.items():
+        if (key in keep) != (row.ended_at is None):
+            row.ended_at = None if key in keep else clock.now()
+            row.save()
+    bulk.create([FindingClause(record=finding, clause=clause) for key, clause in keep.items() if key not in standing])
 
 
 @operation("confirm_finding")

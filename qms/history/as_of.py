@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from qms import clock
@@ -35,6 +34,8 @@ def _of_history(condition: Q) -> Q:
 
 
 def _renamed(child: Any) -> Any:
+    if not isinstance(child, tuple):
+        return child  # EXISTS over columns that historical rows have too
     name, value = child
     return ("id" + name.removeprefix("pk"), value) if name == "pk" or name.startswith("pk__") else child
 
@@ -51,9 +52,10 @@ def visible_as_of(model: type[Any], user: Any, day: dt.date) -> QuerySet:
 
 
 def _reach_is_plain(model: type[Any]) -> bool:
+    from qms.models.reach import Reachable  # noqa: PLC0415 - models stand on history
+
     plain = set(model.UNIT_FIELDS) <= {"unit_id", "raised_by_unit_id"}
-    base = apps.get_model("qms", "Action").reach_q.__func__
-    return plain and model.reach_q.__func__ is base
+    return plain and model.reach_q.__func__ is Reachable.reach_q.__func__
 
 
 def _side_of_spans(model: type[Any], user: Any) -> Q:

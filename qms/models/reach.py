@@ -83,8 +83,10 @@ def side_q(user: "User", *unit_fields: str) -> Q:
     return condition
 
 
-def named_q(user: "User", model: type[models.Model], reference: str = "pk") -> Q:
+def named_q(user: "User", model: type[models.Model], reference: str = "id") -> Q:
     """Records on which the person is named, or whose `reference` is a record of `model` on which they are.
+
+    Columns by name (never pk), so that the same predicate serves historical rows.
 
     Who reaches no unit's records has few: they are looked up by key.
     """
