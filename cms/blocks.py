@@ -53,7 +53,7 @@ class WorkStep(blocks.StructBlock):
         required=False,
         min_value=0,
         max_digits=6,
-        decimal_places=2,
+        decimal_places=1,
         help_text=_("Leave empty if fixed otherwise."),
     )
     duration_unit = blocks.ChoiceBlock(

@@ -61,6 +61,7 @@ ELSEWHERE = {
     "wagtailadmin_home": "document_drafts",
     "wagtailadmin_explore_root": "document_drafts",
     "wagtailadmin_explore": "document_drafts",
+    "wagtailadmin_pages:search": "documents",
     "wagtailadmin_account": "home",
     "wagtailadmin_login": "login",
 }
@@ -84,7 +85,8 @@ class AdminDoorsMiddleware:
         if match is None or not is_admin(match):
             return None
         if match.view_name in ELSEWHERE and request.method in ("GET", "HEAD"):
-            return redirect(reverse(ELSEWHERE[match.view_name]))
+            words = {"q": request.GET["q"]} if "q" in request.GET else None
+            return redirect(reverse(ELSEWHERE[match.view_name], query=words))
         rule = OPEN.get(match.view_name)
         if rule is None or not rule(request, match) or _rewrites_trail(request):
             raise Http404

@@ -52,24 +52,16 @@ def go_to_submission(request: HttpRequest, page: Any) -> HttpResponse | None:
 @hooks.register("register_admin_menu_item")
 def drafts_menu_item() -> MenuItem:
     """Back to the list of drafts."""
-    return MenuItem(
-        _("Documents being written"), reverse("document_drafts"), name="document-drafts", icon_name="edit", order=1
-    )
+    return MenuItem(_("Drafts"), reverse("document_drafts"), name="document-drafts", icon_name="edit", order=1)
 
 
 @hooks.register("register_admin_menu_item")
 def home_menu_item() -> MenuItem:
     """Back to the product's own pages."""
-    return MenuItem(_("Back to the home page"), reverse("home"), name="document-library", icon_name="home", order=2)
+    return MenuItem(_("Home"), reverse("home"), name="document-library", icon_name="home", order=2)
 
 
 @hooks.register("construct_main_menu")
 def keep_our_menu(request: HttpRequest, menu_items: list) -> None:
     """Nothing of Wagtail's own menu leads anywhere here."""
     menu_items[:] = [item for item in menu_items if item.name in OURS]
-
-
-@hooks.register("construct_search")
-def no_search(request: HttpRequest, search_areas: list) -> None:
-    """Search is the product's own."""
-    search_areas.clear()

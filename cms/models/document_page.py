@@ -7,7 +7,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -27,10 +27,12 @@ class DocumentPage(Page):
     parent_page_types = ["cms.DocumentIndexPage"]
     subpage_types: list[str] = []
     preview_modes = [("", _("As readers will see it"))]
-    edit_handler = ObjectList(
+    edit_handler = TabbedInterface(
         [
-            HelpPanel(template="cms/panels/draft.html", heading=_("Issue")),
-            FieldPanel("body"),
+            ObjectList(
+                [HelpPanel(template="cms/panels/draft.html", heading=_("Issue")), FieldPanel("body")],
+                heading=_("Contents"),
+            )
         ]
     )
 
