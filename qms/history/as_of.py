@@ -53,8 +53,10 @@ def visible_as_of(model: type[Any], user: Any, day: dt.date) -> QuerySet:
 
 def _reach_is_plain(model: type[Any]) -> bool:
     from qms.models.reach import Reachable  # noqa: PLC0415 - models stand on history
+    from qms.registry import registry  # noqa: PLC0415 - the registry stands on history
 
     plain = set(model.UNIT_FIELDS) <= {"unit_id", "raised_by_unit_id"}
+    plain = plain and not registry.further_reach.get(model._meta.label_lower)
     return plain and model.reach_q.__func__ is Reachable.reach_q.__func__
 
 
