@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -31,10 +32,14 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(name, kind.label) for name, kind in sorted(registry.import_kinds.items())]
+        kinds = [(name, capfirst(kind.label)) for name, kind in sorted(registry.import_kinds.items())]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         units = Unit.objects.below(*user.authority.units_as(Role.OFFICER)).valid_on(clock.today())
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.initial = {
+            "kind": "findings",
+            "unit": next(iter(user.authority.units_as(Role.OFFICER)), None),
+        } | self.initial
         self.fields["edition"].queryset = Edition.objects.select_related("standard")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
