@@ -170,6 +170,7 @@ class Workflow:
             if hasattr(locked, "moved_here"):
                 locked.moved_here = True
             locked.save()
+        del locked.step_reason, locked.before_step  # the step is over: the record is shown, not stepped
         return locked
 
     def _check(self, transition: Transition, record: Any, by: Any, reason: str) -> None:
