@@ -10,6 +10,7 @@ from inspections.enums import FindingStatus as F
 from inspections.enums import Grade, ProgrammeStatus
 from inspections.enums import NonconformityStatus as N
 from inspections.models import Cause, CorrectiveAction, Finding, Nonconformity, Programme, TeamMember
+from inspections.operations.corrective_action import PLANNING
 from qms import clock
 from qms.enums import ActionStatus, Role
 from qms.models.actions import ActionHelper
@@ -119,8 +120,9 @@ def causes_to_confirm(user: Any) -> Iterable[WorkItem]:
     people, unit = user.authority.person_ids, "nonconformity__unit_id"
     allowed = managed(user, unit) | over(user, unit, Role.OFFICER, Role.INSPECTOR)
     allowed |= Q(nonconformity__handler_id__in=people) | Q(nonconformity__lead_id__in=people)
-    rows = Cause.objects.filter(allowed, ended_at=None, confirmed_by=None, nonconformity__status=N.CONTAINED)
-    rows = rows.exclude(author_id__in=people).filter(nonconformity__ended_at=None)
+    rows = Cause.objects.filter(allowed, ended_at=None, confirmed_by=None, nonconformity__status__in=PLANNING)
+    wrote = Cause.history.filter(operation="write_cause", history_user_id__in=people).values("id")
+    rows = rows.exclude(author_id__in=people).exclude(pk__in=wrote).filter(nonconformity__ended_at=None)
     for cause in rows.select_related("nonconformity__unit").order_by("pk")[:MOST]:
         if cause.loop == cause.nonconformity.loop:
             yield item(cause.nonconformity, "decide", _("Confirm the cause"), cause.text)

@@ -1,5 +1,6 @@
 """Who does what with a nonconformity: separation of duties by what people did on it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,9 @@ MANAGER = _("the unit's manager or whom they name")
 
 def took_part(nonconformity: Any) -> set[int]:
     """Keys of everybody who did an action, found a cause or approved a plan, in any round: none verifies the effect."""
+    known = getattr(nonconformity, "known_part", None)
+    if known is not None:
+        return known
     actions = list(nonconformity.corrective_actions.values_list("action_id", flat=True))
     people = set(Action.history.filter(id__in=actions).values_list("owner_id", flat=True))
     people |= set(
@@ -21,8 +25,9 @@ def took_part(nonconformity: Any) -> set[int]:
             "user_id", flat=True
         )
     )
-    for cause in nonconformity.causes.all():
-        people |= {*writers_of(cause), cause.confirmed_by_id}
+    causes = nonconformity.causes.all()
+    people |= {key for cause in causes for key in (cause.author_id, cause.confirmed_by_id)}
+    people |= set(_writing(causes.model).filter(nonconformity_id=nonconformity.pk).values_list(*WRITER, flat=True))
     rounds = nonconformity.history.values_list("proposed_by_id", "approved_by_id")
     people |= {key for pair in rounds for key in pair}
     people |= {nonconformity.proposed_by_id, nonconformity.approved_by_id}
@@ -31,8 +36,29 @@ def took_part(nonconformity: Any) -> set[int]:
 
 def writers_of(cause: Any) -> set[int]:
     """Keys of everybody who wrote on a cause: its author, and who changed its words later."""
-    written = cause.history.filter(operation="write_cause").values_list("history_user_id", flat=True)
+    known = getattr(cause, "known_writers", None)
+    written = _writing(type(cause)).filter(id=cause.pk).values_list(*WRITER, flat=True) if known is None else known
     return {cause.author_id, *written}
+
+
+def know_part(nonconformity: Any) -> None:
+    """Read who took part at once, for pages that ask about several steps; never kept beyond the page."""
+    nonconformity.known_part = took_part(nonconformity)
+
+
+def know_writers(nonconformity: Any, causes: Sequence[Any]) -> None:
+    """Read who wrote on these causes at once, for pages that ask about each of them."""
+    rows = _writing(nonconformity.causes.model).filter(nonconformity_id=nonconformity.pk)
+    pairs = list(rows.values_list("id", *WRITER))
+    for cause in causes:
+        cause.known_writers = {person for key, person in pairs if key == cause.pk}
+
+
+WRITER = ("history_user_id",)
+
+
+def _writing(model: Any) -> Any:
+    return model.history.filter(operation="write_cause")
 
 
 def deals_with(user: Any, nonconformity: Any) -> bool:

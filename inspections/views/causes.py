@@ -28,7 +28,7 @@ def require_planning(user: Any, nonconformity: Nonconformity) -> None:
     """Refuse before anything is typed."""
     policy.require(user, HANDLE, nonconformity)
     if nonconformity.status not in operations.PLANNING:
-        raise StepRefused([_("Causes and actions are written after the correction and before the plan is proposed.")])
+        raise StepRefused([_("Causes and actions are written after the correction and before the plan is approved.")])
 
 
 def reached(model: Any, user: Any, uid: Any, *related: str) -> Any:
@@ -52,6 +52,8 @@ class CausePage:
 
     def check(self) -> None:
         require_planning(self.request.user, self.record.nonconformity)
+        if self.record.pk and self.record.loop != self.record.nonconformity.loop:
+            raise StepRefused([_("That belongs to an earlier round, which stays as it was.")])
 
     def form(self, *data: Any) -> Any:
         return FORMS[self.record.method](*data, instance=self.record, user=self.request.user)
@@ -133,10 +135,11 @@ class PlanStep(StepView):
 
 
 def in_planning(part: Any) -> list[Text]:
-    """Plans are made between the correction and the proposal."""
+    """Plans are made between the correction and the approval."""
     if part.nonconformity.status in operations.PLANNING:
-        return []
-    return [_("Causes and actions are written after the correction and before the plan is proposed.")]
+        here = part.loop == part.nonconformity.loop
+        return [] if here else [_("That belongs to an earlier round, which stays as it was.")]
+    return [_("Causes and actions are written after the correction and before the plan is approved.")]
 
 
 def not_confirmed(cause: Cause) -> list[Text]:

@@ -13,6 +13,7 @@ from inspections.operations import nonconformity as operations
 from inspections.raising import prefilled, side_of
 from inspections.reports.nonconformities import NonconformityReport, records_nonconformities
 from inspections.reports.plan_rounds import rounds_of, stood_on
+from inspections.rules.nonconformities import know_part
 from inspections.views.plans import plan_of
 from inspections.workflows import NONCONFORMITY
 from qms import clock
@@ -21,6 +22,7 @@ from qms.views.editing import CreateView
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
+from qms.workflow import Step
 
 STEPS = {
     "accept": StepSpec(
@@ -118,6 +120,11 @@ class NonconformityRecord(RecordView):
         if record.status == NonconformityStatus.RECORDED and record.answer_due_on:
             pairs.append((_("To be accepted or disputed until"), record.answer_due_on.strftime("%d/%m/%Y")))
         return pairs
+
+    def steps(self, record: Any) -> list[Step]:
+        if record.status == NonconformityStatus.EFFECTIVENESS_CHECK:
+            know_part(record)
+        return super().steps(record)
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         related = [record.finding, record.inspection, record.unit]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from inspections.enums import CauseMethod, Grade
 from inspections.operations.corrective_action import PLANNING
 from inspections.reports.plan_rounds import CauseTold, PlannedAction, Round
+from inspections.rules.nonconformities import know_writers
 from qms import policy
 from qms.enums import ActionStatus
 from qms.looks import status_look
@@ -18,6 +19,8 @@ def plan_of(nonconformity: Any, rounds: list[Round], user: Any) -> dict[str, Any
     shown = rounds[-1]
     planning = user is not None and nonconformity.status in PLANNING
     handles = planning and bool(policy.may(user, "inspections.handle_nonconformity", nonconformity))
+    if planning:
+        know_writers(nonconformity, [told.cause for told in shown.causes])
     return {
         "number": shown.number,
         "ended": _ended(shown),
@@ -61,11 +64,16 @@ def _cause(nonconformity: Any, told: CauseTold, user: Any, handles: bool) -> dic
         "chain": told.chain,
         "actions": [_action(planned, handles) for planned in told.actions],
         "confirm_url": reverse("cause_step", args=[cause.uid, "confirm"]) if decision else "",
-        "refused": decision if decision is not None and not decision else None,
+        "refused": _refused(decision),
         "action_url": f"{plan_url}?cause={cause.uid}" if handles else "",
         "edit_url": reverse("cause_edit", args=[cause.uid]) if handles else "",
         "drop_url": reverse("cause_step", args=[cause.uid, "drop"]) if handles else "",
     }
+
+
+def _refused(decision: Any) -> dict[str, Any] | None:
+    """A refusal as plain words: a Decision that says no counts as false in a template."""
+    return None if decision is None or decision else {"reason": decision.reason, "who": decision.who}
 
 
 def _action(planned: PlannedAction, handles: bool) -> dict[str, Any]:

@@ -120,7 +120,8 @@ def test_stranger_finds_nothing_anywhere(organisation):
     for address in addresses:
         assert client.get(address).status_code == 404, address
         assert client.post(address).status_code in (404, 405), address
-    assert record.number not in client.get(reverse("nonconformities"), {"q": record.number}).content.decode()
+    found = client.get(reverse("nonconformities"), {"q": record.number}).content.decode()
+    assert record.get_absolute_url() not in found
     exported = b"".join(client.get(reverse("nonconformities"), {"export": "csv"}).streaming_content).decode()
     assert record.number not in exported
 
@@ -309,11 +310,13 @@ def test_cause_is_changed_confirmed_and_taken_away(organisation):
     assert own.status_code in (403, 409)
     assert "typed words" in own.content.decode()
     cause.refresh_from_db()
-    assert manager.post(confirm, {"evidence": "Sổ theo dõi", "version": cause.version - 1}).status_code == 409
-    assert manager.post(confirm, {"evidence": "Sổ theo dõi", "version": cause.version}).status_code == 302
-    cause.refresh_from_db()
-    assert cause.confirmed_by == organisation.manager1
     assert manager.get(confirm).status_code == 409
+    lead = signed_in(organisation.lead1)
+    assert lead.post(confirm, {"evidence": "Sổ theo dõi", "version": cause.version - 1}).status_code == 409
+    assert lead.post(confirm, {"evidence": "Sổ theo dõi", "version": cause.version}).status_code == 302
+    cause.refresh_from_db()
+    assert cause.confirmed_by == organisation.lead1
+    assert lead.get(confirm).status_code == 409
     drop = reverse("cause_step", args=[cause.uid, "drop"])
     assert manager.post(drop, {"reason": ""}).status_code == 200
     assert manager.post(drop, {"reason": "Trùng"}).status_code == 302
