@@ -172,7 +172,8 @@ def _text(row: dict[str, Any], trail: Trail) -> str:
     from qms.phrases import operation_phrase  # noqa: PLC0415 - phrases read workflows, which stand on history
 
     told = operation_phrase(row["operation"], new=row["history_type"] == "+")
-    return told if trail.is_main else f"{told} ({trail.model._meta.verbose_name})"
+    kind = trail.model._meta.original_attrs.get("verbose_name")  # a name that Django made up has no translation
+    return told if trail.is_main or not kind else f"{told} ({kind})"
 
 
 def _changes(trail: Trail, earlier: Any, row: dict[str, Any], names: Names) -> list[dict[str, str]]:
