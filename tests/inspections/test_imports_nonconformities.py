@@ -3,6 +3,9 @@
 import datetime as dt
 
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from openpyxl import load_workbook
 
 from inspections.enums import NonconformityStatus
@@ -99,7 +102,8 @@ def test_native_record_comes_back_unchanged_and_is_not_rewritten(organisation, t
         unit=organisation.division, raised_by_unit=organisation.department, number="KPH-2020-S1A-0001"
     )
     output = tmp_path / "out.xlsx"
-    call_command("export_workbook", kind="nonconformities", output=output, by="officer1")
+    with translation.override("vi"):
+        call_command("export_workbook", kind="nonconformities", output=output, by="officer1")
     assert bring_in_nonconformities(output)[1] == ["rows=1 created=0 updated=0 unchanged=1 rejected=0"]
     book = load_workbook(output)
     sheet = book.worksheets[0]
@@ -109,3 +113,29 @@ def test_native_record_comes_back_unchanged_and_is_not_rewritten(organisation, t
     code, _last, _out, err = bring_in_nonconformities(output)
     assert code == 2
     assert own.number in err
+
+
+def test_as_of_export_tells_what_stood_then(organisation, tmp_path):
+    bring_in_nonconformities(register(tmp_path, ROW))
+    output = tmp_path / "out.xlsx"
+    day = clock.today() - dt.timedelta(days=1)
+    call_command("export_workbook", kind="nonconformities", output=output, as_of=day.isoformat(), by="officer1")
+    assert load_workbook(output).worksheets[0].max_row <= 2
+    assert load_workbook(output).worksheets[0]["A2"].value is None
+
+
+def test_others_export_nothing_of_it(organisation, tmp_path):
+    bring_in_nonconformities(register(tmp_path, ROW))
+    output = tmp_path / "out.xlsx"
+    call_command("export_workbook", kind="nonconformities", output=output, by="officer2")
+    assert load_workbook(output).worksheets[0]["A2"].value is None
+
+
+def test_bringing_in_asks_no_more_for_more_rows(organisation, tmp_path):
+    counts = []
+    for size in (2, 12):
+        rows = [[f"B{size}-{place}", *ROW[1:]] for place in range(size)]
+        with CaptureQueriesContext(connection) as queries:
+            bring_in_nonconformities(register(tmp_path, *rows))
+        counts.append(len(queries))
+    assert counts[1] <= counts[0] + 3
