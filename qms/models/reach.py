@@ -153,8 +153,9 @@ class Reachable(TrackedModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with history, then keep who is named on the record in step."""
+        new = self._state.adding
         super().save(*args, **kwargs)
-        sync_participation(self)
+        sync_participation(self, new=new)
 
 
 def participation_rows(record: Reachable) -> list[Participation]:
@@ -168,13 +169,13 @@ def participation_rows(record: Reachable) -> list[Participation]:
     ]
 
 
-def sync_participation(record: Reachable) -> None:
-    """Write what changed among the people named on a record; silent when nothing did."""
+def sync_participation(record: Reachable, *, new: bool = False) -> None:
+    """Write what changed among the people named on a record; silent when nothing did. A `new` record has no rows."""
     wanted = {(row.user_id, row.capacity): row for row in participation_rows(record)}
     known = getattr(record, "_participation_known", None)
     if known == set(wanted):
         return
-    if record.version > 1:
+    if not new:
         rows = Participation.objects.filter(kind=record._meta.label_lower, record_id=record.pk)
         standing = {(row.user_id, row.capacity): row.pk for row in rows}
         stale = [pk for key, pk in standing.items() if key not in wanted]

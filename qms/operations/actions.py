@@ -37,7 +37,7 @@ def propose_actions(drafts: Sequence[Action], *, by: Any) -> list[Action]:
         return list(drafts)
     created = bulk.create(drafts)
     for action in created:
-        sync_participation(action)
+        sync_participation(action, new=True)
     return created
 
 

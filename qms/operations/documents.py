@@ -294,7 +294,7 @@ def _write_brought_in(
     bulk.create(issues)
     bulk.create(references)
     for record in (*documents, *issues):
-        sync_participation(record)
+        sync_participation(record, new=True)
     latest = {issue.document_id: issue.body for issue in issues}
     for document in documents:
         workshop().open(document, latest.get(document.pk, []), by=by)
