@@ -140,7 +140,7 @@ class Book:
                     record_kind=record._meta.label_lower,
                     record_uid=record.uid,
                     number=record.number,
-                    url=_url(record),
+                    url=record.get_absolute_url(),
                     details=details,
                     created_at=at,
                 )
@@ -189,11 +189,3 @@ def _signature(record: Any, chapter: Chapter) -> Tale:
         "content_hash": chapter.shown,
     }
     return Tale(Signature(), [Chapter(chapter.at, chapter.by, chapter.operation, values)])
-
-
-def _url(record):  # TEMPORARY
-    from django.urls import NoReverseMatch
-    try:
-        return record.get_absolute_url()
-    except NoReverseMatch:
-        return "/"
