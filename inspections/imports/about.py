@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from qms.enums import ReferenceOrigin
@@ -49,16 +50,21 @@ class Standing:
         found: dict[str, Any] = {}
         side = Q(raised_by_unit=self.asked.unit) | Q(unit_id__in=inside_subtree(frozenset({self.asked.unit.pk})))
         for part in chunks(numbers):
-            rows = self.model.objects.visible_to(self.asked.by).filter(side, number__in=part, ended_at=None)
-            found |= {record.number: record for record in rows.distinct()}
+            rows = self.rows().visible_to(self.asked.by).filter(side, number__in=part, ended_at=None)
+            found |= {record.number: record for record in rows}
         return found
 
     def records(self, keys: Iterable[int]) -> dict[int, Any]:
         """Whole records by key."""
         found: dict[int, Any] = {}
         for part in chunks(keys):
-            found |= self.model.objects.in_bulk(part)
+            found |= self.rows().in_bulk(part)
         return found
+
+    def rows(self) -> Any:
+        """The records, locked where they are about to be written."""
+        committing = transaction.get_connection().in_atomic_block
+        return self.model.objects.locked() if committing else self.model.objects.all()
 
 
 def citations_of(reference_model: Any, keys: Iterable[int]) -> dict[int, dict[Any, Any]]:

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from inspections.models import Finding, FindingClause, Nonconformity, NonconformityClause
-from qms.importing.kinds_of_register import FINDINGS, NONCONFORMITIES
+from qms.importing.kinds_of_register import FINDINGS
 from qms.reports.declaration import BATCH, Column, Report, walk
 
 
@@ -121,7 +122,7 @@ class RegisterExport(Report):
 
     def cells(self, rows: Any, as_of: Any) -> Iterator[list[Any]]:
         """Values of every row, read in batches with what the rows cite."""
-        batch: list[Any] = []
+        batch: Any = []
         for row in rows.iterator(chunk_size=BATCH):
             batch.append(row)
             if len(batch) == BATCH:
@@ -150,7 +151,7 @@ class FindingsExport(RegisterExport):
     """Findings as they leave and come back unchanged."""
 
     name = "findings"
-    title = FINDINGS.label
+    title = _("Findings")
     model = Finding
     reference_model = FindingClause
     columns = FINDING_COLUMNS
@@ -161,7 +162,7 @@ class NonconformitiesExport(RegisterExport):
     """Nonconformities as they leave and come back unchanged."""
 
     name = "nonconformities"
-    title = NONCONFORMITIES.label
+    title = _("Nonconformities")
     model = Nonconformity
     reference_model = NonconformityClause
     columns = NONCONFORMITY_COLUMNS

@@ -64,7 +64,7 @@ class FindingsKind(BroughtInKind):
         if not hasattr(about, "kept_here"):
             rows = Inspection.objects.visible_to(about.asked.by).filter(brought_in=False, ended_at=None)
             about.kept_here = set(rows.values_list("number", flat=True))  # type: ignore[attr-defined]
-        return about.kept_here  # type: ignore[attr-defined, no-any-return]
+        return about.kept_here  # type: ignore[attr-defined]
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         new, changed = preview.rows_with("create"), preview.rows_with("update")

@@ -65,7 +65,7 @@ NONCONFORMITY_STATES = {
 
 def labels(choices: Any) -> dict[str, str]:
     """What the product itself calls the values, in each of its languages."""
-    found = {}
+    found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             found |= {str(choice.label): str(choice.value) for choice in choices}

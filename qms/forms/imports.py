@@ -36,10 +36,8 @@ class ImportForm(forms.Form):
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         units = Unit.objects.below(*user.authority.units_as(Role.OFFICER)).valid_on(clock.today())
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.initial = {
-            "kind": "findings",
-            "unit": next(iter(user.authority.units_as(Role.OFFICER)), None),
-        } | self.initial
+        for name, value in (("kind", "findings"), ("unit", next(iter(user.authority.units_as(Role.OFFICER)), None))):
+            self.initial.setdefault(name, value)
         self.fields["edition"].queryset = Edition.objects.select_related("standard")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

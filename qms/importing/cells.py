@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from qms.importing.reading import ReadRegister, RowReading
 from qms.importing.sheet import ErrorCell
-from qms.importing.verdicts import CellVerdict, RowVerdict
+from qms.importing.verdicts import CellVerdict
 
 
 def cells_of(row: RowReading) -> dict[str, CellVerdict]:
@@ -28,10 +28,10 @@ def shown(raw: Any) -> Any:
     return raw.code if isinstance(raw, ErrorCell) else raw
 
 
-def say(row: RowVerdict, name: str, sentence: str, *, level: str = "warning") -> None:
+def say(row: Any, name: str, sentence: str, *, level: str = "warning") -> None:
     """Put a sentence on a cell; an error stands above a warning."""
     if name not in row.cells:
-        addresses = row.plan.row.addresses if getattr(row, "plan", None) else {}
+        addresses = row.plan.row.addresses
         row.cells[name] = CellVerdict(address=addresses.get(name, ""))
     cell = row.cells[name]
     if cell.level == "error" and level != "error":

@@ -32,7 +32,7 @@ class PlannedRow(RowVerdict):
 class PlannedPreview(Preview):
     """The verdicts of a whole file with what they stand on."""
 
-    asked: Asked | None = None
+    asked: Any = None
     about: Any = None
 
 

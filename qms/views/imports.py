@@ -71,7 +71,7 @@ def staged(form: ImportForm, user: Any) -> ImportStaging | None:
 
 def chooser(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
     """The page of the form."""
-    recent = ImportStaging.objects.filter(user=request.user, cancelled_at=None).select_related("unit")[:20]
+    recent = ImportStaging.objects.filter(user_id=request.user.pk, cancelled_at=None).select_related("unit")[:20]
     context = {
         "title": _("Import"),
         "intro": _(
@@ -86,7 +86,7 @@ def chooser(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpRe
 
 def own_staging(request: HttpRequest, uid: Any) -> ImportStaging:
     """A file that this person chose. Raises Http404 for every other."""
-    return get_object_or_404(ImportStaging.objects.select_related("unit", "user"), uid=uid, user=request.user)
+    return get_object_or_404(ImportStaging.objects.select_related("unit", "user"), uid=uid, user_id=request.user.pk)
 
 
 @require_safe
