@@ -143,6 +143,7 @@ def test_further_inspected_unit_reaches_the_inspection(organisation, sent):
 
     row = save(InspectedUnit(inspection=sent[Inspection], unit=organisation.division2))
     assert sent[Inspection].pk in reached(organisation.manager2, Inspection)
+    assert sent[Inspection].pk not in reached(organisation.officer, Inspection)
 
     save(row, ended_at=clock.now())
     assert sent[Inspection].pk not in reached(organisation.manager2, Inspection)

@@ -10,7 +10,7 @@ from qms import clock
 from qms.history import bulk
 from qms.history.chain import HistoryBypass, StaleRecord
 from qms.history.recording import OutsideOperation, ReasonMissing, operation, recording
-from tests.factories import UserFactory, factories
+from tests.factories import UnitFactory, UserFactory, factories
 from tests.qms.history.agreement import CHANGEABLE, MODELS, assert_history_agrees, change, history_of, label
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +191,14 @@ def test_save_that_fails_halfway_commits_nothing(as_system, monkeypatch):
 
     assert type(person).objects.get(pk=person.pk).full_name == "A"
     assert person.version == 1
+
+
+def test_saving_a_partly_read_record_writes_what_is_derived_from_it(as_system):
+    unit = UnitFactory(name_vi="Phòng Việc làm")
+    partial = type(unit).objects.only("code").get(pk=unit.pk)
+
+    partial.name_vi = "Phòng Người có công"
+    partial.save()
+
+    assert "nguoi co cong" in type(unit).objects.get(pk=unit.pk).search_text
+    assert_history_agrees(unit)
