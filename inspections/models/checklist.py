@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import AnswerResult
+from inspections.models.inspection import Inspection
 from inspections.models.session import Session
 from qms.history.tracked import TrackedModel
 from qms.models.files import FileLink
@@ -44,6 +45,10 @@ class ChecklistLine(TrackedModel):
     def __str__(self) -> str:
         return self.question
 
+    def reach_record(self) -> Inspection:
+        """The record whose reach decides over this line's files."""
+        return self.session.inspection
+
     @property
     def question(self) -> str:
         """The question in the reader's language."""
@@ -54,3 +59,6 @@ class ChecklistFile(FileLink):
     """A photograph or file that an answer rests on."""
 
     record = models.ForeignKey(ChecklistLine, models.PROTECT, related_name="file_links")
+
+    class Meta(FileLink.Meta):
+        verbose_name = _("file")

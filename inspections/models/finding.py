@@ -88,6 +88,7 @@ class FindingClause(ClauseReference):
     record = models.ForeignKey(Finding, models.PROTECT, related_name="clause_references")
 
     class Meta(ClauseReference.Meta):
+        verbose_name = _("clause of a finding")
         constraints = reference_constraints("finding")
 
 
@@ -95,3 +96,6 @@ class FindingFile(FileLink):
     """Evidence of a finding."""
 
     record = models.ForeignKey(Finding, models.PROTECT, related_name="file_links")
+
+    class Meta(FileLink.Meta):
+        verbose_name = _("file")

@@ -117,6 +117,7 @@ class InspectedUnit(TrackedModel):
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TrackedModel.Meta):
+        verbose_name = _("further inspected unit")
         constraints = [models.UniqueConstraint(fields=["inspection", "unit"], name="inspected_unit_once")]
 
     def __str__(self) -> str:
@@ -131,6 +132,7 @@ class TeamMember(TrackedModel):
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TrackedModel.Meta):
+        verbose_name = _("team member")
         constraints = [models.UniqueConstraint(fields=["inspection", "user"], name="team_member_once")]
 
     def __str__(self) -> str:
@@ -147,6 +149,7 @@ class IndependenceOverrule(TrackedModel):
     reason = models.TextField(_("reason"))
 
     class Meta(TrackedModel.Meta):
+        verbose_name = _("overruled independence")
         constraints = [models.UniqueConstraint(fields=["inspection", "user"], name="overrule_once_per_inspector")]
 
     def __str__(self) -> str:
@@ -157,3 +160,6 @@ class InspectionFile(FileLink):
     """A file of an inspection: plan, attendance, evidence."""
 
     record = models.ForeignKey(Inspection, models.PROTECT, related_name="file_links")
+
+    class Meta(FileLink.Meta):
+        verbose_name = _("file")

@@ -161,6 +161,7 @@ class NonconformityClause(ClauseReference):
     record = models.ForeignKey(Nonconformity, models.PROTECT, related_name="clause_references")
 
     class Meta(ClauseReference.Meta):
+        verbose_name = _("clause of a nonconformity")
         constraints = reference_constraints("nc")
 
 
@@ -168,3 +169,6 @@ class NonconformityFile(FileLink):
     """Evidence of a nonconformity, its correction or its effect."""
 
     record = models.ForeignKey(Nonconformity, models.PROTECT, related_name="file_links")
+
+    class Meta(FileLink.Meta):
+        verbose_name = _("file")

@@ -63,6 +63,7 @@ class ProgrammeLine(TrackedModel):
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TrackedModel.Meta):
+        verbose_name = _("visit")
         ordering = ["month", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(month__gte=1) & Q(month__lte=12), name="programme_line_in_a_month")

@@ -45,6 +45,7 @@ class SessionInspector(TrackedModel):
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TrackedModel.Meta):
+        verbose_name = _("inspector of a session")
         constraints = [models.UniqueConstraint(fields=["session", "user"], name="session_inspector_once")]
 
     def __str__(self) -> str:
@@ -59,6 +60,7 @@ class SessionDocument(TrackedModel):
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TrackedModel.Meta):
+        verbose_name = _("document of a session")
         constraints = [models.UniqueConstraint(fields=["session", "document"], name="session_document_once")]
 
     def __str__(self) -> str:
@@ -71,4 +73,5 @@ class SessionClause(ClauseReference):
     record = models.ForeignKey(Session, models.PROTECT, related_name="clause_references")
 
     class Meta(ClauseReference.Meta):
+        verbose_name = _("clause of a session")
         constraints = reference_constraints("session")

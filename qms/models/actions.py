@@ -122,6 +122,7 @@ class ActionHelper(TrackedModel):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TrackedModel.Meta):
+        verbose_name = _("helper")
         constraints = [models.UniqueConstraint(fields=["action", "user"], name="action_helper_once")]
 
     def __str__(self) -> str:
@@ -144,6 +145,7 @@ class ActionExtension(TrackedModel):
     decision_note = models.TextField(blank=True)
 
     class Meta(TrackedModel.Meta):
+        verbose_name = _("request for more time")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
@@ -162,3 +164,6 @@ class ActionFile(FileLink):
     """Evidence of an action."""
 
     record = models.ForeignKey(Action, models.PROTECT, related_name="file_links")
+
+    class Meta(FileLink.Meta):
+        verbose_name = _("file")

@@ -162,4 +162,5 @@ class DocumentClause(ClauseReference):
     record = models.ForeignKey(Document, models.PROTECT, related_name="clause_references")
 
     class Meta(ClauseReference.Meta):
+        verbose_name = _("clause of a document")
         constraints = reference_constraints("document")

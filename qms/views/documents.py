@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import nh3
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms import clock
+from qms.documents import safe_html
 from qms.enums import IssueStatus
 from qms.forms import documents as forms
 from qms.history.timeline import timeline
@@ -174,7 +174,7 @@ class IssueRecord(RecordView):
     def more(self, record: Any) -> dict[str, Any]:
         is_in_force = self.in_force is not None and self.in_force.pk == record.pk
         return {
-            "body": mark_safe(nh3.clean(record.body_html, link_rel=None)),  # noqa: S308 - cleaned in this line
+            "body": mark_safe(safe_html(record.body_html)),  # noqa: S308 - cleaned in this line
             "is_in_force": is_in_force,
             "signed": [(_("Written by"), record.author, ""), *self.checked_by(record)],
             "signatures": signatures_of(record),
