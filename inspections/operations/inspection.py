@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inspections.enums import InspectionStatus
@@ -105,6 +106,7 @@ def _tell_units(kind: str, inspection: Inspection, by: Any, **details: Any) -> N
     notify(kind, about=inspection, to=[*people, *team_of(inspection)], by=by, **details)
 
 
+@transaction.atomic
 def notify_unit(inspection: Inspection, *, by: Any, **common: Any) -> Inspection:
     """Tell the unit and the team; at least 7 days before (the team 14), or with a reason."""
     inspection = INSPECTION.apply("notify", inspection, by=by, notified_on=clock.today(), **common)
@@ -112,6 +114,7 @@ def notify_unit(inspection: Inspection, *, by: Any, **common: Any) -> Inspection
     return inspection
 
 
+@transaction.atomic
 def postpone(
     inspection: Inspection, *, by: Any, reason: str, starts_on: dt.date, ends_on: dt.date, **common: Any
 ) -> Inspection:
@@ -134,6 +137,7 @@ def _move_sessions(inspection: Inspection, shift: dt.timedelta, *, by: Any) -> N
         session.save()
 
 
+@transaction.atomic
 def confirm_team(inspection: Inspection, *, by: Any, reason: str, **common: Any) -> Inspection:
     """The team changed after notice: same guards, and the unit is told again."""
     inspection = INSPECTION.apply("change_team", inspection, by=by, reason=reason, **common)
@@ -180,6 +184,7 @@ def write_report(
     return inspection
 
 
+@transaction.atomic
 def send_report(inspection: Inspection, *, by: Any, **common: Any) -> Inspection:
     """Send the report to the unit, which may comment for 5 working days."""
     inspection = INSPECTION.apply(
@@ -189,6 +194,7 @@ def send_report(inspection: Inspection, *, by: Any, **common: Any) -> Inspection
     return inspection
 
 
+@transaction.atomic
 def comment_on_report(inspection: Inspection, *, by: Any, unit_comment: str, **common: Any) -> Inspection:
     """The unit comments (or says that it agrees). Tells the lead."""
     if not unit_comment.strip():
@@ -200,6 +206,7 @@ def comment_on_report(inspection: Inspection, *, by: Any, unit_comment: str, **c
     return inspection
 
 
+@transaction.atomic
 def conclude(inspection: Inspection, *, by: Any, **common: Any) -> Inspection:
     """Conclude, signed; the report is locked with its hash. Closes at once where nothing is open."""
     silent = None if inspection.unit_commented_on else clock.today()
@@ -229,6 +236,7 @@ def close_when_done(inspection: Inspection) -> Inspection:
         return inspection
 
 
+@transaction.atomic
 def reopen(inspection: Inspection, *, by: Any, reason: str, **common: Any) -> Inspection:
     """Top management reopens it, signed: a new version of the report; the old one stays, superseded."""
     inspection = INSPECTION.apply("reopen", inspection, by=by, reason=reason, **common)
@@ -236,6 +244,7 @@ def reopen(inspection: Inspection, *, by: Any, reason: str, **common: Any) -> In
     return inspection
 
 
+@transaction.atomic
 def cancel(inspection: Inspection, *, by: Any, reason: str, **common: Any) -> Inspection:
     """Cancel before the visit, with a reason."""
     inspection = INSPECTION.apply("cancel", inspection, by=by, reason=reason, **common)

@@ -180,6 +180,7 @@ def _accepted(nonconformity: Nonconformity, system: User) -> bool:
     return True
 
 
+@transaction.atomic
 def dispute(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any) -> Nonconformity:
     """The unit disputes it with reasons, within 5 working days."""
     nonconformity = NONCONFORMITY.apply("dispute", nonconformity, by=by, reason=reason, dispute=reason, **common)
@@ -235,6 +236,7 @@ def _regrade_finding(nonconformity: Nonconformity, grade: str, *, by: Any) -> Fi
     return finding
 
 
+@transaction.atomic
 def name_handler(nonconformity: Nonconformity, *, by: Any, handler: User, **common: Any) -> Nonconformity:
     """The manager names who deals with it."""
     nonconformity = NONCONFORMITY.apply("name_handler", nonconformity, by=by, handler=handler, **common)
@@ -263,6 +265,7 @@ def contain(
     return nonconformity
 
 
+@transaction.atomic
 def propose_plan(
     nonconformity: Nonconformity,
     *,
@@ -297,6 +300,7 @@ def approve_plan(
     return nonconformity
 
 
+@transaction.atomic
 def refuse_plan(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any) -> Nonconformity:
     """Refuse the plan with a reason."""
     nonconformity = NONCONFORMITY.apply("refuse", nonconformity, by=by, reason=reason, **common)
@@ -304,6 +308,7 @@ def refuse_plan(nonconformity: Nonconformity, *, by: Any, reason: str, **common:
     return nonconformity
 
 
+@transaction.atomic
 def change_plan(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any) -> Nonconformity:
     """The manager changes the plan under way: it is proposed anew."""
     nonconformity = NONCONFORMITY.apply("change_plan", nonconformity, by=by, reason=reason, proposed_by=by, **common)
@@ -311,6 +316,7 @@ def change_plan(nonconformity: Nonconformity, *, by: Any, reason: str, **common:
     return nonconformity
 
 
+@transaction.atomic
 def report_implemented(nonconformity: Nonconformity, *, by: Any, **common: Any) -> Nonconformity:
     """Every action is verified: the check of the effect is next. Tells the verifier."""
     nonconformity = NONCONFORMITY.apply("implemented", nonconformity, by=by, **common)
@@ -340,6 +346,7 @@ def confirm_effective(
     return nonconformity
 
 
+@transaction.atomic
 def report_not_effective(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any) -> Nonconformity:
     """The cause is still there: back to contained, the next round; the first one stays readable."""
     nonconformity = NONCONFORMITY.apply(
@@ -350,6 +357,7 @@ def report_not_effective(nonconformity: Nonconformity, *, by: Any, reason: str, 
     return nonconformity
 
 
+@transaction.atomic
 def report_not_yet_proven(
     nonconformity: Nonconformity, *, by: Any, reason: str, check_on: dt.date, **common: Any
 ) -> Nonconformity:
@@ -364,6 +372,7 @@ def report_not_yet_proven(
     return nonconformity
 
 
+@transaction.atomic
 def ask_withdrawal(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any) -> Nonconformity:
     """An officer asks; a second person confirms."""
     nonconformity = NONCONFORMITY.apply(
@@ -386,6 +395,7 @@ def withdraw(nonconformity: Nonconformity, *, by: Any, reason: str = "", **commo
     return nonconformity
 
 
+@transaction.atomic
 def reopen_nonconformity(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any) -> Nonconformity:
     """Top management reopens a closed one, signed: the next round begins at the correction."""
     nonconformity = NONCONFORMITY.apply(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inspections.enums import ProgrammeStatus
@@ -59,6 +60,7 @@ def _require_changeable(programme: Programme) -> None:
         raise StepRefused([_("The programme is approved: amend it first, with a reason.")])
 
 
+@transaction.atomic
 def approve_programme(programme: Programme, *, by: Any, **common: Any) -> Programme:
     """Top management approves, signed. Tells who prepared it."""
     programme = PROGRAMME.apply("approve", programme, by=by, approved_by=by, approved_on=clock.today(), **common)

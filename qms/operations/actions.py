@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qms import clock, policy
@@ -71,6 +72,7 @@ def assign_task(
     return action
 
 
+@transaction.atomic
 def assign_action(action: Action, *, by: Any, **common: Any) -> Action:
     """Assign a proposed action: with the plan's approval, or by whoever assigns the task. Tells the owner."""
     action = ACTION.apply("assign", action, by=by, **common)
@@ -83,6 +85,7 @@ def start_action(action: Action, *, by: Any, **common: Any) -> Action:
     return ACTION.apply("start", action, by=by, **common)
 
 
+@transaction.atomic
 def report_done(action: Action, *, by: Any, evidence: str, done_on: dt.date | None = None, **common: Any) -> Action:
     """The owner says it is done and what shows it. Tells who verifies."""
     action = ACTION.apply("done", action, by=by, evidence=evidence, done_on=done_on or clock.today(), **common)
@@ -90,6 +93,7 @@ def report_done(action: Action, *, by: Any, evidence: str, done_on: dt.date | No
     return action
 
 
+@transaction.atomic
 def verify_action(action: Action, *, by: Any, verification_note: str = "", **common: Any) -> Action:
     """Somebody else confirms that it was done. Announces action_verified."""
     action = ACTION.apply(
@@ -106,6 +110,7 @@ def verify_action(action: Action, *, by: Any, verification_note: str = "", **com
     return action
 
 
+@transaction.atomic
 def return_action(action: Action, *, by: Any, reason: str, due_on: dt.date, **common: Any) -> Action:
     """Not done: back to the owner with a reason and a new date."""
     action = ACTION.apply("return", action, by=by, reason=reason, due_on=due_on, **common)
@@ -113,6 +118,7 @@ def return_action(action: Action, *, by: Any, reason: str, due_on: dt.date, **co
     return action
 
 
+@transaction.atomic
 def reassign_action(action: Action, *, by: Any, reason: str, owner: User, **common: Any) -> Action:
     """The manager names another owner. Tells both."""
     before = action.owner
@@ -121,6 +127,7 @@ def reassign_action(action: Action, *, by: Any, reason: str, owner: User, **comm
     return action
 
 
+@transaction.atomic
 def cancel_action(action: Action, *, by: Any, reason: str, **common: Any) -> Action:
     """Who approved the plan cancels it, with a reason."""
     action = ACTION.apply("cancel", action, by=by, reason=reason, **common)
@@ -171,6 +178,7 @@ def _extension_faults(action: Action, to_day: dt.date) -> list[str]:
     return faults
 
 
+@transaction.atomic
 def ask_extension(action: Action, *, by: Any, to_day: dt.date, reason: str) -> ActionExtension:
     """The owner asks for more time, also late: overdue days stay. Tells the manager through the work list."""
     extension = _write_request(action, by=by, reason=reason, to_day=to_day, why=reason)
@@ -202,6 +210,7 @@ def grant_extension(extension: ActionExtension, *, by: Any, **common: Any) -> Ac
     return extension
 
 
+@transaction.atomic
 def refuse_extension(extension: ActionExtension, *, by: Any, reason: str, **common: Any) -> ActionExtension:
     """Refuse the request with a reason."""
     extension = EXTENSION.apply(
