@@ -84,6 +84,23 @@ STEPS = {
 }
 
 
+CRITERION = (("criterion", gettext_lazy("Effectiveness criterion")), ("check_on", gettext_lazy("To be judged from")))
+ABOUT: dict[str, tuple[tuple[str, Any], ...]] = {
+    "settle": (("dispute", gettext_lazy("Why the unit disputes it")),),
+    "approve": (
+        ("correction", gettext_lazy("Correction")),
+        ("similar_note", gettext_lazy("Similar cases elsewhere")),
+        *CRITERION,
+    ),
+    "refuse": CRITERION,
+    "effective": CRITERION,
+    "not_effective": CRITERION,
+    "not_yet_proven": CRITERION,
+    "withdraw": (("withdrawal_asked_by", gettext_lazy("Withdrawal asked for by")),),
+}
+"""What of the record stands beside a step's form."""
+
+
 class NonconformityList(RegisterView):
     """All nonconformities within reach."""
 
@@ -190,6 +207,17 @@ class NonconformityStep(StepView):
     related = ("unit", "raised_by_unit", "verifier", "finding", "inspection")
     workflow = NONCONFORMITY
     steps = STEPS
+    template_name = "inspections/nonconformity_step.html"
+
+    def context(self, form: Any) -> dict[str, Any]:
+        """The step's page, with what one must know to decide it."""
+        record = self.record
+        decides_plan = self.name in ("propose", "approve", "refuse", "implemented")
+        told = [(label, getattr(record, name)) for name, label in ABOUT.get(self.name, ())]
+        return super().context(form) | {
+            "told": [(label, value) for label, value in told if value],
+            "plan": plan_of(record, rounds_of(record), None) if decides_plan else None,
+        }
 
 
 class NonconformityNew(CreateView):

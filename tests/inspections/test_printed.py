@@ -95,7 +95,7 @@ def test_document_speaks_the_language_of_its_reader(organisation, nonconformity)
 def test_report_of_an_inspection_prints(organisation, inspection, kind):
     text = text_of(signed_in(organisation.officer1).get(reverse("inspection_print", args=[inspection.uid, kind])), kind)
     for words in (inspection.number, inspection.title, "BÁO CÁO ĐÁNH GIÁ NỘI BỘ", inspection.findings.get().number):
-        assert words in text, words
+        assert words.replace(" ", "") in text.replace(" ", ""), words  # a narrow column breaks a number
     assert str(organisation.inspector1) in text
 
 
