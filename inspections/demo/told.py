@@ -166,7 +166,7 @@ SECOND = [
             _meet("SLĐ-79-LĐVL", "2020-06-09", 8, "inspector2", "8.2.1 8.5.1 8.5.2 9.1.3", "QT-05"),
             _meet("SLĐ-79-DVVL", "2020-06-10", 8, "lead2", "8.2.3.2 8.5.1 8.6 9.1.2", "QT-06"),
         ],
-        Told("F13", "SLĐ-79-LĐVL", N.IN_PROGRESS, A.IN_PROGRESS, _day("2020-07-10"), check=_day("2020-09-14")),
+        Told("F13", "SLĐ-79-LĐVL", N.IN_PROGRESS, A.IN_PROGRESS, _day("2020-07-10"), "long", _day("2020-09-14")),
         Told("F23", "SLĐ-79-LĐVL", "improving", A.ASSIGNED, _day("2020-08-14")),
         Told("F21", "SLĐ-79-DVVL", N.PLAN_PROPOSED, due=_day("2020-07-31")),
         until=I.CONCLUDED,
