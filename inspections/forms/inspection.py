@@ -50,6 +50,7 @@ class InspectionPlanForm(RecordForm):
         self.fields["lead"].queryset = people
         self.fields["team"].queryset = people
         self.fields["team"].help_text = _("Beside the lead. Whoever is on the team reaches this inspection.")
+        self.initial["kind"] = self.initial.get("kind") or InspectionKind.INTERNAL
         if len(keys) == 1:
             self.initial.setdefault("raised_by_unit", keys[0])
             self.initial["raised_by_unit"] = self.initial["raised_by_unit"] or keys[0]

@@ -9,7 +9,7 @@ from inspections.enums import FindingStatus
 from inspections.enums import InspectionStatus as I
 from inspections.forms import inspection as forms
 from inspections.models import ChecklistLine, InspectionFile
-from inspections.operations import checklist, finding
+from inspections.operations import checklist, finding, session
 from inspections.operations import inspection as operations
 from qms.views.steps import StepSpec
 
@@ -18,6 +18,13 @@ def change_team(inspection: Any, *, by: Any, team: Any, **common: Any) -> Any:
     """Name the team and tell the unit again."""
     operations.name_team(inspection, team, by=by)
     return operations.confirm_team(inspection, by=by, **common)
+
+
+def start_visit(inspection: Any, *, by: Any, **common: Any) -> Any:
+    """Start, with the checklist of every session made where it is not yet."""
+    inspection = operations.start_visit(inspection, by=by, **common)
+    session.ensure_checklists(inspection, by=by)
+    return inspection
 
 
 def overrule(inspection: Any, *, by: Any, inspector: Any, reason: str) -> Any:
@@ -40,7 +47,7 @@ STEPS = {
         intro=_("Who asks in a session is changed in the session itself."),
         effects=[_("The unit and the team are told.")],
     ),
-    "start": StepSpec(operations.start_visit, effects=[_("The checklist can be answered.")]),
+    "start": StepSpec(start_visit, effects=[_("The checklist can be answered.")]),
     "end_visit": StepSpec(
         operations.end_visit,
         forms.EndVisitForm,

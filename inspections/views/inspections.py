@@ -108,7 +108,7 @@ class InspectionNew(CreateView):
     model = Inspection
     form_class = forms.NewInspectionForm
     title = gettext_lazy("Plan an inspection")
-    submit_label = gettext_lazy("Plan")
+    submit_label = gettext_lazy("Plan the inspection")
 
     def blank(self) -> Any:
         uid = self.request.GET.get("line", "")

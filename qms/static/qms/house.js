@@ -26,17 +26,17 @@
   });
 
   /* Leaving a form with unsaved words asks first. */
-  let dirty = false;
   document.addEventListener("input", (event) => {
-    if (event.target.closest("form[data-guard]")) dirty = true;
+    const form = event.target.closest("form[data-guard]");
+    if (form) form.dataset.dirty = "";
   });
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
-    dirty = false;
+    event.target.removeAttribute("data-dirty");
     refuseSecondClick(event.target);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!dirty) return;
+    if (!document.querySelector("form[data-dirty]")) return;
     event.preventDefault();
     event.returnValue = document.body.dataset.unsaved || "";
   });
