@@ -17,6 +17,7 @@ from inspections.rules.nonconformities import know_part
 from inspections.views.plans import plan_of
 from inspections.workflows import NONCONFORMITY
 from qms import clock
+from qms.models.people import User
 from qms.policy import Refused, denied
 from qms.views.editing import CreateView
 from qms.views.record import RecordView
@@ -101,6 +102,10 @@ ABOUT: dict[str, tuple[tuple[str, Any], ...]] = {
 """What of the record stands beside a step's form."""
 
 
+NAMED = ("raised_by", "lead", "handler", "verifier", "proposed_by", "approved_by", "withdrawal_asked_by")
+"""Who is named on the record."""
+
+
 class NonconformityList(RegisterView):
     """All nonconformities within reach."""
 
@@ -115,10 +120,7 @@ class NonconformityRecord(RecordView):
     """One nonconformity, from the fact to the proof that it stays away."""
 
     model = Nonconformity
-    related = (
-        "unit", "raised_by_unit", "raised_by", "lead", "handler", "verifier", "finding", "inspection", "proposed_by",
-        "approved_by", "withdrawal_asked_by",
-    )  # fmt: skip
+    related = ("unit", "raised_by_unit", "finding", "inspection")
     workflow = NONCONFORMITY
     template_name = "inspections/nonconformity.html"
     step_url_name = "nonconformity_step"
@@ -126,6 +128,15 @@ class NonconformityRecord(RecordView):
         "unit", "source", "grade", "raised_on", "raised_by", "raised_by_unit", "lead", "handler", "due_on", "closed_on",
         "external_ref", "source_file", "source_row",
     )  # fmt: skip
+
+    def get_record(self, uid: Any, as_of: Any) -> Any:
+        """The record with everybody named on it, in one more query instead of a join for each."""
+        record = super().get_record(uid, as_of)
+        keys = {getattr(record, f"{name}_id") for name in NAMED} - {None}
+        people = User.objects.in_bulk(keys)
+        for name in NAMED:
+            setattr(record, name, people.get(getattr(record, f"{name}_id")))
+        return record
 
     def title(self, record: Any) -> str:
         return record.fact if len(record.fact) <= 120 else f"{record.fact[:119].rstrip()}…"
