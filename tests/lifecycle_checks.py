@@ -13,6 +13,10 @@ from tests.scenes import BUILDERS
 from tests.shared_organisation import fresh, people_of
 
 
+TRY = ("officer1", "manager1", "lead1", "owner1", "reader2")
+"""The wrong people who really try the step, beside asking whether they may."""
+
+
 def states_of(name):
     """The states of a lifecycle's model."""
     workflow = WORKFLOWS[name]
@@ -127,9 +131,10 @@ def check_people(org, name, row):
             continue
         assert step.reasons
         assert step.who or row.who == {SYSTEM}, f"{username} is not told who can"
-        with pytest.raises(StepRefused) as refused:
-            operate(name, row)(org, record, person, **common(row, person, record))
-        assert refused.value.reasons
+        if username in TRY:
+            with pytest.raises(StepRefused) as refused:
+                operate(name, row)(org, record, person, **common(row, person, record))
+            assert refused.value.reasons
     assert may == row.who - {SYSTEM}
     assert standing(record) == before
 

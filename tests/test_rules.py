@@ -77,6 +77,7 @@ CASES = [
     ("qms.manage_people", lambda org: org.admin, ""),
     ("qms.manage_standards", lambda org: org.edition, "officer officer1 officer2"),
     ("qms.import_register", unit("division"), "officer1"),
+    ("qms.open_imports", lambda org: None, "officer officer1 officer2"),
     ("inspections.plan_programme", lambda org: Programme(unit=org.department), "officer1"),
     ("inspections.approve_programme", record("programme", "draft"), "head1"),
     ("inspections.approve_programme", record("programme", "draft", prepared_by="head1"), ""),
