@@ -81,11 +81,17 @@ class FindingRecord(RecordView):
         return found
 
     def more(self, record: Any) -> dict[str, Any]:
-        files = record.file_links.filter(ended_at=None).select_related("file")
         regraded = record.grade != record.original_grade
-        return {
+        grades = {
             "grade": status_look(record, "grade"),
             "first_grade": status_look(record, "original_grade") if regraded else None,
+        }
+        return grades if self.as_of else grades | self.attached(record)
+
+    def attached(self, record: Any) -> dict[str, Any]:
+        """Clauses, checklist line and files."""
+        files = record.file_links.filter(ended_at=None).select_related("file")
+        return {
             "clauses": [str(row) for row in record.clause_references.filter(ended_at=None).select_related("clause")],
             "line": record.line if record.line_id else None,
             "pictures": [one for one in files if one.is_image],

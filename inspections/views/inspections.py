@@ -29,6 +29,7 @@ from qms.workflow import Step
 PLAN_OPEN = (I.PLANNED, I.NOTIFIED)
 SESSIONS_OPEN = (I.PLANNED, I.NOTIFIED, I.IN_PROGRESS)
 FINDINGS_OPEN = (I.IN_PROGRESS, I.REPORT_DRAFTED)
+BEFORE_REPORT = (I.PLANNED, I.NOTIFIED, I.IN_PROGRESS, I.CANCELLED)
 
 
 class InspectionList(RegisterView):
@@ -78,6 +79,15 @@ class InspectionRecord(RecordView):
     def links(self, record: Any) -> list[tuple[str, str]]:
         line = record.programme_line
         return [(str(line.programme), line.programme.get_absolute_url())] if line else []
+
+    def print_urls(self, record: Any) -> list[tuple[str, str]]:
+        """The report, from its draft on."""
+        if record.status in BEFORE_REPORT:
+            return []
+        return [
+            ("Word", reverse("inspection_print", args=[record.uid, "docx"])),
+            ("PDF", reverse("inspection_print", args=[record.uid, "pdf"])),
+        ]
 
     def more(self, record: Any) -> dict[str, Any]:
         if self.as_of:

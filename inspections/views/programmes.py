@@ -75,6 +75,12 @@ class ProgrammeRecord(RecordView):
             ]
         return buttons
 
+    def print_urls(self, record: Any) -> list[tuple[str, str]]:
+        return [
+            ("Word", reverse("programme_print", args=[record.uid, "docx"])),
+            ("PDF", reverse("programme_print", args=[record.uid, "pdf"])),
+        ]
+
     def may_change(self, record: Any) -> bool:
         """Whether the person may change visits now."""
         may = policy.may(self.request.user, "inspections.plan_programme", record)

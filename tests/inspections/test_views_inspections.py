@@ -20,9 +20,12 @@ from qms.signatures import content_hash
 from tests.factories import (
     PASSWORD,
     ChecklistLineFactory,
+    DocumentFactory,
     FindingFactory,
     InspectionFactory,
+    IssueFactory,
     SessionClauseFactory,
+    SessionDocumentFactory,
     SessionFactory,
     SessionInspectorFactory,
     TeamMemberFactory,
@@ -365,6 +368,46 @@ def test_script_gets_the_card_and_the_progress(organisation):
     assert 'hx-swap-oob="true"' in text
     assert "1/2" in text
     assert f'href="#line-{second.pk}"' in text
+
+
+def test_documents_of_a_session_lead_to_their_issue_in_force(organisation):
+    inspection, session, _lines = with_lines(organisation)
+    document = DocumentFactory(unit=organisation.department)
+    issue = IssueFactory(document=document, approved=True)
+    without = DocumentFactory(unit=organisation.department)
+    SessionDocumentFactory(session=session, document=document)
+    SessionDocumentFactory(session=session, document=without)
+    client = signed_in(organisation.lead1)
+    for url in (inspection.get_absolute_url(), reverse("inspection_conduct", args=[inspection.uid])):
+        page = client.get(url).content.decode()
+        assert f'href="{issue.get_absolute_url()}"' in page
+        assert str(without) in page
+    offered = client.get(reverse("session_edit", args=[session.uid])).context["form"].fields["documents"].queryset
+    assert set(offered) == {document, without}
+    assert (
+        document
+        in client.get(reverse("session_new", args=[inspection.uid])).context["form"].fields["documents"].queryset
+    )
+
+
+def test_start_makes_the_checklists_that_are_missing(organisation):
+    inspection = ready(organisation, notified=True)
+    typed = {"version": inspection.version}
+    assert signed_in(organisation.lead1).post(step_of(inspection, "start"), typed).status_code == 302
+    assert inspection.sessions.get().lines.count() == 1
+
+
+def test_record_as_of_an_earlier_day_shows_what_stood_then(organisation, settings):
+    inspection = ready(organisation)
+    finding = FindingFactory(inspection=inspection)
+    settings.QMS_CLOCK_OFFSET_SECONDS = 3 * 86400
+    day = (clock.today() - dt.timedelta(days=2)).isoformat()
+    client = signed_in(organisation.lead1)
+    for record in (inspection, finding):
+        page = client.get(record.get_absolute_url(), {"as_of": day})
+        assert page.status_code == 200
+        assert "Next steps" not in page.content.decode()
+    assert inspection.get_absolute_url() in client.get(reverse("inspections"), {"as_of": day}).content.decode()
 
 
 def test_session_is_marked_as_held(organisation):
