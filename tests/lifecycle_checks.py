@@ -12,7 +12,6 @@ from tests.lifecycle_steps import PREPARE, WHY, operate
 from tests.scenes import BUILDERS
 from tests.shared_organisation import fresh, people_of
 
-
 TRY = ("officer1", "manager1", "lead1", "owner1", "reader2")
 """The wrong people who really try the step, beside asking whether they may."""
 
