@@ -62,7 +62,7 @@ def test_keys_of_tracked_models_protect(model):
 
 
 def test_models_of_the_product_are_tracked_derived_or_said_why():
-    derived = {"Counter", "Notice", "Participation", "RecordSpan", "UnitPath"}
+    derived = {"Counter", "ImportStaging", "Notice", "Participation", "RecordSpan", "UnitPath"}
     own = [model for app in ("qms", "inspections") for model in apps.get_app_config(app).get_models()]
     others = {model.__name__ for model in own if not issubclass(model, TrackedModel | ChainedHistory)}
 
@@ -88,7 +88,7 @@ CLOCKS = re.compile(
 
 @every_source
 def test_clock_is_the_only_source_of_now(path):
-    if name_of(path) == "qms/clock.py":
+    if name_of(path) in {"qms/clock.py", "qms/demo/installation.py"}:  # the latter sets the demo's offset
         return
     found = [line for line in path.read_text().splitlines() if CLOCKS.search(line)]
 
