@@ -44,7 +44,11 @@ def signed(record: Any) -> list[contexts.Signature]:
     """Every electronic signature on the record, the latest last."""
     return [
         contexts.Signature(
-            heading=_heading(row), name=row.name, meaning=row.meaning, signed_at=row.signed_at, hash=row.content_hash
+            heading=_heading(row),
+            name=row.name,
+            meaning=row.meaning and _(row.meaning),
+            signed_at=row.signed_at,
+            hash=row.content_hash,
         )
         for row in signatures_of(record)
     ]

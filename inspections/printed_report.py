@@ -115,7 +115,7 @@ def _not_examined(record: Inspection) -> tuple[str, ...]:
         session__inspection=record, session__ended_at=None, ended_at=None, result=AnswerResult.NOT_EXAMINED
     )
     return tuple(
-        f"{row.clause.number if row.clause_id else row.written_as} {row.question}: {row.note}".strip()
+        f"{row.clause.number if row.clause else row.written_as} {row.question}: {row.note}".strip()
         for row in rows.select_related("clause")
     )
 

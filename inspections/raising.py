@@ -38,7 +38,7 @@ def prefilled(source: str, user: Any) -> Nonconformity:
     blank = Nonconformity(source=Source.OWN_REPORT, grade=Grade.MINOR)
     record = _named(source, user)
     if record is not None:
-        blank.unit_id = getattr(record, "unit_id", None)
+        blank.unit_id = record.unit_id
         blank.requirement = str(record) if record._meta.label_lower == "qms.document" else ""
         blank.evidence = "" if blank.requirement else str(record)
     return blank

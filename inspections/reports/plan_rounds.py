@@ -73,8 +73,8 @@ def _causes(nonconformity: Nonconformity, as_of: dt.date | None) -> Iterable[Any
 
 def _actions(nonconformity: Nonconformity, as_of: dt.date | None) -> list[PlannedAction]:
     if as_of is None:
-        links = nonconformity.corrective_actions.select_related("action__owner", "action__verified_by")
-        return [PlannedAction(link, link.action) for link in links]
+        live = nonconformity.corrective_actions.select_related("action__owner", "action__verified_by")
+        return [PlannedAction(link, link.action) for link in live]
     links = stood_on(CorrectiveAction, as_of, (), nonconformity_id=nonconformity.pk)
     keys = [link.action_id for link in links]
     actions = {action.pk: action for action in stood_on(Action, as_of, ("owner", "verified_by"), id__in=keys)}

@@ -1,5 +1,6 @@
 """Causes and the actions against them: writing, confirming, taking away."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
@@ -38,7 +39,7 @@ def reached(model: Any, user: Any, uid: Any, *related: str) -> Any:
     return get_visible(model, user, uid, "nonconformity__unit", *related, rows=rows)
 
 
-class CausePage:
+class CausePage(FormView):
     """What writing and changing a cause share."""
 
     template_name = "inspections/cause_form.html"
@@ -66,10 +67,10 @@ class CausePage:
         return _("Cause saved. Somebody else confirms it with evidence.")
 
     def context(self, form: Any) -> dict[str, Any]:
-        return super().context(form) | {"nonconformity": self.record.nonconformity}  # type: ignore[misc]
+        return super().context(form) | {"nonconformity": self.record.nonconformity}
 
 
-class CauseNew(CausePage, FormView):
+class CauseNew(CausePage):
     """Write a cause by one of the methods."""
 
     def get_instance(self) -> Any:
@@ -101,7 +102,7 @@ class CauseEdit(CausePage, EditView):
 class PlanStep(StepView):
     """Steps on a part of a plan: reached, refused and shown through its nonconformity."""
 
-    related = ()
+    related: Sequence[str] = ()
 
     def get_record(self, uid: Any) -> Any:
         record = reached(self.model, self.request.user, uid, *self.related)
