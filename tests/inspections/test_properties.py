@@ -36,6 +36,10 @@ class Draw:
         """Anybody."""
         return self.dice.choice(every)
 
+    def verifier(self, every):
+        """Whoever is named to verify: as often the wrong one."""
+        return self.dice.choice(("verifier1", self.anyone(every)))
+
     def one_of(self, fitting, every):
         """The last that fits, or any at all; refused where there is none."""
         if not every:

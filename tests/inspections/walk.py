@@ -72,7 +72,8 @@ class Walk:
         """Somebody tries something; now and then a month goes by."""
         self.record = Nonconformity.objects.get(pk=self.record.pk)
         name = self.draw.move(self.onward(), tuple(LIKELY))
-        who = getattr(self.org, self.draw.who(LIKELY[name], PEOPLE))
+        named = self.record.verifier if name in ("effective", "not_effective", "not_yet_proven") else None
+        who = getattr(self.org, self.draw.who(named.username if named else LIKELY[name], PEOPLE))
         self.day += dt.timedelta(days=self.draw.days())
         before = self.standing()
         with on(self.day):
@@ -131,7 +132,7 @@ class Walk:
             common["signature"] = intend(by, PASSWORD, shown_hash=content_hash(self.record))
         someone = person(self.draw.anyone(PEOPLE))
         varied = {
-            "approve": taking(nonconformities.approve_plan, verifier=person(self.draw.who("verifier1", PEOPLE))),
+            "approve": taking(nonconformities.approve_plan, verifier=person(self.draw.verifier(PEOPLE))),
             "name_handler": taking(nonconformities.name_handler, handler=someone),
         }
         return varied.get(name, OPERATE["nonconformity"][name])(self.org, self.record, by, **common)
