@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -73,7 +74,7 @@ class Relation(models.TextChoices):
     MODIFIED = "modified", _("Modified")
     MERGED = "merged", _("Merged")
     SPLIT = "split", _("Split")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("clause", "Withdrawn")
     NEW = "new", _("New")
 
 
@@ -107,7 +108,7 @@ class IssueStatus(models.TextChoices):
     REVIEWED = "reviewed", _("Reviewed")
     APPROVED = "approved", _("Approved")
     ABANDONED = "abandoned", _("Abandoned")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", _("Withdrawn from use")
 
 
 class ActionKind(models.TextChoices):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from qms import policy
 from qms.history.recording import ReasonMissing, recording
+from qms.models.reach import Reachable, remember_participation
 from qms.policy import Decision, Text
 from qms.signatures import SignatureIntent, content_hash, record_signature
 
@@ -156,6 +157,8 @@ class Workflow:
         transition = self[name]
         locked = type(record)._default_manager.locked().get(pk=record.pk)
         check_version(locked, version)
+        if isinstance(locked, Reachable):
+            remember_participation(locked)
         locked.before_step = {name: getattr(locked, name, None) for name in values}
         for field_name, value in values.items():
             setattr(locked, field_name, value)

@@ -76,11 +76,10 @@ def side_q(user: "User", *unit_fields: str) -> Q:
     units = user.authority.record_units
     if not units:
         return Q(pk__in=[])
-    condition = Q()
+    somewhere = Q()
     for field in unit_fields:
-        paths = UnitPath.objects.filter(unit_id=OuterRef(field), ancestor_id__in=units, inside=True)
-        condition |= Q(Exists(paths))
-    return condition
+        somewhere |= Q(unit_id=OuterRef(field))
+    return Q(Exists(UnitPath.objects.filter(somewhere, ancestor_id__in=units, inside=True)))
 
 
 def named_q(user: "User", model: type[models.Model], reference: str = "id") -> Q:
@@ -108,6 +107,18 @@ class ReachQuerySet(TrackedQuerySet):
         if user.is_system:
             return self.all()
         return self.filter(self.model.reach_q(user))
+
+    def reached(self, user: "User", uid: Any) -> Any:
+        """The record of that uid when the person reaches it, else None.
+
+        Its units are asked first, in one short query that the rules need anyway; the predicate decides the rest.
+        """
+        record = self.filter(uid=uid).order_by().first()
+        if record is None or not user.is_authenticated or not user.is_active:
+            return None
+        if user.is_system or record.lies_on_side_of(user):
+            return record
+        return self.visible_to(user).filter(pk=record.pk).first()
 
     def search(self, text: str) -> "ReachQuerySet":
         """Rows whose folded text holds every word of `text`; accents and case do not matter."""
@@ -142,6 +153,12 @@ class Reachable(TrackedModel):
             condition |= further(user)
         return condition
 
+    def lies_on_side_of(self, user: "User") -> bool:
+        """Whether one of its units is at or below a unit whose records the person reaches: side_q for one record."""
+        authority = user.authority
+        units = (getattr(self, name) for name in self.UNIT_FIELDS if "__" not in name)
+        return any(authority.record_units & authority.ancestors_inside(unit) for unit in units if unit)
+
     def participants(self) -> dict[str, set[int]]:
         """Keys of the people named on this record, by capacity."""
         return {}
@@ -167,6 +184,12 @@ def participation_rows(record: Reachable) -> list[Participation]:
         for user_id in sorted(user_ids)
         if user_id
     ]
+
+
+def remember_participation(record: Reachable) -> None:
+    """Note who is named on a record just read, so that saving it writes nothing where nobody else is named."""
+    named = {(row.user_id, row.capacity) for row in participation_rows(record)}
+    record._participation_known = named  # type: ignore[attr-defined]
 
 
 def sync_participation(record: Reachable, *, new: bool = False) -> None:

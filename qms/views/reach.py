@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.history.as_of import instance_of, visible_as_of
+from qms.models.reach import Reachable
 
 EARLIEST = dt.date(1990, 1, 1)
 
 
 def get_visible(model: Any, user: Any, uid: Any, *related: str, rows: Any = None) -> Any:
     """The record of that uid within reach (or among `rows`). Raises Http404, the same for absent and unseen."""
-    found = model.objects.visible_to(user) if rows is None else rows
-    record = found.filter(uid=uid).order_by().first()
+    if rows is None and issubclass(model, Reachable):
+        record = model.objects.reached(user, uid)
+    else:
+        found = model.objects.visible_to(user) if rows is None else rows
+        record = found.filter(uid=uid).order_by().first()
     if record is None:
         raise Http404
     return with_related(record, related)

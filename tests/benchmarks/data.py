@@ -28,7 +28,8 @@ def fill(made: Any, count: int) -> None:
     pattern = NonconformityFactory(unit=made.division, raised_by_unit=made.department, raised_by=made.officer1)
     units = itertools.cycle([made.division, made.section, made.sibling, made.department])
     states = itertools.cycle(NonconformityStatus.values)
-    rows = [_copy(pattern, number, next(units), next(states)) for number in range(missing - 1)]
+    first = Nonconformity.objects.count()
+    rows = [_copy(pattern, first + number, next(units), next(states)) for number in range(missing - 1)]
     rows = models.QuerySet(Nonconformity).bulk_create(rows, batch_size=500)
     named = [row for record in rows for row in participation_rows(record)]
     Participation.objects.bulk_create(named, batch_size=2000, ignore_conflicts=True)
