@@ -113,7 +113,7 @@ class NewInspectionForm(InspectionPlanForm):
 class NotifyForm(StepForm):
     """Notice; a reason where it is late."""
 
-    reason = TextField(
+    reason: Any = TextField(
         label=_("Reason for a late notice"),
         required=False,
         rows=3,

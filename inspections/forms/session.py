@@ -73,7 +73,7 @@ class SessionForm(RecordForm):
         return list(inspection.team.filter(ended_at=None).values_list("user_id", flat=True))
 
     def _start_with_rows(self, session: Session) -> dict[str, list[int]]:
-        rows = {
+        rows: dict[str, tuple[Any, str]] = {
             "inspectors": (session.inspectors, "user_id"),
             "documents": (session.documents, "document_id"),
             "clauses": (session.clause_references, "clause_id"),
@@ -95,12 +95,12 @@ class SessionForm(RecordForm):
             choices.append((person.pk, ": ".join(words)))
         self.fields["inspectors"].choices = choices
 
-    def _probe(self) -> Session:
+    def _probe(self) -> Any:
         """The session as it stands or would stand, with its documents read, for judging who may go."""
         session, inspection = self.instance, self.instance.inspection
         if session.pk:
             return Session.objects.select_related("unit").prefetch_related("documents__document").get(pk=session.pk)
-        probe = Session(pk=0, inspection=inspection, unit=inspection.unit, day=inspection.starts_on)
+        probe: Any = Session(pk=0, inspection=inspection, unit=inspection.unit, day=inspection.starts_on)
         probe._prefetched_objects_cache = {"documents": []}
         return probe
 

@@ -66,16 +66,16 @@ def find_line(user: Any, uid: Any) -> ChecklistLine:
 
 def card(line: ChecklistLine, form: AnswerForm | None, *, may_answer: bool) -> dict[str, Any]:
     """What a line's card shows: what was typed when it was refused, else what stands."""
-    refused = form is not None
+    typed = form.data if form is not None else None
     return {
         "line": line,
         "may_answer": may_answer,
         "choices": AnswerResult.choices,
-        "result": form.data.get("result", "") if refused else line.result,
-        "note": form.data.get("note", "") if refused else line.note,
-        "version": form.data.get("version", "") if refused else line.version,
-        "errors": [error for faults in form.errors.values() for error in faults] if refused else [],
-        "demands": list(line.clause.demands.all()) if line.clause_id else [],
+        "result": typed.get("result", "") if typed is not None else line.result,
+        "note": typed.get("note", "") if typed is not None else line.note,
+        "version": typed.get("version", "") if typed is not None else line.version,
+        "errors": [error for faults in form.errors.values() for error in faults] if form is not None else [],
+        "demands": list(line.clause.demands.all()) if line.clause is not None else [],
         "files": [one for one in line.file_links.all() if one.ended_at is None],
         "findings": list(line.findings.all()),
     }

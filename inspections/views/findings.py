@@ -71,7 +71,8 @@ class FindingRecord(RecordView):
         return buttons
 
     def links(self, record: Any) -> list[tuple[str, str]]:
-        user, found = self.request.user, []
+        user: Any = self.request.user
+        found = []
         if Inspection.objects.visible_to(user).filter(pk=record.inspection_id).exists():
             found.append((str(record.inspection), record.inspection.get_absolute_url()))
         for one in Nonconformity.objects.visible_to(user).filter(finding_id=record.pk):

@@ -18,7 +18,7 @@ from inspections.workflows import PROGRAMME
 from qms import policy
 from qms.looks import status_look
 from qms.policy import Refused, denied
-from qms.views.editing import CreateView, EditView
+from qms.views.editing import CreateView, EditView, FormView
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
@@ -100,11 +100,12 @@ class ProgrammeRecord(RecordView):
     def visits(self, record: Any) -> list[dict[str, Any]]:
         """Each visit with the inspections that were planned from it, as far as the person reaches them."""
         lines = list(record.lines.filter(ended_at=None).select_related("unit", "lead"))
-        seen = Inspection.objects.visible_to(self.request.user).filter(programme_line__in=lines)
+        user: Any = self.request.user
+        seen = Inspection.objects.visible_to(user).filter(programme_line__in=lines)
         planned: dict[int, list[Any]] = {}
         for inspection in seen.exclude(status=InspectionStatus.CANCELLED):
             planned.setdefault(inspection.programme_line_id, []).append(inspection)
-        may_plan = plans_inspections(self.request.user) and record.status != ProgrammeStatus.CLOSED
+        may_plan = plans_inspections(user) and record.status != ProgrammeStatus.CLOSED
         return [
             {"line": line, "inspections": planned.get(line.pk, []), "may_plan": may_plan and line.pk not in planned}
             for line in lines
@@ -163,7 +164,7 @@ class ProgrammeEdit(EditView):
     operation = operations.change_programme
 
 
-class VisitForms:
+class VisitForms(FormView):
     """What adding and changing a visit have in common."""
 
     model = ProgrammeLine
@@ -172,11 +173,11 @@ class VisitForms:
 
     def check(self) -> None:
         """Ask the rule about the programme."""
-        policy.require(self.request.user, "inspections.plan_programme", self.record.programme)  # type: ignore[attr-defined]
+        policy.require(self.request.user, "inspections.plan_programme", self.record.programme)
 
     def cancel_url(self) -> str:
         """Back to the programme."""
-        return self.record.programme.get_absolute_url()  # type: ignore[attr-defined]
+        return self.record.programme.get_absolute_url()
 
     def address(self, result: Any) -> str:
         """To the programme."""

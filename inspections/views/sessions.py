@@ -10,7 +10,7 @@ from inspections.models import Inspection, Session
 from inspections.operations import session as operations
 from inspections.views.beside import RowStepView
 from qms import policy
-from qms.views.editing import CreateView, EditView
+from qms.views.editing import CreateView, EditView, FormView
 from qms.views.reach import get_visible
 from qms.views.steps import StepSpec
 
@@ -34,7 +34,7 @@ STEPS = {
 }
 
 
-class SessionForms:
+class SessionForms(FormView):
     """What adding and changing a session have in common."""
 
     model = Session
@@ -43,19 +43,19 @@ class SessionForms:
 
     def check(self) -> None:
         """Ask the rule about the inspection."""
-        policy.require(self.request.user, "inspections.plan_inspection", self.record.inspection)  # type: ignore[attr-defined]
+        policy.require(self.request.user, "inspections.plan_inspection", self.record.inspection)
 
     def save(self, form: Any) -> Any:
         """Plan the session, then make its checklist from its clauses."""
         values = {name: form.cleaned_data[name] for name in ("inspectors", "clauses", "documents")}
-        user = self.request.user  # type: ignore[attr-defined]
+        user = self.request.user
         session = operations.plan_session(form.instance, by=user, **values)
         operations.make_checklist(session, by=user)
         return session
 
     def cancel_url(self) -> str:
         """Back to the inspection."""
-        return self.record.inspection.get_absolute_url()  # type: ignore[attr-defined]
+        return self.record.inspection.get_absolute_url()
 
     def address(self, result: Any) -> str:
         """To the inspection."""
@@ -79,10 +79,11 @@ class SessionEdit(SessionForms, EditView):
     title = _("Change the session")
 
     def get_instance(self) -> Any:
-        seen = Inspection.objects.visible_to(self.request.user).values("pk")
+        user: Any = self.request.user
+        seen = Inspection.objects.visible_to(user).values("pk")
         rows = Session.objects.filter(inspection_id__in=seen, ended_at=None)
         related = ("unit", "inspection__unit", "inspection__lead", "inspection__edition__standard")
-        return get_visible(Session, self.request.user, self.kwargs["uid"], *related, rows=rows)
+        return get_visible(Session, user, self.kwargs["uid"], *related, rows=rows)
 
 
 class SessionStep(RowStepView):

@@ -23,6 +23,9 @@ class RecordForm(forms.ModelForm):
     Subclasses restrict their choices to reach in `restrict`.
     """
 
+    fields: Any  # by name; choices get their querysets in `restrict`
+    data: Any  # a copy that may be written to
+
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

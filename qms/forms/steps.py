@@ -16,6 +16,9 @@ class StepForm(forms.Form):
     start with its values. `signature` holds the checked intent once the form is valid.
     """
 
+    fields: Any  # by name; choices get their querysets when the form is made
+    data: Any  # a copy that may be written to
+
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     OWN = ("version", "reason", "files", "shown", "password")
