@@ -20,6 +20,7 @@ from qms.models.actions import Action
 
 AT_ONCE = 200  # inspections in one book
 FINDINGS_EACH = 10
+CLAUSES_EACH = 2  # that the plan names; the checklist has a line for each
 FIRST_DAY = dt.date(2018, 3, 1)
 DAYS = 690  # days from the first visit to the last, so that every plan has had its time
 OPEN_SHARE = 6  # every sixth inspection still has something open
@@ -80,7 +81,7 @@ def _visit(stage: Stage, part: Cast, unit: Any, number: int, graded: list[dict[s
         check = dt.date(2020, 7, 16 + place) if until == N.EFFECTIVENESS_CHECK else None
         check = dt.date(2020, 9, 15) if until in (N.IN_PROGRESS, N.PLAN_PROPOSED) else check
         findings.append(Told(text["code"], unit.code, until, action, due, check=check))
-    clauses = list(dict.fromkeys(text[f"clause_{edition}"] for text in picked))
+    clauses = list(dict.fromkeys(text[f"clause_{edition}"] for text in picked))[:CLAUSES_EACH]
     meeting = Meeting(unit.code, day, 8, [part.lead.username], clauses)
     until = I.CONCLUDED if still_open else I.CLOSED
     return Visit(
@@ -91,8 +92,8 @@ def _visit(stage: Stage, part: Cast, unit: Any, number: int, graded: list[dict[s
 KEPT = {
     Inspection: {"inspection.conclude"},
     Nonconformity: {"nonconformity.approve"},
-    Finding: {"finding.confirm"},
-    Action: {"action.assign"},
+    Finding: set(),
+    Action: set(),
 }
 """Steps that a short history still tells, beside the first and the last."""
 
