@@ -7,8 +7,8 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, Whe
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qms.enums import ActionKind, ExtensionStatus, Role
 from qms.enums import ActionStatus as A
-from qms.enums import ExtensionStatus, Role
 from qms.models.actions import Action, ActionExtension, ActionHelper
 from qms.models.reach import inside_subtree
 from qms.registry import WorkItem
@@ -45,7 +45,8 @@ def actions_to_decide(user: Any) -> Iterable[WorkItem]:
     officer_of = inside_subtree(user.authority.units_as(Role.OFFICER))
     named = Q(approver_id__in=people) | Q(approver=None, assigned_by_id__in=people)
     verify = Q(status=A.DONE) & (named | Q(raised_by_unit_id__in=officer_of) | Q(unit_id__in=officer_of))
-    assign = Q(status=A.PROPOSED, assigned_by_id__in=people)
+    of_a_plan = [ActionKind.CORRECTION, ActionKind.CORRECTIVE]  # assigned with the plan's approval, not one by one
+    assign = Q(status=A.PROPOSED, assigned_by_id__in=people) & ~Q(kind__in=of_a_plan)
     rows = Action.objects.filter(verify | assign, ended_at=None).exclude(owner_id__in=people)
     rows = rows.exclude(helpers__in=_own_help(people)).select_related("unit")
     for action in rows.order_by("due_on", "pk")[:MOST]:

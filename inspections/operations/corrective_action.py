@@ -12,7 +12,8 @@ from qms.enums import ActionKind, ActionStatus
 from qms.history.recording import operation
 from qms.models.actions import Action
 from qms.models.people import User
-from qms.operations.actions import assign_action, propose_actions
+from qms.operations.actions import assign_action, cancel_action, propose_actions
+from qms.operations.people import account
 from qms.workflow import StepRefused
 
 PLANNING = (NonconformityStatus.CONTAINED, NonconformityStatus.PLAN_PROPOSED)
@@ -114,3 +115,11 @@ def assign_all(nonconformity: Nonconformity, *, by: Any) -> list[Action]:
     """Assign every proposed action of an approved plan; the approver becomes who verifies and extends."""
     rows = nonconformity.corrective_actions.filter(action__status=ActionStatus.PROPOSED).select_related("action")
     return [assign_action(row.action, by=by, approver=by) for row in rows]
+
+
+def cancel_all(nonconformity: Nonconformity) -> list[Action]:
+    """The system cancels what is still owed on a withdrawn nonconformity; its owners are told why."""
+    rows = nonconformity.corrective_actions.filter(action__status__in=ActionStatus.open_states())
+    why = _("%(number)s was withdrawn.") % {"number": nonconformity.number}
+    system = account("system")
+    return [cancel_action(row.action, by=system, reason=why) for row in rows.select_related("action")]

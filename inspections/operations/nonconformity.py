@@ -133,6 +133,8 @@ def _end_finding(nonconformity: Nonconformity) -> None:
             "close_by_nonconformity", finding, by=account("system"), closed_on=clock.today(),
             reason=_("%(number)s has ended.") % {"number": nonconformity.number},
         )  # fmt: skip
+    if nonconformity.status == NonconformityStatus.WITHDRAWN:
+        corrective_action.cancel_all(nonconformity)
     if nonconformity.inspection is not None:
         inspections.close_when_done(nonconformity.inspection)
 

@@ -141,8 +141,15 @@ def _plain(value: Any) -> str:
         return value.astimezone(clock.HANOI).strftime("%d/%m/%Y %H:%M")
     if isinstance(value, dt.date):
         return value.strftime("%d/%m/%Y")
-    text = str(value)
+    text = _joined(value) if isinstance(value, list | dict) else str(value)
     return text if len(text) <= LONG_TEXT else f"{text[:LONG_TEXT]}…"
+
+
+def _joined(value: Any) -> str:
+    """A list or a table of words as a sentence, such as the whys of a cause."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_joined(inner)}" for name, inner in value.items() if inner)
+    return "; ".join(_joined(inner) for inner in value if inner) if isinstance(value, list) else str(value)
 
 
 def _told(trail: Trail, names: Names) -> Iterator[Entry]:
