@@ -60,7 +60,7 @@ def _place_fault(person: User, session: Session, facts: _Facts) -> str | None:
     names = {"person": person, "unit": session.unit}
     for membership in facts.memberships[person.pk]:
         here = membership.valid_to is None or membership.valid_to >= session.day
-        lately = not here and membership.valid_to >= session.day - COOLING_OFF
+        lately = membership.valid_to is not None and membership.valid_to >= session.day - COOLING_OFF
         if not (here or lately) or membership.valid_from > session.day:
             continue
         same = membership.unit_id == session.unit_id
@@ -75,7 +75,7 @@ def _place_fault(person: User, session: Session, facts: _Facts) -> str | None:
 
 
 def _competence_fault(person: User, session: Session, inspection: Inspection, facts: _Facts) -> str | None:
-    if inspection.edition_id is None:
+    if inspection.edition is None:
         return None
     standard = inspection.edition.standard_id
     for competence in facts.competent[person.pk]:
@@ -94,7 +94,7 @@ def faults_of(inspection: Inspection, sessions: Iterable[Session], people: Itera
     """Every fault of these people for these sessions. Sessions come with their documents prefetched."""
     listed, persons = list(sessions), list(people)
     facts = _facts({person.pk for person in persons}, {session.unit_id for session in listed})
-    faults = []
+    faults: list[Fault] = []
     for session in listed:
         authors = {row.document.author_id: row.document for row in session.documents.all() if row.ended_at is None}
         for person in persons:
@@ -122,9 +122,7 @@ def independence_faults(inspection: Inspection) -> list[str]:
 def faults_of_named(inspection: Inspection) -> list[Fault]:
     """Every fault of the people named for each session, read at once for all sessions."""
     sessions = live_sessions(inspection)
-    named = [
-        (row.user, session.pk) for session in sessions for row in session.inspectors.all() if row.ended_at is None
-    ]
+    named = [(row.user, session.pk) for session in sessions for row in session.inspectors.all() if row.ended_at is None]
     people = {person.pk: person for person, _session in named}
     pairs = {(person.pk, session_id) for person, session_id in named}
     faults = faults_of(inspection, sessions, people.values())

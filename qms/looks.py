@@ -69,4 +69,5 @@ def _spoken(model: Any, field: str, value: str, language: str | None) -> dict[st
 
 def status_look(record: Any, field: str = "status") -> dict[str, str]:
     """Label, tone and icon of a record's status in the reader's language."""
-    return _spoken(type(record), field, str(getattr(record, field)), get_language())
+    model: Any = type(record)
+    return _spoken(model, field, str(getattr(record, field)), get_language())

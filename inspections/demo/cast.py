@@ -46,10 +46,11 @@ def casts(stage: Stage) -> dict[str, Cast]:
         managers.setdefault(row.unit.code, row.user)
     readers = set(RoleAssignment.objects.filter(role=Role.READER).values_list("user_id", flat=True))
     staff: dict[str, list[Any]] = defaultdict(list)
-    for row in Membership.objects.filter(user_id__in=readers).select_related("unit", "user").order_by("pk"):
-        staff[row.unit.code].append(row.user)
-    people = stage.people
-    return {
-        code: Cast(stage.units[code], *(people[name] for name in names), managers, staff)
-        for code, names in TOLD.items()
-    }
+    for place in Membership.objects.filter(user_id__in=readers).select_related("unit", "user").order_by("pk"):
+        staff[place.unit.code].append(place.user)
+    return {code: _cast(stage, code, names, managers, staff) for code, names in TOLD.items()}
+
+
+def _cast(stage: Stage, code: str, names: tuple[str, ...], managers: Any, staff: Any) -> Cast:
+    officer, head, lead, inspector, verifier = (stage.people[name] for name in names)
+    return Cast(stage.units[code], officer, head, lead, inspector, verifier, managers, staff)

@@ -31,7 +31,7 @@ def departments_with_divisions(stage: Stage) -> dict[str, list[Any]]:
     """Divisions to visit, by the department that they belong to."""
     divisions: dict[str, list[Any]] = {}
     for unit in sorted(stage.units.values(), key=lambda unit: unit.pk):
-        if unit.parent_id and unit.parent.kind == UnitKind.PROVINCIAL:
+        if unit.parent is not None and unit.parent.kind == UnitKind.PROVINCIAL:
             divisions.setdefault(unit.parent.code, []).append(unit)
     chosen = stage.within or divisions
     return {code: divisions[code] for code in divisions if code in chosen}
@@ -83,9 +83,9 @@ def _visit(stage: Stage, part: Cast, unit: Any, number: int, graded: list[dict[s
         findings.append(Told(text["code"], unit.code, until, action, due, check=check))
     clauses = list(dict.fromkeys(text[f"clause_{edition}"] for text in picked))[:CLAUSES_EACH]
     meeting = Meeting(unit.code, day, 8, [part.lead.username], clauses)
-    until = I.CONCLUDED if still_open else I.CLOSED
+    ends = I.CONCLUDED if still_open else I.CLOSED
     return Visit(
-        part.holder.code, part.holder.code, edition, day, day, part.lead.username, (), [meeting], findings, until
+        part.holder.code, part.holder.code, edition, day, day, part.lead.username, (), [meeting], findings, ends
     )
 
 
@@ -103,8 +103,8 @@ def _shorten(book: Book) -> None:
     for model, kept in KEPT.items():
         for tale in book.tales[model]:
             tale.chapters = _short(tale, kept)
-    for model in (ChecklistLine, Cause):
-        for tale in book.tales[model]:
+    for short in (ChecklistLine, Cause):
+        for tale in book.tales[short]:
             tale.chapters = [_as_one(tale)]
 
 
@@ -116,7 +116,7 @@ def _as_one(tale: Tale) -> Chapter:
 
 
 def _short(tale: Tale, kept: set[str]) -> list[Chapter]:
-    told, waiting = [tale.chapters[0]], {}
+    told, waiting = [tale.chapters[0]], dict[str, Any]()
     for chapter in tale.chapters[1:]:
         waiting |= chapter.changes
         if chapter.operation in kept or chapter is tale.chapters[-1]:

@@ -365,7 +365,7 @@ class VisitStory:
         if not self.reached(I.CONCLUDED):
             return
         said = office_hour(add_working_days(last, 6), chance)
-        comment = {"unit_comment": "Đơn vị nhất trí với báo cáo.", "unit_commented_on": said.date()}
+        comment: dict[str, Any] = {"unit_comment": "Đơn vị nhất trí với báo cáo.", "unit_commented_on": said.date()}
         self._step("comment", said, self.cast.manager(self.units[0]), **comment)
         concluded = office_hour(self.visit.concluded or add_working_days(last, 9), chance)
         self._step("conclude", concluded, report_version=1, report_hash=self._hash(report, comment))

@@ -56,7 +56,9 @@ class NonconformityForm(RecordForm):
 
     edition = edition_field()
     clauses = clauses_field()
-    files = FilesField(label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each."))
+    files: Any = FilesField(
+        label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
+    )
 
     class Meta(RecordForm.Meta):
         model = Nonconformity

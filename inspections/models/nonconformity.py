@@ -111,7 +111,7 @@ class Nonconformity(BroughtIn, Reachable):
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
 
-    objects = models.Manager.from_queryset(NonconformityQuerySet)()
+    objects = models.Manager.from_queryset(NonconformityQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(Reachable.Meta):
         verbose_name = _("nonconformity")

@@ -142,7 +142,7 @@ def _end_finding(nonconformity: Nonconformity) -> None:
 @operation("accept_nonconformity")
 def accept(nonconformity: Nonconformity, *, by: Any, handler: User | None = None, **common: Any) -> Nonconformity:
     """The unit's manager accepts, and may name who deals with it. The finding counts as answered."""
-    values = {"handler": handler} if handler else {}
+    values: dict[str, Any] = {"handler": handler} if handler else {}
     nonconformity = NONCONFORMITY.apply("accept", nonconformity, by=by, accepted_on=clock.today(), **values, **common)
     _answer_finding(nonconformity)
     notify("nonconformity_accepted", about=nonconformity, to=[nonconformity.lead, handler], by=by)
@@ -292,7 +292,7 @@ def approve_plan(
     nonconformity: Nonconformity, *, by: Any, verifier: User, due_on: dt.date | None = None, **common: Any
 ) -> Nonconformity:
     """Approve the plan, name the verifier, assign every action. Never by the proposer."""
-    values = {"due_on": due_on} if due_on else {}
+    values: dict[str, Any] = {"due_on": due_on} if due_on else {}
     nonconformity = NONCONFORMITY.apply(
         "approve", nonconformity, by=by, approved_by=by, verifier=verifier, **values, **common
     )

@@ -35,6 +35,8 @@ def people_in_reach(user: Any) -> Any:
 
 def people_of(unit_id: int | None) -> Any:
     """People who work today in a unit, above it or below it inside its QMS."""
+    if unit_id is None:
+        return User.objects.none()
     up = UnitPath.objects.filter(unit_id=unit_id, inside=True).values("ancestor_id")
     down = UnitPath.objects.filter(ancestor_id=unit_id, inside=True).values("unit_id")
     today = clock.today()

@@ -80,7 +80,7 @@ class PersonForm(RecordForm):
     def _post_clean(self) -> None:
         # The model's own field of this name holds the hash; what was typed goes to the operation alone.
         typed = self.cleaned_data.pop("password", "")
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook, absent from its stubs
         self.cleaned_data["password"] = typed
 
 

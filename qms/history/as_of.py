@@ -57,7 +57,8 @@ def _reach_is_plain(model: type[Any]) -> bool:
 
     plain = set(model.UNIT_FIELDS) <= {"unit_id", "raised_by_unit_id"}
     plain = plain and not registry.further_reach.get(model._meta.label_lower)
-    return plain and model.reach_q.__func__ is Reachable.reach_q.__func__
+    own: Any = Reachable.reach_q
+    return plain and model.reach_q.__func__ is own.__func__
 
 
 def _side_of_spans(model: type[Any], user: Any) -> Q:

@@ -57,9 +57,9 @@ class _Row:
 
 
 @cache
-def _history_model(model: type[models.Model]) -> Any:
+def _history_model(model: Any) -> Any:
     """The model of a record's history rows; asked once, since simple-history makes a manager at each access."""
-    return model.history.model  # type: ignore[attr-defined]
+    return model.history.model
 
 
 def _told(tale: Tale, names: Sequence[str]) -> list[_Row]:
@@ -116,7 +116,7 @@ def _column_values(model: type[models.Model], rows: Iterable[dict[str, Any]]) ->
             else:
                 line.append(column.get_db_prep_save(value, connection))
         values.append(line)
-    return [column.column for column in fields], values
+    return [str(column.column) for column in fields], values
 
 
 def insert_values(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
@@ -143,7 +143,7 @@ def insert(rows: Sequence[models.Model]) -> None:
 def _insert_live(model: type[models.Model], records: list[Any]) -> None:
     """Insert live rows and read their keys back, so that history and later rows can name them."""
     insert_values(model, [record.__dict__ for record in records])
-    rows = models.QuerySet(model=model).filter(uid__in=[record.uid for record in records])
+    rows: models.QuerySet = models.QuerySet(model=model).filter(uid__in=[record.uid for record in records])
     keys = dict(rows.values_list("uid", "pk"))
     for record in records:
         record.pk = keys[record.uid]
@@ -192,8 +192,8 @@ NO_SPAN = {"unit_id": None, "raised_by_unit_id": None, "status": "", "owner_id":
 
 
 def _write_chunk(tales: list[Tale]) -> None:
-    model = type(tales[0].record)
-    history = _history_model(model)
+    model: Any = type(tales[0].record)
+    history: Any = _history_model(model)
     names = [tracked.attname for tracked in history.tracked_fields]
     told = [_told(tale, names) for tale in tales]
     _insert_live(model, [tale.record for tale in tales])
@@ -208,7 +208,8 @@ def _write_chunk(tales: list[Tale]) -> None:
 @transaction.atomic
 def write_past(tales: Iterable[Tale]) -> list[Any]:
     """Write records of one model with their whole history. Returns the records with keys."""
-    records, source = [], iter(tales)
+    records: list[Any] = []
+    source = iter(tales)
     while chunk := list(islice(source, CHUNK)):
         _write_chunk(chunk)
         records.extend(tale.record for tale in chunk)

@@ -50,7 +50,7 @@ class Entry:
 
 def timeline(record: Any, until: dt.date | None = None) -> list[Entry]:
     """Entries, newest first; with `until` only what had been recorded by the end of that day."""
-    model = type(record)
+    model: Any = type(record)
     trails = [Trail(model, "id", record.pk, until)]
     trails += [Trail(related, f"{key}_id", record.pk, until, key) for related, key in related_models(model)]
     names = Names(trails)

@@ -122,13 +122,13 @@ class TrackedModel(models.Model):
         finally:
             del self.skip_history_when_saving, self._untracked_save
 
-    def _do_update(self, base_qs: models.QuerySet, *args: Any, **kwargs: Any) -> bool:
+    def _do_update(self, base_qs: models.QuerySet, *args: Any, **kwargs: Any) -> Any:
         """Write the row only where it still is what this change was made from; a fork of its chain is refused."""
         if getattr(self, "_untracked_save", False):
-            return super()._do_update(base_qs, *args, **kwargs)  # type: ignore[misc]
+            return super()._do_update(base_qs, *args, **kwargs)
         link = self._require_link()
         before = base_qs.filter(version=link.sequence - 1, head_hash=link.previous_hash)
-        updated = super()._do_update(before, *args, **kwargs)  # type: ignore[misc]
+        updated = super()._do_update(before, *args, **kwargs)
         if not updated and not self._state.adding:
             raise StaleRecord(f"{self._meta.label} {self.pk} has changed since it was read; read it again.")
         return updated
@@ -162,9 +162,9 @@ def stamp(sender: type[models.Model], instance: Any, raw: bool, update_fields: A
         instance.version, instance.head_hash = 0, ""  # a copy of a record begins its own chain
     refuse_expressions(instance)
     instance.prepare_save()
-    instance._link = next_link(instance, current_change(), kind="~" if instance.version else "+")
-    instance.version = instance._link.sequence
-    instance.head_hash = instance._link.row_hash
+    link = next_link(instance, current_change(), kind="~" if instance.version else "+")
+    instance.__dict__["_link"] = link
+    instance.version, instance.head_hash = link.sequence, link.row_hash
 
 
 @receiver(pre_create_historical_record)

@@ -40,7 +40,7 @@ class ProductCommand(BaseCommand):
         try:
             return super().execute(*args, **options)
         except CommandError as fault:
-            if not self._called_from_command_line:
+            if not getattr(self, "_called_from_command_line", False):
                 raise
             self.stderr.write(str(fault))
             sys.exit(fault.returncode if fault.returncode > 1 else BAD_INPUT)
@@ -63,6 +63,6 @@ class ProductCommand(BaseCommand):
             sentence = _("There is no active account '%(name)s'.") % {"name": username}
             raise CommandError(sentence, returncode=BAD_INPUT) from None
 
-    def run(self, *, by: Any, **options: Any) -> int | None:
-        """Do it. Returns None, or an exit code other than 0."""
+    def run(self, *args: Any, **options: Any) -> int | None:
+        """Do it as `by`, given the options. Returns None, or an exit code other than 0."""
         raise NotImplementedError

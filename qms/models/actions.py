@@ -75,7 +75,7 @@ class Action(BroughtIn, Reachable):
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verification_note = models.TextField(_("what was checked"), blank=True)
 
-    objects = models.Manager.from_queryset(ActionQuerySet)()
+    objects = models.Manager.from_queryset(ActionQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(Reachable.Meta):
         verbose_name = _("action")

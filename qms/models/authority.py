@@ -99,9 +99,9 @@ class Authority:
 
     def is_one_of(self, *user_ids: int | None) -> bool:
         """Whether this person, or one for whom they act, is among these: asked before a right is given."""
-        return bool(self.person_ids & set(user_ids))
+        return not self.person_ids.isdisjoint(user_id for user_id in user_ids if user_id is not None)
 
     def counts_as(self, *user_ids: int | None) -> bool:
         """Whether this person counts as one of these: asked before a right is denied for separation of duties."""
-        named = set(user_ids) - {None}
+        named = {user_id for user_id in user_ids if user_id is not None}
         return bool(self.person_ids & named) or (bool(named) and bool(self.counted_as_one & named))

@@ -14,6 +14,7 @@ from qms.enums import DocumentKind, IssueStatus
 from qms.models.reach import Reachable, ReachQuerySet, UnitPath
 from qms.models.references import ClauseReference, reference_constraints
 from qms.models.standards import in_language
+from qms.registry import registry
 
 
 class DocumentQuerySet(ReachQuerySet):
@@ -33,7 +34,10 @@ class DocumentQuerySet(ReachQuerySet):
         authority = user.authority
         own = UnitPath.objects.filter(ancestor_id__in=authority.holders, inside=True).values("unit_id")
         below = UnitPath.objects.filter(ancestor_id__in=authority.record_units).values("unit_id")
-        return documents.filter(Q(unit_id__in=own) | Q(unit_id__in=below))
+        readable = Q(unit_id__in=own) | Q(unit_id__in=below)
+        for further in registry.further_reach.get("qms.document in force", ()):
+            readable |= further(user)
+        return documents.filter(readable)
 
 
 class Document(Reachable):
@@ -52,7 +56,7 @@ class Document(Reachable):
     )
     external_ref = models.CharField(_("source's own number"), max_length=80, blank=True)
 
-    objects = models.Manager.from_queryset(DocumentQuerySet)()
+    objects = models.Manager.from_queryset(DocumentQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(Reachable.Meta):
         verbose_name = _("document")
@@ -125,7 +129,7 @@ class Issue(Reachable):
     body_text = models.TextField(editable=False, blank=True)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects = models.Manager.from_queryset(IssueQuerySet)()
+    objects = models.Manager.from_queryset(IssueQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(Reachable.Meta):
         verbose_name = _("issue of a document")

@@ -55,7 +55,7 @@ class Unit(TrackedModel):
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
     search_text = models.TextField(editable=False, default="", blank=True)
 
-    objects = models.Manager.from_queryset(UnitQuerySet)()
+    objects = models.Manager.from_queryset(UnitQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(TrackedModel.Meta):
         ordering = ["sort_key"]

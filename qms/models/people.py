@@ -50,7 +50,7 @@ class User(AbstractUser, TrackedModel):
     sort_key = models.CharField(max_length=200, editable=False, default="")
     search_text = models.TextField(editable=False, default="", blank=True)
 
-    objects = PersonManager()
+    objects = PersonManager()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(TrackedModel.Meta):
         verbose_name = _("person")
@@ -99,7 +99,7 @@ class Dated(TrackedModel):
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("to"), null=True, blank=True)
 
-    objects = models.Manager.from_queryset(DatedQuerySet)()
+    objects = models.Manager.from_queryset(DatedQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(TrackedModel.Meta):
         abstract = True

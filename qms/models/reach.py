@@ -10,6 +10,8 @@ from qms.history.tracked import TrackedModel, TrackedQuerySet
 from qms.registry import registry
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from qms.models.people import User
 
 
@@ -100,7 +102,9 @@ def named_q(user: "User", model: type[models.Model], reference: str = "id") -> Q
 class ReachQuerySet(TrackedQuerySet):
     """A queryset of records with a place in the tree: visible_to() is where every list starts."""
 
-    def visible_to(self, user: "User") -> "ReachQuerySet":
+    model: Any  # a Reachable, declared below
+
+    def visible_to(self, user: "User | AnonymousUser") -> "ReachQuerySet":
         """The rows that the person reaches today; nothing for somebody not signed in."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -108,12 +112,12 @@ class ReachQuerySet(TrackedQuerySet):
             return self.all()
         return self.filter(self.model.reach_q(user))
 
-    def reached(self, user: "User", uid: Any) -> Any:
+    def reached(self, user: "User | AnonymousUser", uid: Any) -> Any:
         """The record of that uid when the person reaches it, else None.
 
         Its units are asked first, in one short query that the rules need anyway; the predicate decides the rest.
         """
-        record = self.filter(uid=uid).order_by().first()
+        record: Any = self.filter(uid=uid).order_by().first()
         if record is None or not user.is_authenticated or not user.is_active:
             return None
         if user.is_system or record.lies_on_side_of(user):
@@ -140,7 +144,7 @@ class Reachable(TrackedModel):
 
     search_text = models.TextField(editable=False, default="", blank=True)
 
-    objects = ReachManager()
+    objects = ReachManager()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(TrackedModel.Meta):
         abstract = True
@@ -189,7 +193,7 @@ def participation_rows(record: Reachable) -> list[Participation]:
 def remember_participation(record: Reachable) -> None:
     """Note who is named on a record just read, so that saving it writes nothing where nobody else is named."""
     named = {(row.user_id, row.capacity) for row in participation_rows(record)}
-    record._participation_known = named  # type: ignore[attr-defined]
+    record.__dict__["_participation_known"] = named
 
 
 def sync_participation(record: Reachable, *, new: bool = False) -> None:
@@ -208,4 +212,4 @@ def sync_participation(record: Reachable, *, new: bool = False) -> None:
     else:
         wanted_rows = list(wanted.values())
     Participation.objects.bulk_create(wanted_rows, ignore_conflicts=True)
-    record._participation_known = set(wanted)
+    record.__dict__["_participation_known"] = set(wanted)

@@ -81,7 +81,7 @@ class Clause(TrackedModel):
     question_en = models.TextField(_("question in English"), blank=True)
     max_score = models.DecimalField(_("maximum score"), max_digits=7, decimal_places=2, null=True, blank=True)
 
-    objects = models.Manager.from_queryset(ClauseQuerySet)()
+    objects = models.Manager.from_queryset(ClauseQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(TrackedModel.Meta):
         verbose_name = _("clause")

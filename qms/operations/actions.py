@@ -150,7 +150,7 @@ def add_helpers(action: Action, helpers: Iterable[User], *, by: Any) -> None:
 def _write_request(action: Action, *, by: Any, to_day: dt.date, why: str) -> ActionExtension:
     policy.require(by, "qms.ask_extension", action)
     faults = _extension_faults(action, to_day)
-    if faults:
+    if faults or action.due_on is None:
         raise StepRefused(faults)
     extension = ActionExtension(
         action=action, asked_by=by, asked_on=clock.today(), from_day=action.due_on, to_day=to_day, why=why

@@ -1,6 +1,6 @@
 """Keeping records in step with a file: create what is missing, change what differs, leave the rest alone."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ class Counts:
 def keep_in_step(
     model: type[TrackedModel],
     standing: dict[Any, Any],
-    wanted: Mapping[Hashable, Mapping[str, Any]],
+    wanted: Mapping[Any, Mapping[str, Any]],
     *,
     keep: Sequence[str] = (),
 ) -> Counts:

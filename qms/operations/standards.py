@@ -159,14 +159,15 @@ def _write_demands(edition: Edition, entries: Iterable[dict[str, Any]], checked:
     wanted = {}
     for entry in entries:
         for demand in checked.entries(entry, "documented_information", needed=False):
+            clause = clauses[entry["number"]]
             values = {
-                "clause": clauses[entry["number"]],
+                "clause": clause,
                 "kind": checked.one_of(demand, "kind", InformationKind.values),
                 "item": checked.text(demand, "item", longest=20, needed=False),
                 "text_vi": checked.text(demand, "text_vi", longest=300),
                 "text_en": checked.text(demand, "text_en", longest=300, needed=False),
             }
-            wanted[(values["clause"].pk, values["kind"], values["item"], values["text_vi"])] = values
+            wanted[(clause.pk, values["kind"], values["item"], values["text_vi"])] = values
     checked.require_faultless()
     return keep_in_step(InformationDemand, standing, wanted)
 

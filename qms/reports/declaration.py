@@ -98,7 +98,7 @@ class Report:
         """What the list leaves out for everybody, such as ended rows; works on records and historical rows."""
         return rows.filter(ended_at=None) if has_field(self.model, "ended_at") else rows
 
-    def search(self, rows: QuerySet, text: str, as_of: dt.date | None) -> QuerySet:
+    def search(self, rows: Any, text: str, as_of: dt.date | None) -> QuerySet:
         """Rows whose words hold all of the text's words; history keeps no folded text, so today's words serve."""
         if as_of is None:
             return rows.search(text)

@@ -66,7 +66,7 @@ class LibraryReport(Report):
         rows = rows.filter(Exists(Issue.objects.effective_on(as_of).filter(document=OuterRef("pk"))), Exists(approved))
         return with_issue(rows, as_of).select_related("unit")
 
-    def search(self, rows: QuerySet, text: str, as_of: dt.date | None) -> QuerySet:
+    def search(self, rows: Any, text: str, as_of: dt.date | None) -> QuerySet:
         return rows.search(text)
 
     def records(self, rows: QuerySet, as_of: dt.date | None) -> list[Any]:

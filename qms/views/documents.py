@@ -19,6 +19,7 @@ from qms.operations import documents as operations
 from qms.reports.documents import DocumentReport, LibraryReport
 from qms.signatures import signatures_of
 from qms.views.facts import facts_of, spoken
+from qms.views.reach import signed_in
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
@@ -80,7 +81,7 @@ class Library(RegisterView):
 
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
         """Whoever reaches records also has the register."""
-        has_side = bool(self.request.user.authority.record_units)
+        has_side = bool(signed_in(self.request).authority.record_units)
         return {"other_list": (_("Register of documents"), reverse("document_register")) if has_side else None}
 
 

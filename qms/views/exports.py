@@ -11,6 +11,7 @@ from qms import clock
 from qms.exporting.csv_file import write_csv
 from qms.exporting.workbook import write_workbook
 from qms.reports.declaration import Report
+from qms.views.reach import signed_in
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -39,7 +40,7 @@ def provenance(request: HttpRequest, report: Report, as_of: dt.date | None) -> d
     ]
     return {
         _("List"): str(report.title),
-        _("Taken by"): request.user.get_full_name(),
+        _("Taken by"): signed_in(request).get_full_name(),
         _("Taken at"): clock.now().astimezone(clock.HANOI),
         _("Filter"): "; ".join(told) or _("none"),
         _("As recorded by the end of"): as_of or _("today"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ def reached_record(link: Any) -> Any:
     return link.record
 
 
-def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponse:
+def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponseBase:
     """The bytes of a file; photographs inline, all else as an attachment; never run by the browser."""
     link = find_link(label, uid)
     record = reached_record(link)

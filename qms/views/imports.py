@@ -22,6 +22,7 @@ from qms.importing.verdicts import VERDICTS
 from qms.models.imports import ImportStaging
 from qms.registry import registry
 from qms.views.exports import TYPES
+from qms.views.reach import signed_in
 
 ROWS = 50  # rows of a preview on one page
 TONES = {"create": "success", "update": "info", "unchanged": "neutral", "reject": "danger"}
@@ -71,7 +72,7 @@ def staged(form: ImportForm, user: Any) -> ImportStaging | None:
 
 def chooser(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
     """The page of the form."""
-    recent = ImportStaging.objects.filter(user_id=request.user.pk, cancelled_at=None).select_related("unit")[:20]
+    recent = ImportStaging.objects.filter(user=signed_in(request), cancelled_at=None).select_related("unit")[:20]
     context = {
         "title": _("Import"),
         "intro": _(

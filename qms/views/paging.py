@@ -14,6 +14,8 @@ class LongPaginator(Paginator):
     An exact count of what one reaches among 100,000 rows cost ten times the page itself.
     """
 
+    object_list: Any
+
     def __init__(self, rows: Any, per_page: int, asked: str | None) -> None:
         super().__init__(rows, per_page)
         page = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
@@ -24,7 +26,7 @@ class LongPaginator(Paginator):
         return int(self.object_list.order_by().values("pk")[: self.ceiling + 1].count())
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """Rows counted, at most the ceiling."""
         return min(self._found, self.ceiling)
 

@@ -13,7 +13,7 @@ from qms.operations import people as operations
 from qms.policy import Refused
 from qms.reports.organisation import PersonReport, people_visible_to
 from qms.views.editing import CreateView, EditView
-from qms.views.reach import get_visible
+from qms.views.reach import get_visible, signed_in
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
@@ -53,7 +53,7 @@ class PersonRecord(RecordView):
     def base_context(self, record: Any, as_of: Any) -> dict[str, Any]:
         """The account's history is the administrator's and the person's own."""
         context = super().base_context(record, as_of)
-        if self.request.user.authority.is_admin or record.pk == self.request.user.pk:
+        if signed_in(self.request).authority.is_admin or record.pk == self.request.user.pk:
             return context
         return context | {"timeline": None}
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
@@ -11,9 +11,15 @@ from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.history.as_of import instance_of, visible_as_of
+from qms.models.people import User
 from qms.models.reach import Reachable
 
 EARLIEST = dt.date(1990, 1, 1)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person behind a request to a page that only people signed in get to."""
+    return cast(User, request.user)
 
 
 def get_visible(model: Any, user: Any, uid: Any, *related: str, rows: Any = None) -> Any:

@@ -89,9 +89,15 @@ class RecordView(View):
         steps = self.workflow.steps(record, self.request.user)
         return [replace(step, url=self.step_url(record, step.name)) for step in steps]
 
+    @property
+    def page_name(self) -> str:
+        """The name of this page's address."""
+        match = self.request.resolver_match
+        return str(match.url_name) if match else ""
+
     def step_url(self, record: Any, name: str) -> str:
         """The address of a step's form."""
-        return reverse(self.step_url_name or f"{self.request.resolver_match.url_name}_step", args=[record.uid, name])
+        return reverse(self.step_url_name or f"{self.page_name}_step", args=[record.uid, name])
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         """(label, address) pairs of related records."""

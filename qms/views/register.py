@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,7 +29,7 @@ class RegisterView(View):
         """The report of this page."""
         return self.report()  # type: ignore[misc]
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """The list, or its export."""
         report = self.get_report()
         as_of = asked_day(request) if report.supports_as_of else None
@@ -69,8 +69,10 @@ class RegisterView(View):
         """What the list template takes."""
         user = self.request.user
         asked = self.request.GET.get("page")
-        page = LongPaginator(table.data.data, PAGE, asked).get_page(asked)
+        pages = LongPaginator(table.data.data, PAGE, asked)
+        page: Any = pages.get_page(asked)
         page.object_list = report.records(page.object_list, as_of)
+        create = report.create if report.may_create(user) else None
         context = {
             "title": report.title,
             "intro": report.intro,
@@ -80,10 +82,10 @@ class RegisterView(View):
             "row_template": report.row_template,
             "labels": {column.name: str(column.header) for column in table.columns},
             "filter": filterset,
-            "total": page.paginator.count,
-            "total_is_capped": page.paginator.is_capped,
+            "total": pages.count,
+            "total_is_capped": pages.is_capped,
             "export_urls": self.export_urls() if report.columns else [],
-            "create": {"label": report.create.label, "url": report.create.url()} if report.may_create(user) else None,
+            "create": {"label": create.label, "url": create.url()} if create else None,
             "empty": self.empty(report),
             "as_of": as_of,
             "as_of_query": f"?as_of={as_of.isoformat()}" if as_of else "",

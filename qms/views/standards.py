@@ -30,6 +30,7 @@ def edition(request: HttpRequest, uid: Any) -> HttpResponse:
     """The clause tree of an edition with the documented information that each clause asks for."""
     found = get_object_or_404(Edition.objects.select_related("standard"), uid=uid)
     clauses = list(Clause.objects.filter(edition=found).prefetch_related("demands").order_by("position"))
+    clause: Any  # the template reads its depth
     for clause in clauses:
         clause.depth = min(clause.number.count("."), 4)
     return render(request, "qms/standards/edition.html", {"edition": found, "clauses": clauses})

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template import engines
 from django.urls import include, path
-from inspections.reports.nonconformities import NonconformityReport
 
 from inspections.models import Nonconformity
+from inspections.reports.nonconformities import NonconformityReport
 
 
 class PlainNonconformity(models.Model):
