@@ -23,7 +23,7 @@ from inspections.notice_phrases import NOTICES
 from inspections.operations.finding import close_after_action
 from inspections.operations.nonconformity import accept_all_silent
 from qms.events import subscribe
-from qms.models.reach import participated
+from qms.models.reach import UnitPath, participated
 from qms.registry import registry
 
 DECLARED = (rules, workflows)
@@ -36,6 +36,7 @@ def register() -> None:
         registry.file_links[link._meta.label_lower] = link
     registry.reference_models.extend([FindingClause, NonconformityClause, SessionClause])
     registry.further_reach.setdefault("qms.action", []).append(_actions_of_my_inspections)
+    registry.further_reach.setdefault("qms.document in force", []).append(_documents_of_my_inspections)
     registry.notice_phrases.update(NOTICES)
     register_inspections()
     register_nonconformities()
@@ -59,3 +60,10 @@ def _actions_of_my_inspections(user: Any) -> Q:
     """The team of an inspection reaches the corrective actions that came of it."""
     inspections = participated(user, Inspection)
     return Q(pk__in=CorrectiveAction.objects.filter(nonconformity__inspection_id__in=inspections).values("action_id"))
+
+
+def _documents_of_my_inspections(user: Any) -> Q:
+    """The team of an inspection reads what is in force in the QMS that it inspects."""
+    inspected = Inspection.objects.filter(pk__in=participated(user, Inspection)).values("unit_id")
+    above = UnitPath.objects.filter(unit_id__in=inspected, inside=True).values("ancestor_id")
+    return Q(unit_id__in=UnitPath.objects.filter(ancestor_id__in=above, inside=True).values("unit_id"))

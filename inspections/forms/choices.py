@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from inspections.enums import InspectionKind
 from qms import clock
-from qms.enums import Role
+from qms.enums import Role, UnitKind
 from qms.models.documents import Document
 from qms.models.organisation import Unit, nearest_holder
 from qms.models.people import RoleAssignment, User
@@ -31,16 +31,29 @@ def inspectable_units(unit_ids: Any) -> Any:
     """Units that these units may send an inspection to: of their own QMS, and everything below them."""
     holders = UnitPath.objects.filter(unit_id__in=unit_ids, inside=True).values("ancestor_id")
     own = UnitPath.objects.filter(ancestor_id__in=holders, inside=True).values("unit_id")
-    below = UnitPath.objects.filter(ancestor_id__in=unit_ids).values("unit_id")
-    return Unit.objects.filter(Q(pk__in=own) | Q(pk__in=below)).valid_on(clock.today())
+    checked = Q()
+    for sender in Unit.objects.filter(pk__in=unit_ids).select_related("parent"):
+        checked |= Q(pk__in=units_to_check(sender))
+    return Unit.objects.filter(Q(pk__in=own) | checked).valid_on(clock.today())
+
+
+def units_to_check(sender: Unit) -> Any:
+    """Keys of the units that a superior's check of the sender may go to: all below it.
+
+    An inspectorate checks for the body that it stands under, so everything below that body is below it too.
+    """
+    superiors = {sender.pk}
+    if sender.kind == UnitKind.INSPECTORATE and sender.parent_id:
+        superiors.add(sender.parent_id)
+    below = UnitPath.objects.filter(ancestor_id__in=superiors, depth__gt=0)
+    return below.exclude(unit_id=sender.pk).values("unit_id")
 
 
 def unit_fault(kind: str, sender: Unit, unit: Unit) -> str | None:
     """Why the sending unit does not send an inspection of that kind to the unit, or None."""
     own = system_units(sender.pk).filter(pk=unit.pk).exists()
     if kind == InspectionKind.SUPERIOR:
-        below = UnitPath.objects.filter(ancestor=sender, unit=unit, depth__gt=0).exists()
-        if not below:
+        if not units_to_check(sender).filter(unit=unit).exists():
             return _("%(unit)s does not stand below %(sender)s. A superior's check goes to units below.") % {
                 "unit": unit,
                 "sender": sender,
