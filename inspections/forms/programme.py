@@ -28,7 +28,7 @@ class ProgrammeForm(RecordForm):
         self.fields["unit"].queryset = units
         self.fields["unit"].label = _("Unit that runs it")
         self.fields["edition"].queryset = editions()
-        self.initial.setdefault("year", clock.today().year)
+        self.initial["year"] = self.initial.get("year") or clock.today().year
         listed = list(units[:2])
         if len(listed) == 1:
             self.initial["unit"] = listed[0].pk

@@ -61,8 +61,16 @@ def people(transactional_db, demo_clock):
     return load_organisation()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Tell the fixtures whether the test failed."""
+    report = yield
+    item.failed_journey = report.when == "call" and report.failed
+    return report
+
+
 @pytest.fixture
-def sign_in(chromium, live_server, people):
+def sign_in(chromium, live_server, people, request, artifacts):
     """Open the product as somebody: sign_in("lead1", language="en", width=1280)."""
     opened = []
 
@@ -72,6 +80,11 @@ def sign_in(chromium, live_server, people):
         return person
 
     yield open_as
+    if getattr(request.node, "failed_journey", False):
+        for person in opened:
+            person.picture(artifacts, f"failed-{person.username}")
+            print(person.username, person.path, person.page.locator("main").inner_text())  # noqa: T201 - pytest shows it
+        return
     for person in opened:
         person.close()
 

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urljoin
 
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import translation
 from playwright.sync_api import expect
 
 from tests.journeys.organisation import PASSWORD
@@ -15,8 +16,9 @@ DESK = 1280
 class Person:
     """One signed-in person with their own browser context."""
 
-    def __init__(self, context, page, base, username):
-        self.context, self.page, self.base, self.username = context, page, base, username
+    def __init__(self, context, page, base, username, language):
+        self.context, self.page, self.base = context, page, base
+        self.username, self.language = username, language
         self.faults = []
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", self._note_console)
@@ -28,17 +30,26 @@ class Person:
     @classmethod
     def sign_in(cls, browser, base, username, *, language, width):
         """Open the sign-in page in a language and width, and sign in as a person would."""
-        context = browser.new_context(viewport={"width": width, "height": 844 if width == PHONE else 900})
-        context.add_cookies([{"name": "django_language", "value": language, "url": base}])
+        context = browser.new_context()
         context.set_default_timeout(15000)
-        page = context.new_page()
-        person = cls(context, page, base, username)
-        person.go("/login/")
-        page.fill("input[name=username]", username)
-        page.fill("input[name=password]", PASSWORD)
-        page.locator("form:has(input[name=password]) button[type=submit]").click()
-        page.wait_for_url(lambda url: "/login" not in url)
+        person = cls(context, context.new_page(), base, username, language)
+        person.look(width, language)
+        if username:
+            person._give_password()
         return person
+
+    def _give_password(self):
+        self.go("/login/")
+        self.page.fill("input[name=username]", self.username)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.locator("form:has(input[name=password]) button[type=submit]").click()
+        self.page.wait_for_url(lambda url: "/login" not in url)
+
+    def look(self, width, language):
+        """From now on at this width, in this language."""
+        self.language = language
+        self.page.set_viewport_size({"width": width, "height": 844 if width == PHONE else 900})
+        self.context.add_cookies([{"name": "django_language", "value": language, "url": self.base}])
 
     def close(self):
         """Leave. A page that threw in the browser fails the journey."""
@@ -56,8 +67,7 @@ class Person:
 
     def follow(self, ending):
         """Click the link whose address ends so: a step, a page of a record."""
-        self.page.locator(f"main a[href$='{ending}']").first.click()
-        self.page.wait_for_load_state()
+        self.press(self.page.locator(f"main a[href$='{ending}']").first)
 
     def step(self, name, **values):
         """Click an open step of the record shown, fill it in, send it, and be back on the record."""
@@ -86,23 +96,64 @@ class Person:
     def send(self):
         """Send the page's form and wait for what comes."""
         form = self.page.locator("main form[method=post]:has([name]:not([type=hidden])), main form[data-guard]").last
-        form.locator("button[type=submit]").last.click()
-        self.page.wait_for_load_state()
+        self.press(form.locator("button[type=submit]").first)
 
-    def sees(self, text):
-        """The page shows the text."""
-        expect(self.page.locator("body")).to_contain_text(text)
+    def press(self, button):
+        """Click what leads to another page, or to the same one anew, and wait for it."""
+        with self.page.expect_navigation():
+            button.click()
+
+    def sees(self, *texts):
+        """The page shows the texts."""
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text)
 
     def sees_not(self, text):
         """The page does not show the text."""
-        expect(self.page.locator("body")).not_to_contain_text(text)
+        expect(self.page.locator("main")).not_to_contain_text(text)
+
+    def words(self, message, **values):
+        """A sentence of the product in this person's language."""
+        with translation.override(self.language):
+            sentence = translation.gettext(message)
+        return sentence % values if values else sentence
+
+    def sees_words(self, message, **values):
+        """The page shows a sentence of the product in this person's language."""
+        self.sees(self.words(message, **values))
+
+    def steps(self):
+        """Names of the steps that are open on the record shown."""
+        addresses = self.page.locator(".steps-open a").evaluate_all("nodes => nodes.map(node => node.pathname)")
+        return {address.rstrip("/").rpartition("/")[2] for address in addresses}
 
     def is_refused(self, path, status):
         """An address answers with this status."""
         assert self.go(path) == status, f"{self.username} at {path}: {self.page.title()}"
 
+    def finds(self, path, texts):
+        """Those of the texts that stand in what an address answers: a page, a file."""
+        answer = self.context.request.get(urljoin(self.base, path))
+        assert answer.status == 200, path
+        body = answer.body().decode("utf-8-sig")
+        return [text for text in texts if text in body]
+
+    def finds_record(self, path, number):
+        """Whether an address tells of a record: a row of the list or a line of the file, not the search box."""
+        if "export=" in path:
+            return bool(self.finds(path, [number]))
+        status = self.go(path)
+        return status == 200 and self.page.locator("tbody", has_text=number).count() > 0
+
+    def post(self, path, **values):
+        """Send values straight to an address, as somebody who bypasses the pages would. Returns the status."""
+        token = next(one["value"] for one in self.context.cookies() if one["name"] == "csrftoken")
+        headers = {"X-CSRFToken": token, "Referer": self.base}
+        return self.context.request.post(urljoin(self.base, path), form=values, headers=headers).status
+
     def check_page(self):
         """No fault of accessibility, and nothing wider than the screen."""
+        self.page.evaluate("window.scrollTo(0, 0)")  # what sticks to the top covers nothing then
         found = Axe().run(self.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
         assert found.violations_count == 0, f"{self.path}: {found.generate_report()}"
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,0 +1,162 @@
+"""Every page of the demonstration, with somebody who opens it: lists, records, forms, steps, conduct, library."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from inspections.models import Cause, Finding, Inspection, Nonconformity, Programme, ProgrammeLine, Session
+from inspections.workflows import FINDING, INSPECTION, NONCONFORMITY, PROGRAMME
+from qms.models import Action, Document, Edition, Issue, Unit, User
+from qms.workflows import ACTION, ISSUE
+
+WORKFLOWS = {
+    "programme": (PROGRAMME, Programme),
+    "inspection": (INSPECTION, Inspection),
+    "finding": (FINDING, Finding),
+    "nonconformity": (NONCONFORMITY, Nonconformity),
+    "action": (ACTION, Action),
+    "issue": (ISSUE, Issue),
+}
+ACTORS = ["lead1", "manager1", "officer1", "head1", "owner1", "verifier1", "manager1-vp", "manager1-khtc", "lead"]
+LISTS = ["programmes", "inspections", "findings", "nonconformities", "actions", "documents", "document_register"]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page: what it is called, where it is, who opens it, and which answer is right."""
+
+    name: str
+    path: str
+    username: str = "officer1"
+    status: int = 200
+
+
+def all_screens():
+    """Each page once."""
+    return [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
+
+
+def common():
+    """What everybody sees."""
+    edition, older = Edition.objects.get(standard__code="9001", year="2015"), Edition.objects.get(year="2008")
+    yield Screen("login", "/login/", "")
+    for name in ("officer1", "manager1", "owner1", "admin", "reader1"):
+        yield Screen(f"home-{name}", "/", name)
+    yield Screen("notices", "/notices/", "lead1")
+    yield Screen("standards", "/standards/")
+    yield Screen("edition", reverse("edition", args=[edition.uid]))
+    yield Screen("correspondence", reverse("correspondence", args=[older.uid, edition.uid]))
+    yield Screen("imports", "/imports/")
+    yield Screen("drafts", reverse("document_drafts"))
+
+
+def lists():
+    """Registers: full, as of a day, empty."""
+    for name in LISTS:
+        yield Screen(f"list-{name}", reverse(name))
+    yield Screen("list-nonconformities-as-of", f"{reverse('nonconformities')}?as_of=2020-03-31")
+    yield Screen("list-nothing-found", f"{reverse('findings')}?q=khong+co+dau")
+    yield Screen("library-reader", reverse("documents"), "reader1")
+
+
+def records():
+    """One record of each kind; of inspections and nonconformities one of each status."""
+    officer = User.objects.get(username="officer1")
+    for name, (_workflow, model) in WORKFLOWS.items():
+        seen = {}
+        for record in model.objects.visible_to(officer).order_by("-pk"):
+            seen.setdefault(record.status if model in (Inspection, Nonconformity) else "", record)
+        for status, record in seen.items():
+            yield Screen("-".join(filter(None, ["record", name, status])), record.get_absolute_url())
+    yield Screen("record-document", Document.objects.visible_to(officer).first().get_absolute_url())
+    yield Screen("issue-reader", Issue.objects.effective_on("2020-07-15").first().get_absolute_url(), "head1")
+
+
+def organisation():
+    """The administrator's pages."""
+    unit, person = Unit.objects.get(code="SLĐ-01"), User.objects.get(username="lead1")
+    for name in ("units", "people", "unit_new", "person_new"):
+        yield Screen(f"organisation-{name}", reverse(name), "admin")
+    for name in ("unit", "unit_edit", "unit_holding"):
+        yield Screen(f"organisation-{name}", reverse(name, args=[unit.uid]), "admin")
+    for name in ("person", "person_edit"):
+        yield Screen(f"organisation-{name}", reverse(name, args=[person.uid]), "admin")
+    for kind in ("membership", "role", "acting-for", "competence"):
+        yield Screen(f"organisation-add-{kind}", reverse("person_add", args=[person.uid, kind]), "admin")
+
+
+def new_forms():
+    """Forms of new records."""
+    for name in ("programme_new", "inspection_new", "nonconformity_new", "action_new", "document_create"):
+        yield Screen(f"form-{name}", reverse(name))
+
+
+def parts():
+    """Pages of parts: conduct, sessions, findings of a line, visits, causes, actions of a plan."""
+    conducted = Inspection.objects.filter(status="in_progress", raised_by_unit__code="SLĐ-01").first()
+    lead = conducted.lead.username
+    line = conducted.sessions.first().lines.first()
+    yield Screen("conduct", reverse("inspection_conduct", args=[conducted.uid]), lead)
+    yield Screen("form-finding", f"{reverse('finding_new')}?line={line.uid}", lead)
+    yield Screen("form-session", reverse("session_new", args=[conducted.uid]), lead)
+    session = Session.objects.filter(inspection=conducted, held_at=None).first()
+    if session is not None:
+        yield Screen("form-session-change", reverse("session_edit", args=[session.uid]), lead)
+    planned = Inspection.objects.filter(status="planned", raised_by_unit__code="SLĐ-01").first()
+    yield Screen("form-inspection-change", reverse("inspection_edit", args=[planned.uid]))
+    visit = ProgrammeLine.objects.filter(programme__unit__code="SLĐ-01", ended_at=None).first()
+    yield Screen("programme-visits", f"{visit.programme.get_absolute_url()}#visit-{visit.pk}", "head1")
+    yield from plan_parts()
+
+
+def plan_parts():
+    """Writing causes and actions of a plan that is being made."""
+    for record in Nonconformity.objects.filter(status="contained", unit__code__startswith="SLĐ-01"):
+        manager = manager_of(record)
+        if manager is None:
+            continue
+        for method in ("sentence", "five_whys", "ishikawa"):
+            yield Screen(f"form-cause-{method}", reverse("cause_new", args=[record.uid, method]), manager)
+        yield Screen("plan-manager", record.get_absolute_url(), manager)
+        if Cause.objects.filter(nonconformity=record, loop=record.loop, ended_at=None).exists():
+            yield Screen("form-action", reverse("corrective_action_new", args=[record.uid]), manager)
+        return
+
+
+def manager_of(record):
+    """The account of the manager of a record's unit."""
+    role = record.unit.role_assignments.filter(role="manager", user__is_active=True).first()
+    return role.user.username if role else None
+
+
+def steps():
+    """Each step of each workflow that somebody can take now."""
+    people = {user.username: user for user in User.objects.filter(username__in=ACTORS)}
+    for name, (workflow, model) in WORKFLOWS.items():
+        for transition in workflow:
+            found = transition_screen(name, workflow, model, transition, people)
+            if found is not None:
+                yield found
+
+
+def transition_screen(name, workflow, model, transition, people):
+    """The form of one step, with a record and a person for whom it is open."""
+    if transition.by_system:
+        return None
+    for record in model.objects.filter(status__in=transition.sources).order_by("-pk")[:12]:
+        for username in ACTORS:
+            person = people[username]
+            if not model.objects.visible_to(person).filter(pk=record.pk).exists():
+                continue
+            if workflow.blockers(transition.name, record, person).allowed:
+                path = f"{record.get_absolute_url()}steps/{transition.name}/"
+                return Screen(f"step-{name}-{transition.name}", path, username)
+    return None
+
+
+def refusals():
+    """What says no."""
+    problem = Nonconformity.objects.filter(status="recorded", unit__code__startswith="SLĐ-01").first()
+    yield Screen("refused-step", f"{problem.get_absolute_url()}steps/accept/", "officer1", 409)
+    yield Screen("refused-form", reverse("inspection_new"), "reader1", 403)
+    yield Screen("not-found", "/findings/00000000-0000-4000-8000-000000000000/", "officer1", 404)

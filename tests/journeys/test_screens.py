@@ -1,0 +1,64 @@
+"""Every page of the demonstration at 390 and 1280 pixels in both languages: whole, accessible, pictured."""
+
+import os
+
+import pytest
+
+from qms.demo.build import build_demo
+from qms.models import Unit
+from tests.journeys.organisation import PASSWORD
+from tests.journeys.person import DESK, PHONE, Person
+from tests.journeys.screens import all_screens
+
+LOOKS = [(PHONE, "vi"), (DESK, "en"), (DESK, "vi"), (PHONE, "en")]
+FULL = os.environ.get("QMS_ENDURANCE") == "full"
+
+
+@pytest.fixture
+def demo(transactional_db, demo_clock):
+    """The whole demonstration."""
+    build_demo(password=PASSWORD)
+    assert Unit.objects.exists()
+
+
+def chosen():
+    """Every page with the looks that this run takes: all of them, or one each, in turn."""
+    wanted = os.environ.get("QMS_SCREENS", "")
+    seen = set()
+    for place, screen in enumerate(one for one in all_screens() if wanted in one.name):
+        workflow = "-".join(screen.name.split("-")[:2]) if screen.name.startswith("step-") else screen.name
+        if not FULL and not wanted and workflow in seen:
+            continue  # steps of one workflow look alike
+        seen.add(workflow)
+        for look in LOOKS if FULL else [LOOKS[place % len(LOOKS)]]:
+            yield screen, *look
+
+
+def test_every_page(demo, chromium, live_server, artifacts):
+    """The right status, nothing wider than the screen, nothing that axe or the console says."""
+    people, faults = {}, []
+    for screen, width, language in chosen():
+        person = people.get(screen.username)
+        if person is None:
+            person = Person.sign_in(chromium, live_server.url, screen.username, language=language, width=width)
+            people[screen.username] = person
+        person.look(width, language)
+        folder = artifacts / str(width) / language
+        folder.mkdir(parents=True, exist_ok=True)
+        faults += [f"{screen.name} {width} {language}: {fault}" for fault in see(person, screen, folder)]
+    for person in people.values():
+        person.context.close()
+        faults += person.faults
+    assert not faults, "\n".join(faults)
+
+
+def see(person, screen, folder):
+    """What is wrong with a page, after its picture was taken."""
+    status = person.go(screen.path)
+    person.picture(folder, screen.name)
+    if status != screen.status:
+        yield f"answers {status}"
+    try:
+        person.check_page()
+    except AssertionError as fault:
+        yield str(fault)
