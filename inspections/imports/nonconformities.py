@@ -13,7 +13,7 @@ from inspections.imports.words import NONCONFORMITY_STATES, words_with
 from inspections.imports.writing import references_of, source_of, write_updates
 from inspections.models import Nonconformity, NonconformityClause
 from inspections.operations.brought_in import settle_brought_in_inspections
-from inspections.operations.nonconformity import record_nonconformities
+from inspections.operations.nonconformities import record_nonconformities
 from qms import clock
 from qms.importing.cells import as_text, say
 from qms.importing.columns import Register

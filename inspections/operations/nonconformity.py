@@ -1,7 +1,7 @@
 """Every step of a nonconformity (10.2), from record to proven effect."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -12,53 +12,20 @@ from inspections.guards import ANSWER_DAYS, SILENCE
 from inspections.models import Finding, Nonconformity, NonconformityClause, NonconformityFile
 from inspections.operations import corrective_action
 from inspections.operations import inspection as inspections
+from inspections.operations.nonconformities import record_nonconformities
 from inspections.workflows import FINDING, NONCONFORMITY
-from qms import clock, policy
+from qms import clock
 from qms.calendar import add_working_days
 from qms.enums import ReferenceOrigin
-from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.people import User
-from qms.models.reach import Participation, participation_rows
 from qms.models.standards import Clause
 from qms.notices import notify
-from qms.numbering import next_numbers
 from qms.operations.files import attach_files
 from qms.operations.people import account
 from qms.workflow import StepRefused
 
 DUE_DAYS = 30  # days for dealing with a nonconformity unless agreed otherwise (product rule)
-
-
-@operation("record_nonconformities")
-def record_nonconformities(
-    drafts: Sequence[Nonconformity], *, by: Any, references: Sequence[Sequence[NonconformityClause]] = ()
-) -> list[Nonconformity]:
-    """Write many nonconformities at once with their clause references; the rule once for each unit and raiser."""
-    for draft in {(draft.unit_id, draft.raised_by_unit_id, draft.lead_id): draft for draft in drafts}.values():
-        policy.require(by, "inspections.record_nonconformity", draft)
-    _number(drafts)
-    created = bulk.create(drafts)
-    rows = []
-    for nonconformity, own in zip(created, references or [()] * len(created), strict=True):
-        for reference in own:
-            reference.record = nonconformity
-            rows.append(reference)
-    bulk.create(rows)
-    Participation.objects.bulk_create(
-        [row for record in created for row in participation_rows(record)], ignore_conflicts=True
-    )
-    return created
-
-
-def _number(drafts: Sequence[Nonconformity]) -> None:
-    by_place: dict[tuple[int, int], list[Nonconformity]] = {}
-    for draft in drafts:
-        draft.original_grade = draft.original_grade or draft.grade
-        by_place.setdefault((draft.unit_id, draft.raised_on.year), []).append(draft)
-    for (_unit, year), same in by_place.items():
-        for draft, number in zip(same, next_numbers("nonconformity", same[0].unit, len(same), year), strict=True):
-            draft.number = number
 
 
 @operation("record_nonconformity")

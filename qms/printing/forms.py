@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from qms.printing.contexts import ActionRow, Cause, CorrectiveActionRequest, InspectionReport, ProgrammeGrid
+from qms.printing.contexts import ActionRow, Cause, CorrectiveActionRequest, InspectionReport, Overrule, ProgrammeGrid
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
 from qms.printing.text import short_day
@@ -108,21 +108,22 @@ def _inspection_report(context: InspectionReport) -> dict:
         tally=_tally(context, labels),
         findings=[vars(finding) for finding in context.findings],
         not_examined=list(context.not_examined),
-        overrules=[
-            {
-                "who": f"{overrule.person}\n{overrule.session}",
-                "obstacle": overrule.obstacle,
-                "reason": overrule.reason,
-                "decided": "\n".join(filter(None, (overrule.decided_by, short_day(overrule.decided_on)))),
-            }
-            for overrule in context.overrules
-        ],
+        overrules=[_overrule(overrule) for overrule in context.overrules],
         remarks=[
             row("report_strengths", context.strengths),
             row("report_comment", context.unit_comment),
             row("report_conclusion", context.conclusion),
         ],
     )
+
+
+def _overrule(overrule: Overrule) -> dict:
+    return {
+        "who": f"{overrule.person}\n{overrule.session}",
+        "obstacle": overrule.obstacle,
+        "reason": overrule.reason,
+        "decided": "\n".join(filter(None, (overrule.decided_by, short_day(overrule.decided_on)))),
+    }
 
 
 def _period(context: InspectionReport, labels: dict) -> str:

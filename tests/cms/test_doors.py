@@ -1,5 +1,6 @@
 """/cms/ is deny by default: every address of Wagtail's admin is classified, side doors open to writers only."""
 
+import os
 import re
 
 import pytest
@@ -46,15 +47,16 @@ def test_every_address_is_classified():
 
 
 def test_closed_addresses_are_not_found_for_anybody(org, sign_in):
+    """Each address is tried by two people, so that everybody tries some; in the full count by everybody."""
     people = [user for user in vars(org).values() if isinstance(user, User)]
     closed = [example(route) for name, route in admin_patterns() if name in CLOSED]
+    apart = 1 if os.environ.get("QMS_ENDURANCE") == "full" else len(people) // 2
 
-    for user in people:
+    for place, user in enumerate(people):
         client = sign_in(user)
-        for path in closed:
+        for path in closed[place % apart :: apart]:
             for answer in (client.get(path), client.post(path)):
-                assert answer.status_code in (404, 405), (user.username, path, answer.status_code)
-                assert answer.status_code == 404, (user.username, path)
+                assert answer.status_code == 404, (user.username, path, answer.status_code)
 
 
 def test_addresses_of_no_page_are_not_found(org, sign_in):

@@ -66,6 +66,15 @@ def inspection_report() -> Word:
     )
     word.heading("labels.report_part4")
     word.tally()
+    _findings(word)
+    word.heading("labels.report_part7")
+    word.fields("remarks")
+    word.signatures()
+    return word
+
+
+def _findings(word: Word) -> None:
+    """What was found, what was not looked at, and who was sent in spite of an obstacle."""
     word.heading("labels.report_part5")
     word.optional_table(
         "findings",
@@ -83,10 +92,6 @@ def inspection_report() -> Word:
         widths=[40, 38, 48, 36],
         blank="labels.none",
     )
-    word.heading("labels.report_part7")
-    word.fields("remarks")
-    word.signatures()
-    return word
 
 
 def programme_grid() -> Word:

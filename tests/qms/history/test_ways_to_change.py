@@ -31,9 +31,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def record(request, as_system):
+def record(request, record_of, as_system):
     """A record of the parametrised model, inside an operation."""
-    return factories()[request.param]()
+    return record_of(request.param)
 
 
 def each(models_):
@@ -192,8 +192,8 @@ OUTSIDE = {
 
 @pytest.mark.parametrize("model", MODELS, ids=label)
 @pytest.mark.parametrize("way", OUTSIDE.values(), ids=OUTSIDE.keys())
-def test_writing_outside_an_operation_is_refused(db, model, way):
-    record = factories()[model]()
+def test_writing_outside_an_operation_is_refused(record_of, model, way):
+    record = record_of(model)
     before = rows_of(model)
 
     with pytest.raises(OutsideOperation), transaction.atomic():
@@ -279,8 +279,8 @@ REVERSE = [
 @pytest.mark.parametrize(
     ("model", "accessor", "related", "field"), REVERSE, ids=lambda value: value if isinstance(value, str) else None
 )
-def test_changing_a_reverse_set_is_refused(as_system, model, accessor, related, field):
-    parent, child = factories()[model](), factories()[related]()
+def test_changing_a_reverse_set_is_refused(as_system, record_of, model, accessor, related, field):
+    parent, child = record_of(model), record_of(related)
     children = getattr(parent, accessor)
     before = rows_of(related)
 
@@ -305,8 +305,8 @@ PLAIN_LINKS = [(model, field) for model in MODELS for field in model._meta.many_
 @pytest.mark.parametrize(("model", "field"), PLAIN_LINKS, ids=lambda value: getattr(value, "name", None))
 @pytest.mark.parametrize("way", ["add", "remove", "clear", "set"])
 @pytest.mark.parametrize("side", ["forward", "reverse"])
-def test_changing_plain_links_is_refused(as_system, model, field, way, side):
-    record, other = factories()[model](), other_of(field)
+def test_changing_plain_links_is_refused(as_system, record_of, model, field, way, side):
+    record, other = record_of(model), other_of(field)
     through = getattr(record, field.name).through
     before = rows_of(through)
     links, end = getattr(record, field.name), other

@@ -1,7 +1,8 @@
+import resource
 import subprocess
 import sys
-import time
 import zipfile
+from functools import cache
 
 import pytest
 
@@ -118,9 +119,15 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 
 
-def bomb_of(tmp_path, pieces, lie=False):
+@cache
+def bomb():
+    """A workbook whose sheet unpacks to 400 MB."""
+    return raw_workbook(" " * 1024 * 1024 for _piece in range(400))
+
+
+def bomb_at(tmp_path, lie=False):
     path = tmp_path / "bomb.xlsx"
-    data = bytearray(raw_workbook(pieces))
+    data = bytearray(bomb())
     if lie:
         lie_about_size(data)
     path.write_bytes(data)
@@ -135,11 +142,16 @@ def lie_about_size(data):
     data[at + 24 : at + 28] = (100).to_bytes(4, "little")
 
 
+def seconds(whose):
+    """Processor time so far: what else the machine does makes no difference."""
+    used = resource.getrusage(whose)
+    return used.ru_utime + used.ru_stime
+
+
 @pytest.mark.parametrize("lie", [False, True])
 def test_zip_bomb_is_refused_quickly_and_small(tmp_path, lie, settings):
-    megabyte = " " * 1024 * 1024
-    path = bomb_of(tmp_path, (megabyte for _piece in range(1_000)), lie)
-    began = time.monotonic()
+    path = bomb_at(tmp_path, lie)
+    began = seconds(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [sys.executable, "-c", BOMB, path],
         capture_output=True,
@@ -150,11 +162,11 @@ def test_zip_bomb_is_refused_quickly_and_small(tmp_path, lie, settings):
     sentence, grown = done.stdout.splitlines()
     assert "unpacks" in sentence or "damaged" in sentence
     assert int(grown) < 150
-    assert time.monotonic() - began < 10
-    began = time.monotonic()
+    assert seconds(resource.RUSAGE_CHILDREN) - began < 10
+    began = seconds(resource.RUSAGE_SELF)
     with pytest.raises(NotAWorkbook):
         check_file(path)
-    assert time.monotonic() - began < 2
+    assert seconds(resource.RUSAGE_SELF) - began < 2
 
 
 def test_a_million_rows_are_refused():
@@ -172,9 +184,9 @@ def test_long_text_in_very_many_cells_is_refused():
 
 @pytest.mark.parametrize("path", NASTY, ids=lambda path: path.name[:30])
 def test_nasty_file_is_read_or_refused_in_seconds(path):
-    began = time.monotonic()
+    began = seconds(resource.RUSAGE_SELF)
     sentence = sentence_about(path)
-    assert time.monotonic() - began < 5
+    assert seconds(resource.RUSAGE_SELF) - began < 5
     assert sentence is None or (path.name in sentence and sentence.endswith("."))
 
 
