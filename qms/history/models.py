@@ -19,7 +19,13 @@ class ChainedHistory(models.Model):
     operation = models.CharField(max_length=80, editable=False)
     occurred_at = models.DateTimeField(null=True, editable=False)
     on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        editable=False,
     )
 
     class Meta:

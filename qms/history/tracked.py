@@ -63,6 +63,15 @@ class CompleteHistory(HistoricalRecords):
         return history_model
 
 
+UNASKED = frozenset(
+    "added_by answered_by approved_by approver asked_by assigned_by author clause confirmed_by decided_by edition "
+    "endorsed_by file finding from_clause from_edition handler lead line owner parent prepared_by principal "
+    "programme_line proposed_by raised_by raised_by_unit recorded_by reviewer signer standard successor to_clause "
+    "to_edition verified_by verifier withdrawal_asked_by".split()
+)
+"""Keys by which nobody asks history tables: each index there would cost every write and serve none."""
+
+
 class TrackedModel(models.Model):
     """A record with complete history. `version` counts its changes; `head_hash` is its last history row's hash.
 
@@ -82,6 +91,7 @@ class TrackedModel(models.Model):
         bases=[ChainedHistory],
         history_change_reason_field=models.TextField(default="", blank=True),
         excluded_fields=sorted(UNHASHED - {"id"}),
+        no_db_index=sorted(UNASKED),
         user_related_name="+",
     )
 
