@@ -133,7 +133,7 @@ def steps():
     """Each step of each workflow that somebody can take now."""
     people = {user.username: user for user in User.objects.filter(username__in=ACTORS)}
     for name, (workflow, model) in WORKFLOWS.items():
-        for transition in workflow:
+        for transition in workflow.transitions:
             found = transition_screen(name, workflow, model, transition, people)
             if found is not None:
                 yield found
