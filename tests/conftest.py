@@ -2,11 +2,12 @@
 
 import os
 import shutil
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 
 from qms.history.recording import recording
 from qms.models import User
@@ -56,19 +57,54 @@ def transactional_db(django_db_setup, django_db_blocker):
             source.drop(copy)
 
 
+@pytest.fixture(scope="session")
+def organisation_copy(django_db_setup, django_db_blocker):
+    """A second copy for this process, in which the organisation stands: (name of the copy, organisation)."""
+    source = template()
+    with django_db_blocker.unblock():
+        before = connections.settings["default"]["NAME"]
+        copy = source.copy()
+        _connect_to(copy)
+        with transaction.atomic():
+            made = build_organisation()
+        _connect_to(before)
+    yield copy, made
+    with django_db_blocker.unblock():
+        source.drop(copy)
+
+
+@pytest.fixture
+def _organisation_stands(organisation_copy, django_db_blocker):
+    """Work in the copy that holds the organisation, for one test."""
+    with django_db_blocker.unblock():
+        before = connections.settings["default"]["NAME"]
+        _connect_to(organisation_copy[0])
+    yield
+    with django_db_blocker.unblock():
+        _connect_to(before)
+
+
+def _open(request):
+    """The database that the test works in: its own when it really commits, else one that is rolled back."""
+    if _really_commits(request):
+        request.getfixturevalue("transactional_db")
+        return
+    if "organisation" in request.fixturenames:
+        request.getfixturevalue("_organisation_stands")
+    request.getfixturevalue("_django_db_helper")
+
+
 @pytest.fixture
 def db(request):
     """The process's copy inside a transaction that is rolled back, or the test's own copy when it really commits."""
-    request.getfixturevalue("transactional_db" if _really_commits(request) else "_django_db_helper")
+    _open(request)
 
 
 @pytest.fixture(autouse=True)
 def _django_db_marker(request):
     """pytest-django's own fixture of this name would flush for tests that commit."""
-    if _really_commits(request):
-        request.getfixturevalue("transactional_db")
-    elif request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("_django_db_helper")
+    if _really_commits(request) or request.node.get_closest_marker("django_db"):
+        _open(request)
 
 
 @pytest.fixture
@@ -91,9 +127,11 @@ def as_system(system):
 
 
 @pytest.fixture
-def organisation(db):
+def organisation(request, db):
     """A ministry, its inspectorate and two departments with divisions and people: see tests/organisation.py."""
-    return build_organisation()
+    if _really_commits(request):
+        return build_organisation()
+    return deepcopy(request.getfixturevalue("organisation_copy")[1])
 
 
 def pytest_collection_modifyitems(items):
