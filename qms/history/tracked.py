@@ -64,7 +64,45 @@ class CompleteHistory(HistoricalRecords):
 
 
 UNASKED = frozenset(
-    ["added_by", "answered_by", "approved_by", "approver", "asked_by", "assigned_by", "author", "clause", "confirmed_by", "decided_by", "edition", "endorsed_by", "file", "finding", "from_clause", "from_edition", "handler", "lead", "line", "owner", "parent", "prepared_by", "principal", "programme_line", "proposed_by", "raised_by", "raised_by_unit", "recorded_by", "reviewer", "signer", "standard", "successor", "to_clause", "to_edition", "verified_by", "verifier", "withdrawal_asked_by"]
+    [
+        "added_by",
+        "answered_by",
+        "approved_by",
+        "approver",
+        "asked_by",
+        "assigned_by",
+        "author",
+        "clause",
+        "confirmed_by",
+        "decided_by",
+        "edition",
+        "endorsed_by",
+        "file",
+        "finding",
+        "from_clause",
+        "from_edition",
+        "handler",
+        "lead",
+        "line",
+        "owner",
+        "parent",
+        "prepared_by",
+        "principal",
+        "programme_line",
+        "proposed_by",
+        "raised_by",
+        "raised_by_unit",
+        "recorded_by",
+        "reviewer",
+        "signer",
+        "standard",
+        "successor",
+        "to_clause",
+        "to_edition",
+        "verified_by",
+        "verifier",
+        "withdrawal_asked_by",
+    ]
 )
 """Keys by which nobody asks history tables: each index there would cost every write and serve none."""
 
