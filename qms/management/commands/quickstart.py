@@ -65,7 +65,7 @@ class Command(ProductCommand):
             return
         reset_clock(folder)
         start_clock(folder)
-        build_demo(password=installation_secret(folder, PASSWORD_FILE)[:16], say=self.say)
+        build_demo(password=installation_secret(folder, PASSWORD_FILE, size=12), say=self.say)
 
     def _collect(self) -> None:
         """Copy static files where they changed; a finished manifest newer than the sources is left alone."""
@@ -78,7 +78,7 @@ class Command(ProductCommand):
         self.stdout.write("")
         for name, person, roles in rows:
             self.stdout.write(f"  {name:<{widths[0]}}  {person:<{widths[1]}}  {roles}")
-        password = installation_secret(settings.DATA_DIR, PASSWORD_FILE)[:16]
+        password = installation_secret(settings.DATA_DIR, PASSWORD_FILE, size=12)
         self.stdout.write("\n" + _("Password of every account: %(password)s") % {"password": password})
         self.stdout.write(_("Open http://127.0.0.1:%(port)s/ (Ctrl-C ends the server).") % {"port": port})
         self.stdout.flush()
