@@ -158,6 +158,11 @@ class Person:
         assert found.violations_count == 0, f"{self.path}: {found.generate_report()}"
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.path}: {wide} px wider than the screen"
+        hidden = self.page.evaluate(
+            "[...document.querySelectorAll('main .list-card .table-responsive')]"
+            ".map(node => node.scrollWidth - node.clientWidth).filter(over => over > 1)"
+        )
+        assert not hidden, f"{self.path}: a table hides {hidden} px at its right"
 
     def picture(self, folder, name):
         """Keep a picture of the whole page."""
