@@ -2,6 +2,7 @@
 # Works on a fresh Debian with Python 3.11 or later; asks for nothing.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source .ci/uv.sh
 export CI=true DEBIAN_FRONTEND=noninteractive UV_PYTHON_PREFERENCE=only-system
 exec </dev/null
 
@@ -22,18 +23,6 @@ need() {
   as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-# uv: the one on the path, else one in a virtual environment of its own.
-ensure_uv() {
-  if command -v uv >/dev/null; then return; fi
-  local home=${XDG_CACHE_HOME:-$HOME/.cache}/qms-tracker/uv
-  if [ ! -x "$home/bin/uv" ]; then
-    python3 -c 'import ensurepip, venv' 2>/dev/null || need no-such-command python3-venv
-    python3 -m venv "$home"
-    "$home/bin/pip" install --quiet --disable-pip-version-check uv
-  fi
-  export PATH="$home/bin:$PATH"
-}
-
 # step TITLE COMMAND...: run it, print how long it took, stop everything when it fails.
 step() {
   local title=$1 began=$SECONDS
@@ -46,5 +35,6 @@ step() {
   printf '== %s: %d s\n' "$title" $((SECONDS - began))
 }
 
+if ! command -v uv >/dev/null && ! can_make_environments; then need no-such-command python3-venv; fi
 ensure_uv
 step "environment" uv sync --frozen --quiet
