@@ -105,7 +105,7 @@ def parts():
     planned = Inspection.objects.filter(status="planned", raised_by_unit__code="SLĐ-01").first()
     yield Screen("form-inspection-change", reverse("inspection_edit", args=[planned.uid]))
     visit = ProgrammeLine.objects.filter(programme__unit__code="SLĐ-01", ended_at=None).first()
-    yield Screen("programme-visits", f"{visit.programme.get_absolute_url()}#visit-{visit.pk}", "head1")
+    yield Screen("programme-visits", visit.programme.get_absolute_url(), "head1")
     yield from plan_parts()
 
 
