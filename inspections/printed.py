@@ -46,7 +46,7 @@ def signed(record: Any) -> list[contexts.Signature]:
         contexts.Signature(
             heading=_heading(row),
             name=row.name,
-            meaning=row.meaning and _(row.meaning),
+            meaning=row.meaning_shown,
             signed_at=row.signed_at,
             hash=row.content_hash,
         )

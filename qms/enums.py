@@ -149,3 +149,12 @@ class ExtensionStatus(models.TextChoices):
     ENDORSED = "endorsed", _("Endorsed by the manager")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
+
+
+class Basis(models.TextChoices):
+    """What a row of a correspondence rests on."""
+
+    SEEN = "seen", _("Seen in a published table")
+    RECALLED = "recalled", _("Recalled, not confirmed")
+    OWN = "own", _("Our own judgement")
+    REPORTED = "reported", _("Reported by others")

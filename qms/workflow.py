@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from qms import policy
@@ -50,6 +51,12 @@ class Transition:
     fields: Sequence[str] = ()
     tone: str = "primary"
     by_system: bool = False
+
+    @property
+    def in_english(self) -> str:
+        """What a signature of this step means, as it is stored whatever the signer's language."""
+        with translation.override("en"):
+            return str(self.meaning or self.label)
 
     def target(self, record: Any) -> str:
         """The state that the step leads to."""
@@ -168,7 +175,7 @@ class Workflow:
             _check_signature(locked, by, signature)
         with recording(by=by, operation=f"{self.name}.{name}", reason=reason.strip(), occurred_at=occurred_at):
             if signature is not None and transition.signed:
-                record_signature(locked, signature, step=name, meaning=str(transition.meaning or transition.label))
+                record_signature(locked, signature, step=name, meaning=transition.in_english)
             setattr(locked, self.state_field, transition.target(locked))
             if hasattr(locked, "moved_here"):
                 locked.moved_here = True

@@ -83,7 +83,7 @@ class NonconformityStory:
             )
         step = NONCONFORMITY[name]
         target = {} if callable(step.to) else {"status": str(step.to)}
-        signed = str(step.meaning) if step.signed else ""
+        signed = step.in_english if step.signed else ""
         changes = target | {"moved_here": True} | changes
         self.tale.chapters.append(Chapter(at, by, f"nonconformity.{name}", changes, reason, signed))
 

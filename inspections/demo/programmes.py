@@ -59,7 +59,7 @@ def _programme(stage: Stage, book: Book, part: Cast, year: int, kind: str, *, ed
     )
     approved = office_hour(add_working_days(prepared.date(), 8), stage.chance)
     changes = {"status": ProgrammeStatus.APPROVED, "approved_by": part.head, "approved_on": approved.date()}
-    meaning = str(PROGRAMME["approve"].meaning)
+    meaning = PROGRAMME["approve"].in_english
     tale.chapters.append(Chapter(approved, part.head, "programme.approve", changes, signed=meaning))
     if year < 2020:
         closed = office_hour(dt.date(year + 1, 1, 14), stage.chance)

@@ -102,7 +102,7 @@ class VisitStory:
             raise ValueError(f"{self.visit.first}: {name} would lie after the demo's day")
         step = INSPECTION[name]
         target = {} if callable(step.to) else {"status": str(step.to)}
-        signed = str(step.meaning) if step.signed else ""
+        signed = step.in_english if step.signed else ""
         changes = target | {"moved_here": True} | changes
         self.tale.chapters.append(Chapter(at, by or self.lead, f"inspection.{name}", changes, reason, signed))
 

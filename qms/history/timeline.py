@@ -201,7 +201,8 @@ def _signed(record: Any, until: dt.date | None) -> list[Entry]:
     rows = rows.select_related("on_behalf_of")
     if until is not None:
         rows = rows.filter(signed_at__lt=clock.end_of(until))
-    return [Entry(row.signed_at, _signer(row), _("Signed: %(meaning)s") % {"meaning": row.meaning}) for row in rows]
+    signed = _("Signed: %(meaning)s")
+    return [Entry(row.signed_at, _signer(row), signed % {"meaning": row.meaning_shown}) for row in rows]
 
 
 def _signer(row: Any) -> str:

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from qms.enums import InformationKind, Relation
+from qms.enums import Basis, InformationKind, Relation
 from qms.history.tracked import TrackedModel, TrackedQuerySet
 
 
@@ -145,3 +145,8 @@ class Correspondence(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.from_clause or '-'} > {self.to_clause or '-'}"
+
+    @property
+    def basis_shown(self) -> str:
+        """What the row rests on, in words; another's own word as it is."""
+        return str(Basis(self.basis).label) if self.basis in Basis.values else self.basis

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms.history.tracked import TrackedModel
@@ -72,6 +73,11 @@ class Signature(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.meaning}"
+
+    @property
+    def meaning_shown(self) -> str:
+        """What it means in the reader's language; the row keeps the English words, whoever signed."""
+        return gettext(self.meaning) if self.meaning else ""
 
 
 class Notice(models.Model):
