@@ -91,9 +91,12 @@ def card_alone(request: HttpRequest, line: ChecklistLine, form: AnswerForm | Non
     """The card, and the progress beside it, for htmx."""
     inspection = line.session.inspection
     rows = ChecklistLine.objects.filter(session__inspection=inspection, session__ended_at=None, ended_at=None)
+    listed = list(rows.only("pk", "result", "session").order_by("session__day", "session", "position"))
     context = {
         "card": card(line, form, may_answer=may_answer(request.user, inspection)),
-        "progress": progress(rows.only("pk", "result", "session").order_by("session__day", "session", "position")),
+        "progress": progress(listed),
+        "session_progress": progress(one for one in listed if one.session_id == line.session_id),
+        "session_key": line.session_id,
         "swapped": True,
     }
     return render(request, CARD, context)
