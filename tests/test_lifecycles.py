@@ -1,12 +1,15 @@
-"""Programme, inspection, finding and nonconformity: every state by every step."""
+"""Every lifecycle: every state by every step."""
 
 import pytest
 
 from qms.workflow import WORKFLOWS
 from tests import lifecycle_checks as checks
 from tests.lifecycle_rows import ROWS
+from tests.shared_organisation import org, shared_organisation
 
-NAMES = ("programme", "inspection", "finding", "nonconformity")
+__all__ = ["org", "shared_organisation"]
+
+NAMES = ("programme", "inspection", "finding", "nonconformity", "issue", "action", "extension")
 OPEN = checks.cells(NAMES, open_ones=True)
 REASONED = [cell for cell in OPEN if cell.values[1].reason]
 SIGNED = [cell for cell in OPEN if cell.values[1].signed]
