@@ -4,6 +4,7 @@ import os
 import shutil
 from copy import deepcopy
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from django.conf import settings
@@ -134,12 +135,33 @@ def organisation(request, db):
     return deepcopy(request.getfixturevalue("organisation_copy")[1])
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Tests never flush: whoever commits says so by the mark `transactional`."""
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark is not None and (mark.kwargs.get("transaction") or mark.args):
             raise pytest.UsageError(f"{item.nodeid}: use @pytest.mark.transactional.")
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") and os.environ.get("QMS_ENDURANCE") != "full":
+        _shown_elsewhere(config, items)
+
+
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+MATRICES = ("test_way_without_history_is_refused", "test_ordinary_orm_is_refused", "test_shut_elsewhere")
+"""Every way or state for every model, whole on SQLite; the second database takes a third, chosen by the seed."""
+
+
+def _shown_elsewhere(config, items):
+    """Leave out what the run on SQLite shows as well: tests without a database, and much of the matrices."""
+    seed = getattr(config.option, "randomly_seed", 0)
+    third = seed % 3 if isinstance(seed, int) else 0
+    kept, left_out = [], []
+    for item in items:
+        touches = DATABASE & set(item.fixturenames) or any(item.iter_markers("django_db"))
+        touches = touches or any(item.iter_markers("transactional"))
+        in_sample = item.originalname not in MATRICES or crc32(item.nodeid.encode()) % 3 == third
+        (kept if touches and in_sample else left_out).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_sessionfinish(session):

@@ -85,7 +85,9 @@ class Person:
         if kind in {"radio", "checkbox"}:
             wanted = value if isinstance(value, list) else [value]
             for one in wanted:
-                field.and_(self.page.locator(f"[value='{one}']")).first.check(force=True)
+                box = field.and_(self.page.locator(f"[value='{one}']")).first
+                box.evaluate("node => node.scrollIntoView({block: 'center'})")  # not under the head of the page
+                box.check(force=True)
         elif kind in {"select-one", "select-multiple"}:
             field.first.select_option(value)
         elif kind == "file":
