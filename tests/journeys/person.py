@@ -30,7 +30,9 @@ class Person:
     @classmethod
     def sign_in(cls, browser, base, username, *, language, width):
         """Open the sign-in page in a language and width, and sign in as a person would."""
-        context = browser.new_context()
+        context = browser.new_context(
+            reduced_motion="reduce",
+        )
         context.set_default_timeout(15000)
         person = cls(context, context.new_page(), base, username, language)
         person.look(width, language)
@@ -86,7 +88,9 @@ class Person:
             wanted = value if isinstance(value, list) else [value]
             for one in wanted:
                 box = field.and_(self.page.locator(f"[value='{one}']")).first
-                box.evaluate("node => node.scrollIntoView({block: 'center'})")  # not under the head of the page
+                box.evaluate(
+                    "node => node.scrollIntoView({block: 'center', behavior: 'instant'})"
+                )  # not under the head of the page
                 box.check(force=True)
         elif kind in {"select-one", "select-multiple"}:
             field.first.select_option(value)

@@ -63,7 +63,7 @@ def add_session(officer, inspection, people, *, inspectors, clauses, document=No
 def answer(inspector, number, result, note="", picture=""):
     """Answer the line at this place on the page, as htmx sends it."""
     card = inspector.page.locator(".line-card").nth(number)
-    card.evaluate("node => node.scrollIntoView({block: 'center'})")
+    card.evaluate("node => node.scrollIntoView({block: 'center', behavior: 'instant'})")
     card.locator(f"input[name=result][value={result}]").check(force=True)
     card.locator("[name=note]").fill(note)
     if picture:
