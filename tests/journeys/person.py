@@ -30,9 +30,7 @@ class Person:
     @classmethod
     def sign_in(cls, browser, base, username, *, language, width):
         """Open the sign-in page in a language and width, and sign in as a person would."""
-        context = browser.new_context(
-            reduced_motion="reduce",
-        )
+        context = browser.new_context(reduced_motion="reduce")
         context.set_default_timeout(15000)
         person = cls(context, context.new_page(), base, username, language)
         person.look(width, language)
