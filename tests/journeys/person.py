@@ -143,11 +143,16 @@ class Person:
         return [text for text in texts if text in body]
 
     def finds_record(self, path, number):
-        """Whether an address tells of a record: a row of the list or a line of the file, not the search box."""
+        """Whether an address tells of a record."""
+        return bool(self.finds_records(path, [number]))
+
+    def finds_records(self, path, numbers):
+        """Those of the records that an address tells of: rows of the list or lines of the file, not the search box."""
         if "export=" in path:
-            return bool(self.finds(path, [number]))
-        status = self.go(path)
-        return status == 200 and self.page.locator("tbody", has_text=number).count() > 0
+            return self.finds(path, numbers)
+        assert self.go(path) == 200, path
+        rows = self.page.locator("tbody").all_inner_texts()
+        return [number for number in numbers if any(number in row for row in rows)]
 
     def post(self, path, **values):
         """Send values straight to an address, as somebody who bypasses the pages would. Returns the status."""
