@@ -1,6 +1,6 @@
 """Lifecycles as tables that can be read aloud, with one apply."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -216,8 +216,3 @@ def already(workflow: Workflow, record: Any, transition: Transition) -> str:
     state = labels.get(workflow.state(record), workflow.state(record))
     wanted = ", ".join(f"«{labels.get(source, source)}»" for source in transition.sources)
     return _("It is already «%(state)s»; this step leads on from %(wanted)s.") % {"state": state, "wanted": wanted}
-
-
-def unique_reasons(steps: Iterable[Step]) -> list[str]:
-    """Every reason of several steps, once each, in order."""
-    return list(dict.fromkeys(reason for step in steps for reason in step.reasons))

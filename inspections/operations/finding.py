@@ -11,6 +11,7 @@ from inspections.guards import ANSWER_DAYS
 from inspections.models import Finding, FindingClause, FindingFile
 from inspections.operations import nonconformity as nonconformities
 from inspections.operations.inspection import managers_of
+from inspections.operations.writing import number_drafts, write_with_references
 from inspections.workflows import FINDING
 from qms import clock, policy
 from qms.calendar import add_working_days
@@ -20,10 +21,8 @@ from qms.history.recording import operation
 from qms.models.actions import Action
 from qms.models.organisation import Unit
 from qms.models.people import User
-from qms.models.reach import Participation, participation_rows
 from qms.models.standards import Clause
 from qms.notices import notify
-from qms.numbering import next_numbers
 from qms.operations.actions import propose_actions
 from qms.operations.files import attach_files
 from qms.operations.people import account
@@ -40,18 +39,8 @@ def record_findings(
     """
     for inspection in {draft.inspection_id: draft.inspection for draft in drafts}.values():
         _require_recordable(inspection, drafts, by)
-    _number(drafts)
-    created = bulk.create(drafts)
-    rows = []
-    for finding, own in zip(created, references or [()] * len(created), strict=True):
-        for reference in own:
-            reference.record = finding
-            rows.append(reference)
-    bulk.create(rows)
-    Participation.objects.bulk_create(
-        [row for finding in created for row in participation_rows(finding)], ignore_conflicts=True
-    )
-    return created
+    number_drafts("finding", drafts, place="raised_by_unit", day="recorded_on")
+    return write_with_references(drafts, references)
 
 
 def _require_recordable(inspection: Any, drafts: Sequence[Finding], by: Any) -> None:
@@ -60,16 +49,6 @@ def _require_recordable(inspection: Any, drafts: Sequence[Finding], by: Any) -> 
     policy.require(by, "inspections.record_finding", Finding(inspection=inspection))
     if inspection.status not in (InspectionStatus.IN_PROGRESS, InspectionStatus.REPORT_DRAFTED):
         raise StepRefused([_("Findings are recorded from the visit until the report is sent.")])
-
-
-def _number(drafts: Sequence[Finding]) -> None:
-    by_place: dict[tuple[int, int], list[Finding]] = {}
-    for draft in drafts:
-        draft.original_grade = draft.original_grade or draft.grade
-        by_place.setdefault((draft.raised_by_unit_id, draft.recorded_on.year), []).append(draft)
-    for (_unit, year), same in by_place.items():
-        for draft, number in zip(same, next_numbers("finding", same[0].raised_by_unit, len(same), year), strict=True):
-            draft.number = number
 
 
 def record_finding(

@@ -17,8 +17,7 @@ def _plain_queryset(model: type[models.Model]) -> models.QuerySet:
     return models.QuerySet(model=model)
 
 
-def _history_row(record: Any, kind: str) -> Any:
-    history_model = record.history.model
+def _history_row(history_model: Any, record: Any, kind: str) -> Any:
     copied = {field.attname: getattr(record, field.attname) for field in history_model.tracked_fields}
     row = history_model(history_type=kind, **copied)
     write_link(row, record.__dict__.pop("_link"))
@@ -54,7 +53,8 @@ def _check_standing(records: Sequence[Any], fields: Sequence[str]) -> None:
 
 
 def _write_history(records: Sequence[Any], kind: str) -> None:
-    rows = [_history_row(record, kind) for record in records]
+    history_model = type(records[0]).history.model  # asked once: each asking builds a manager anew
+    rows = [_history_row(history_model, record, kind) for record in records]
     rows = _plain_queryset(type(rows[0])).bulk_create(rows, batch_size=BATCH)
     write_spans(records, rows, new=kind == "+")
 

@@ -1,17 +1,11 @@
 """Files by content: stored once, never changed, reached only through a record that one may see."""
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms.history.tracked import TrackedModel
-
-
-def record_storage() -> models.fields.files.Storage:  # type: ignore[name-defined]
-    """Where the bytes of records' files lie."""
-    return storages["records"]
 
 
 class StoredFile(TrackedModel):
