@@ -111,6 +111,92 @@ class IssueStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn from use")
 
 
+class ProcedureLevel(models.TextChoices):
+    """At which level of the administration a procedure (TTHC) is carried out, linked ones across several."""
+
+    MINISTRY = "ministry", _("Ministry")
+    PROVINCE = "province", _("Province")
+    DISTRICT = "district", _("District")
+    COMMUNE = "commune", _("Commune")
+    COMMUNE_DISTRICT = "commune_district", _("Commune - district")
+    COMMUNE_DISTRICT_PROVINCE = "commune_district_province", _("Commune - district - province")
+
+
+class OnlineLevel(models.TextChoices):
+    """How far a procedure is handled online (levels 2 to 4 of the years 2011 to 2022)."""
+
+    TWO = "2", _("Level 2")
+    THREE = "3", _("Level 3")
+    FOUR = "4", _("Level 4")
+
+
+class ExternalStatus(models.TextChoices):
+    """Whether a document from outside (a law, a standard) still holds."""
+
+    IN_FORCE = "in_force", _("In force")
+    EXPIRED = "expired", _("Out of force")
+    REPLACED = "replaced", _("Replaced")
+
+
+class DecisionStatus(models.TextChoices):
+    """The states of a decision (quyết định) over documents."""
+
+    DRAFT = "draft", _("Draft")
+    SIGNED = "signed", _("Signed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class DecisionAct(models.TextChoices):
+    """What a decision does with one document."""
+
+    APPROVE = "approve", _("Approves")
+    WITHDRAW = "withdraw", _("Withdraws")
+    DECLARE = "declare", _("Declares")
+
+
+class SuggestionStatus(models.TextChoices):
+    """Reviewers suggest, authors apply."""
+
+    OPEN = "open", _("Open")
+    APPLIED = "applied", _("Applied")
+    DECLINED = "declined", _("Not taken up")
+
+
+class ChangeKind(models.TextChoices):
+    """What a change request asks for."""
+
+    NEW = "new", _("A new document")
+    CHANGE = "change", _("A change of a document")
+    WITHDRAW = "withdraw", _("Withdrawal of a document")
+
+
+class ChangeRequestStatus(models.TextChoices):
+    """The states of a change request (phiếu yêu cầu sửa đổi)."""
+
+    ASKED = "asked", _("Asked")
+    ENDORSED = "endorsed", _("Endorsed by the manager")
+    TAKEN_UP = "taken_up", _("Taken up")
+    REFUSED = "refused", _("Refused")
+    ANSWERED = "answered", _("Answered")
+
+
+class PaperCopyStatus(models.TextChoices):
+    """The states of a numbered paper copy."""
+
+    ISSUED = "issued", _("Handed out")
+    RECEIVED = "received", _("Signed for")
+    RECALLED = "recalled", _("Recalled")
+    LOST = "lost", _("Lost")
+
+
+class ReviewOutcome(models.TextChoices):
+    """What a periodic review of a document ends with."""
+
+    NO_CHANGE = "no_change", _("No change")
+    NEW_ISSUE = "new_issue", _("A new issue is written")
+    WITHDRAW = "withdraw", _("To be withdrawn")
+
+
 class ActionKind(models.TextChoices):
     """Why somebody owes something by a day."""
 

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
-from qms.enums import DocumentKind, IssueStatus
+from qms.enums import DocumentKind, ExternalStatus, IssueStatus, OnlineLevel, ProcedureLevel
+from qms.models.brought_in import BroughtIn
+from qms.models.files import FileLink
 from qms.models.reach import Reachable, ReachQuerySet, UnitPath
 from qms.models.references import ClauseReference, reference_constraints
 from qms.models.standards import in_language
@@ -40,10 +42,10 @@ class DocumentQuerySet(ReachQuerySet):
         return documents.filter(readable)
 
 
-class Document(Reachable):
+class Document(BroughtIn, Reachable):
     """A controlled document (ISO 9001:2015, 7.5): number, kind and owner stay while issues come and go."""
 
-    SEARCH_FIELDS = ("number", "title_vi", "title_en")
+    SEARCH_FIELDS = ("number", "title_vi", "title_en", "issued_by", "external_ref")
     SPAN = {"unit_id": "unit_id"}
 
     number = models.CharField(_("number"), max_length=40)
@@ -55,13 +57,29 @@ class Document(Reachable):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents_written", verbose_name=_("author")
     )
     external_ref = models.CharField(_("source's own number"), max_length=80, blank=True)
+    review_due_on = models.DateField(_("review due"), null=True, blank=True)
+    issued_by = models.CharField(_("issued by"), max_length=200, blank=True)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    external_status = models.CharField(
+        _("status outside"), max_length=20, choices=ExternalStatus.choices, blank=True, default=""
+    )
+    replaced_by = models.CharField(_("replaced by"), max_length=200, blank=True)
+    status_checked_on = models.DateField(_("status checked on"), null=True, blank=True)
+    public_slug = models.SlugField(_("public address"), max_length=120, null=True, blank=True)
+    public_since = models.DateField(_("public since"), null=True, blank=True)
 
     objects = models.Manager.from_queryset(DocumentQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(Reachable.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        constraints = [models.UniqueConstraint(fields=["unit", "number"], name="document_number_once_per_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "number"], name="document_number_once_per_unit"),
+            models.UniqueConstraint(
+                fields=["public_slug"], condition=Q(public_slug__isnull=False), name="public_address_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["review_due_on"], name="document_review_due")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -76,6 +94,11 @@ class Document(Reachable):
 
     def participants(self) -> dict[str, set[int]]:
         return {"author": {self.author_id}}
+
+    @property
+    def is_external(self) -> bool:
+        """Whether it comes from outside: a law, a standard; it has a status of its own."""
+        return self.kind == DocumentKind.EXTERNAL
 
     def issue_in_force(self, day: dt.date | None = None) -> "Issue | None":
         """The latest approved issue whose effective date has come and which is not withdrawn."""
@@ -124,6 +147,18 @@ class Issue(Reachable):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    replacement = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("replaced by")
+    )
+    procedure_code = models.CharField(_("code of the administrative procedure"), max_length=40, blank=True)
+    field = models.CharField(_("field"), max_length=150, blank=True)
+    level = models.CharField(_("level"), max_length=30, choices=ProcedureLevel.choices, blank=True)
+    online_level = models.CharField(_("online level"), max_length=5, choices=OnlineLevel.choices, blank=True)
+    time_limit_days = models.DecimalField(
+        _("legal time limit in working days"), max_digits=6, decimal_places=1, null=True, blank=True
+    )
+    decided_on = models.DateField(_("procedure announced on"), null=True, blank=True)
+    published_on = models.DateField(_("procedure published on"), null=True, blank=True)
     body = models.JSONField(_("content"), default=list, blank=True, editable=False)
     body_html = models.TextField(editable=False, blank=True)
     body_text = models.TextField(editable=False, blank=True)
@@ -157,7 +192,22 @@ class Issue(Reachable):
         return reverse("issue", args=[self.uid])
 
     def participants(self) -> dict[str, set[int]]:
-        return {"author": {self.author_id}, "reviewer": {self.reviewer_id} if self.reviewer_id else set()}
+        named = set(self.reviewers.filter(ended_at=None).values_list("person_id", flat=True)) if self.pk else set()
+        return {"author": {self.author_id}, "reviewer": named | ({self.reviewer_id} if self.reviewer_id else set())}
+
+    @property
+    def numbers(self) -> str:
+        """Issue and amendment as written on the document, such as 02.00."""
+        return ".".join(filter(None, [self.issue_number, self.amendment_number]))
+
+
+class IssueFile(FileLink):
+    """A file under the same control as the issue's text (purpose "content"); its hash goes into the issue's."""
+
+    record = models.ForeignKey(Issue, models.PROTECT, related_name="file_links")
+
+    class Meta(FileLink.Meta):
+        verbose_name = _("file of an issue")
 
 
 class DocumentClause(ClauseReference):

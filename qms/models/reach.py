@@ -21,8 +21,8 @@ class UnitPath(models.Model):
     `inside`: ancestor and unit belong to the same QMS (have the same nearest holder).
     """
 
-    ancestor = models.ForeignKey("qms.Unit", models.PROTECT, related_name="+")
-    unit = models.ForeignKey("qms.Unit", models.PROTECT, related_name="+")
+    ancestor = models.ForeignKey("qms.Unit", models.PROTECT, related_name="below")
+    unit = models.ForeignKey("qms.Unit", models.PROTECT, related_name="above")
     depth = models.PositiveSmallIntegerField()
     inside = models.BooleanField()
     valid_from = models.DateField()
