@@ -65,7 +65,7 @@ class Document(BroughtIn, Reachable):
     )
     replaced_by = models.CharField(_("replaced by"), max_length=200, blank=True)
     status_checked_on = models.DateField(_("status checked on"), null=True, blank=True)
-    public_slug = models.SlugField(_("public address"), max_length=120, null=True, blank=True)
+    public_slug = models.SlugField(_("public address"), max_length=120, blank=True, default="")
     public_since = models.DateField(_("public since"), null=True, blank=True)
 
     objects = models.Manager.from_queryset(DocumentQuerySet)()  # type: ignore[misc]  # the plugin's class variable
@@ -76,7 +76,7 @@ class Document(BroughtIn, Reachable):
         constraints = [
             models.UniqueConstraint(fields=["unit", "number"], name="document_number_once_per_unit"),
             models.UniqueConstraint(
-                fields=["public_slug"], condition=Q(public_slug__isnull=False), name="public_address_once"
+                fields=["public_slug"], condition=~Q(public_slug=""), name="public_address_once"
             ),
         ]
         indexes = [models.Index(fields=["review_due_on"], name="document_review_due")]
