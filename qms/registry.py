@@ -47,8 +47,10 @@ class Workshop:
 
     open(document, body, by=), refill(document, body or None, by=): make the page, begin a new draft on it.
     gap(issue): what must still be written, or None. freeze(document), freeze_body(body): FrozenContent.
-    body_from(sections): stored sections of plain data. writers(document): keys of who wrote the present draft.
-    url(document): the editor's address.
+    body_from(sections): stored sections of plain data. writers(document): keys of who wrote the present draft;
+    writers_of(documents): the same for many, by key. url(document): the editor's address.
+    follow(issues, step, by=, reason=): the issues took that step. warnings(issue): what the author should look at.
+    compare(old, new): what a reader sees between two issues.
     """
 
     open: Callable[..., Any]
@@ -59,6 +61,10 @@ class Workshop:
     body_from: Callable[[Any], list[Any]]
     writers: Callable[[Any], set[int]]
     url: Callable[[Any], str]
+    writers_of: Callable[[Iterable[Any]], dict[int, set[int]]] = lambda documents: {}
+    follow: Callable[..., None] = lambda issues, step, *, by, reason="": None
+    warnings: Callable[[Any], list[Any]] = lambda issue: []
+    compare: Callable[[Any, Any], Any] | None = None
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qms import clock
-from qms.history import canonical
+from qms.history import bulk, canonical
 from qms.models.people import ActingFor, User
 from qms.models.system import Signature
 
@@ -26,13 +27,15 @@ class SignatureIntent:
 
 
 def content_hash(record: Any) -> str:
-    """SHA-256 over the record's facts as they stand: what the signer was shown."""
+    """SHA-256 over the record's facts as they stand, and what else it says a signature on it covers."""
     facts = {
         "model": record._meta.label_lower,
         "record": str(record.uid),
         "version": record.version,
         "head": record.head_hash,
     }
+    if hasattr(record, "signed_facts"):
+        facts |= record.signed_facts()
     return canonical.digest(canonical.chain_text(**facts))
 
 
@@ -56,25 +59,39 @@ def acting_for(signer: Any, record: Any) -> tuple[User | None, str]:
 
 def record_signature(record: Any, intent: SignatureIntent, *, step: str, meaning: str) -> Signature:
     """Write who signed what, as whom, meaning what, when, over which content. Called inside an operation."""
-    principal, form = acting_for(intent.signer, record)
-    signature = Signature(
+    signature = _signature(record, intent, acting_for(intent.signer, record), step=step, meaning=meaning)
+    signature.content_hash = intent.content_hash
+    signature.save()
+    return signature
+
+
+def record_signatures(records: Sequence[Any], intent: SignatureIntent, *, step: str, meaning: str) -> list[Signature]:
+    """One act of signing over a list: a signature on each record, over the record's own `content_hash`."""
+    if not records:
+        return []
+    acting = acting_for(intent.signer, records[0])
+    signatures = [_signature(record, intent, acting, step=step, meaning=meaning) for record in records]
+    for record, signature in zip(records, signatures, strict=True):
+        signature.content_hash = record.content_hash
+    return bulk.create(signatures)
+
+
+def _signature(record: Any, intent: SignatureIntent, acting: tuple[User | None, str], **what: str) -> Signature:
+    principal, form = acting
+    return Signature(
         kind=record._meta.label_lower,
         record_uid=record.uid,
-        step=step,
         signer=intent.signer,
         on_behalf_of=principal,
         acting_form=form,
         name=intent.signer.get_full_name(),
         title_vi=intent.signer.position_vi,
         title_en=intent.signer.position_en,
-        meaning=meaning,
         method=intent.method,
         signed_at=intent.at,
-        content_hash=intent.content_hash,
         batch=intent.batch,
+        **what,
     )
-    signature.save()
-    return signature
 
 
 def signatures_of(record: Any) -> list[Signature]:

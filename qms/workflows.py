@@ -8,6 +8,7 @@ from qms import clock
 from qms.enums import ActionStatus as A
 from qms.enums import ExtensionStatus as E
 from qms.enums import IssueStatus as I
+from qms.enums import SuggestionStatus
 from qms.policy import Text
 from qms.registry import registry
 from qms.workflow import Transition, Workflow
@@ -46,6 +47,19 @@ def withdrawal_day_given(issue: Any) -> Text | None:
     return _("Give the day of the withdrawal.") if stepping and not issue.withdrawn_on else None
 
 
+def suggestions_answered(issue: Any) -> Text | None:
+    """An issue that goes to review again answers what its reviewers suggested before."""
+    open_ones = issue.suggestions.filter(status=SuggestionStatus.OPEN).count()
+    text = _("%(count)d suggestions wait for an answer: apply each of them or say why not.")
+    return text % {"count": open_ones} if open_ones else None
+
+
+def after_review(issue: Any) -> str:
+    """Reviewers come in their order; after the last one the issue is reviewed."""
+    waiting = issue.reviewers.filter(ended_at=None, done_at=None).exclude(person=issue.reviewer_id)
+    return I.IN_REVIEW if waiting.exists() else I.REVIEWED
+
+
 ISSUE = Workflow(
     "issue",
     "qms.issue",
@@ -56,7 +70,7 @@ ISSUE = Workflow(
             I.IN_REVIEW,
             "qms.submit_issue",
             _("Submit for review"),
-            [has_content],
+            [has_content, suggestions_answered],
             fields=["effective_on", "summary_of_change"],
         ),
         Transition("recall", [I.IN_REVIEW], I.DRAFT, "qms.submit_issue", _("Take back"), tone="secondary"),
@@ -64,7 +78,7 @@ ISSUE = Workflow(
             "return", [I.IN_REVIEW], I.DRAFT, "qms.review_issue", _("Return to the author"), reason=True, tone="warning"
         ),
         Transition("abandon", [I.DRAFT], I.ABANDONED, "qms.abandon_issue", _("Abandon"), reason=True, tone="danger"),
-        Transition("review", [I.IN_REVIEW], I.REVIEWED, "qms.review_issue", _("Reviewed, ready for approval")),
+        Transition("review", [I.IN_REVIEW], after_review, "qms.review_issue", _("Reviewed, ready for approval")),
         Transition(
             "approve",
             [I.REVIEWED],
@@ -96,7 +110,7 @@ ISSUE = Workflow(
             reason=True,
             signed=True,
             meaning=_("Withdrawn from use"),
-            fields=["withdrawn_on"],
+            fields=["withdrawn_on", "replacement"],
             tone="danger",
         ),
     ],

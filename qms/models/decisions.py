@@ -56,7 +56,13 @@ class Decision(Reachable):
         return reverse("decision", args=[self.uid])
 
     def participants(self) -> dict[str, set[int]]:
-        return {"preparer": {self.prepared_by_id}, "signatory": {self.signatory_id} if self.signatory_id else set()}
+        """Who prepared it, who signs it, and the authors of its documents."""
+        authors = self.items.filter(ended_at=None).values_list("issue__author_id", flat=True) if self.pk else ()
+        return {
+            "preparer": {self.prepared_by_id},
+            "signatory": {self.signatory_id} if self.signatory_id else set(),
+            "author": set(authors),
+        }
 
     def signed_facts(self) -> dict[str, Any]:
         """What a signature on the decision covers beside the decision itself: each document by its hash."""

@@ -1,34 +1,27 @@
 """Changing documents and their issues: create, start, submit, return, review, approve, withdraw."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qms import clock, policy
-from qms.documents import FrozenContent, NoContent, body_hash
 from qms.enums import IssueStatus, Role
 from qms.events import announce
-from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.documents import Document, DocumentClause, Issue
-from qms.models.people import RoleAssignment, User
-from qms.models.reach import UnitPath, sync_participation
+from qms.models.people import User
 from qms.models.standards import Clause
-from qms.notices import notify
-from qms.registry import Workshop, registry
+from qms.operations.issue_content import freeze, frozen_values, write_lines
+from qms.operations.issue_reviewing import begin_review, mark_reviewed, turn_to_next
+from qms.operations.issue_steps import locked_issue, moved, people_over, reviewers_to_tell, tell
+from qms.operations.workshop import workshop
 from qms.workflow import StepRefused
 from qms.workflows import ISSUE
 
 OPEN = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
-
-
-def workshop() -> Workshop:
-    """Where documents are written."""
-    assert registry.workshop is not None, "the cms app registers the workshop"
-    return registry.workshop
 
 
 def open_issue(document: Document) -> Issue | None:
@@ -117,40 +110,27 @@ def _counted_on(number: str) -> str:
 
 
 def submit_issue(issue: Issue, *, by: Any, **common: Any) -> Issue:
-    """Freeze what the page holds into the issue and ask for its review. Tells the reviewer.
+    """Freeze what the page holds into the issue and ask for its review. Tells the first reviewer.
 
     The hash of the frozen content is set here; review and approval are of exactly that.
     """
-    frozen = _freeze(issue)  # drawn before the transaction
+    frozen = freeze(issue)  # drawn before the transaction
     with transaction.atomic():
-        issue = ISSUE.apply("submit", issue, by=by, **_frozen_values(_locked(issue), frozen), **common)
-        _tell("issue_submitted", issue, by, _reviewers(issue))
+        locked = locked_issue(issue)
+        values = frozen_values(locked, frozen) | begin_review(locked, by=by)
+        issue = ISSUE.apply("submit", issue, by=by, **values, **common)
+        write_lines([(issue, frozen)])
+        moved(issue, "submit", by)
+        tell("issue_submitted", issue, by, reviewers_to_tell(issue))
     return issue
-
-
-def _freeze(issue: Issue) -> FrozenContent:
-    try:
-        return workshop().freeze(issue.document)
-    except NoContent:
-        return FrozenContent(issue.body, issue.body_html, issue.body_text)
-
-
-def _frozen_values(issue: Issue, frozen: FrozenContent) -> dict[str, Any]:
-    issue.body, issue.body_html, issue.body_text = frozen.body, frozen.html, frozen.text
-    return {
-        "body": frozen.body,
-        "body_html": frozen.html,
-        "body_text": frozen.text,
-        "content_hash": body_hash(issue),
-        "reviewed_at": None,
-    }
 
 
 @transaction.atomic
 def recall_issue(issue: Issue, *, by: Any, **common: Any) -> Issue:
     """The author takes it back before its review is done."""
     issue = ISSUE.apply("recall", issue, by=by, **common)
-    _tell("issue_recalled", issue, by, _reviewers(issue))
+    moved(issue, "recall", by)
+    tell("issue_recalled", issue, by, reviewers_to_tell(issue))
     return issue
 
 
@@ -158,7 +138,8 @@ def recall_issue(issue: Issue, *, by: Any, **common: Any) -> Issue:
 def return_issue(issue: Issue, *, by: Any, reason: str = "", **common: Any) -> Issue:
     """The reviewer sends it back with a comment, which reaches the author."""
     issue = ISSUE.apply("return", issue, by=by, reason=reason, **common)
-    _tell("issue_returned", issue, by, [issue.author], reason=reason)
+    moved(issue, "return", by, reason)
+    tell("issue_returned", issue, by, [issue.author], reason=reason)
     return issue
 
 
@@ -166,20 +147,26 @@ def return_issue(issue: Issue, *, by: Any, reason: str = "", **common: Any) -> I
 def abandon_issue(issue: Issue, *, by: Any, reason: str = "", **common: Any) -> Issue:
     """Give a draft up; its number may be used again."""
     issue = ISSUE.apply("abandon", issue, by=by, reason=reason, **common)
-    _tell("issue_abandoned", issue, by, [issue.author], reason=reason)
+    tell("issue_abandoned", issue, by, [issue.author], reason=reason)
     return issue
 
 
 @transaction.atomic
 def review_issue(issue: Issue, *, by: Any, **common: Any) -> Issue:
-    """Reviewed, ready for approval: by somebody who did not write it. Tells top management."""
-    locked = _locked(issue)
+    """Reviewed by somebody who did not write it: on to the next reviewer, after the last to top management."""
+    locked = locked_issue(issue)
     # asked before the step fills in the reviewer: the rule depends on who is named so far
     refused = ISSUE.blockers("review", locked, by)
     if refused.reasons:
         raise StepRefused(refused.reasons, refused.who)
-    issue = ISSUE.apply("review", locked, by=by, reviewer=by, reviewed_at=clock.now(), **common)
-    _tell("issue_reviewed", issue, by, people_over(issue.document.unit_id, Role.TOP))
+    mark_reviewed(locked, by=by)
+    issue = ISSUE.apply("review", locked, by=by, reviewer=locked.reviewer or by, reviewed_at=clock.now(), **common)
+    moved(issue, "review", by)
+    if issue.status == IssueStatus.IN_REVIEW:
+        issue = turn_to_next(issue, by=by)
+        tell("issue_submitted", issue, by, reviewers_to_tell(issue))
+    else:
+        tell("issue_reviewed", issue, by, people_over(issue.document.unit_id, Role.TOP))
     return issue
 
 
@@ -202,8 +189,9 @@ def approve_issue(
     issue = ISSUE.apply(
         "approve", issue, by=by, approved_by=by, signed_on=signed_on, effective_on=effective_on, **common
     )
-    _tell("issue_approved", issue, by, [issue.author, issue.reviewer], day=effective_on.isoformat())
-    announce("issue_approved", issue=issue)
+    moved(issue, "approve", by)
+    tell("issue_approved", issue, by, [issue.author, issue.reviewer], day=effective_on.isoformat())
+    announce("issue_approved", issues=[issue], by=by)
     return issue
 
 
@@ -221,7 +209,8 @@ def _check_days(signed_on: dt.date, effective_on: dt.date) -> None:
 def recall_approved(issue: Issue, *, by: Any, reason: str = "", **common: Any) -> Issue:
     """Before its effective date, who approved it makes it a draft again. Tells author and reviewer."""
     issue = ISSUE.apply("recall_approved", issue, by=by, reason=reason, signed_on=None, reviewed_at=None, **common)
-    _tell("issue_recalled_before_effect", issue, by, [issue.author, issue.reviewer], reason=reason)
+    moved(issue, "recall_approved", by, reason)
+    tell("issue_recalled_before_effect", issue, by, [issue.author, issue.reviewer], reason=reason)
     return issue
 
 
@@ -229,7 +218,10 @@ def recall_approved(issue: Issue, *, by: Any, reason: str = "", **common: Any) -
 def withdraw_issue(
     issue: Issue, *, by: Any, reason: str = "", withdrawn_on: dt.date | None = None, **common: Any
 ) -> Issue:
-    """Take it out of use on a day (today unless said otherwise), signed, with a reason. Tells author and officers."""
+    """Take it out of use on a day (today unless said otherwise), signed, with a reason. Tells author and officers.
+
+    `replacement`: the document that takes its place, if any.
+    """
     withdrawn_on = withdrawn_on or clock.today()
     if withdrawn_on < clock.today():
         raise StepRefused([_("The day of the withdrawal has passed: give today or a later day.")])
@@ -237,7 +229,7 @@ def withdraw_issue(
         raise StepRefused([_("It is not in force yet: recall it instead.")])
     issue = ISSUE.apply("withdraw", issue, by=by, reason=reason, withdrawn_on=withdrawn_on, **common)
     told = [issue.author, *people_over(issue.document.unit_id, Role.OFFICER)]
-    _tell("issue_withdrawn", issue, by, told, reason=reason, day=withdrawn_on.isoformat())
+    tell("issue_withdrawn", issue, by, told, reason=reason, day=withdrawn_on.isoformat())
     return issue
 
 
@@ -252,105 +244,3 @@ STEPS: dict[str, Callable[..., Issue]] = {
     "withdraw": withdraw_issue,
 }
 """The operation of each step of an issue's lifecycle, for pages that take any of them."""
-
-
-def bring_in_documents(drafts: Sequence[Mapping[str, Any]], *, by: Any, reason: str = "") -> list[Document]:
-    """Write documents that were approved elsewhere: register, pages and all their issues, with their own dates.
-
-    Each draft: number, kind, unit, title_vi, author, issues (oldest first, each with issue_number, signed_on,
-    effective_on) and sections; optional title_en, reviewer, approved_by, clauses, external_ref; an issue may bring
-    amendment_number, summary_of_change, titles and sections of its own.
-    """
-    frozen: dict[int, FrozenContent] = {}  # drawn once for each text, before the transaction
-    for draft in drafts:
-        for entry in draft["issues"]:
-            sections = _sections(draft, entry)
-            if id(sections) not in frozen:
-                frozen[id(sections)] = workshop().freeze_body(workshop().body_from(sections))
-    return _write_brought_in(drafts, frozen, by=by, reason=reason)
-
-
-NO_SECTIONS: Mapping[str, Any] = {}
-
-
-def _sections(draft: Mapping[str, Any], entry: Mapping[str, Any]) -> Mapping[str, Any]:
-    return entry.get("sections") or draft.get("sections") or NO_SECTIONS
-
-
-@operation("bring_in_documents")
-def _write_brought_in(
-    drafts: Sequence[Mapping[str, Any]], frozen: Mapping[int, FrozenContent], *, by: Any
-) -> list[Document]:
-    documents = [_brought_in_document(draft) for draft in drafts]
-    for document in {document.unit_id: document for document in documents}.values():
-        policy.require(by, "qms.write_document", document)
-    for document in documents:
-        document.full_clean(exclude=["search_text"])
-    bulk.create(documents)
-    issues, references = [], []
-    for draft, document in zip(drafts, documents, strict=True):
-        issues += [_brought_in_issue(document, draft, entry, frozen) for entry in draft["issues"]]
-        references += [DocumentClause(record=document, clause=clause) for clause in draft.get("clauses", ())]
-    bulk.create(issues)
-    bulk.create(references)
-    for record in (*documents, *issues):
-        sync_participation(record, new=True)
-    latest = {issue.document_id: issue.body for issue in issues}
-    for document in documents:
-        workshop().open(document, latest.get(document.pk, []), by=by)
-    return documents
-
-
-def _brought_in_document(draft: Mapping[str, Any]) -> Document:
-    given = ("number", "kind", "unit", "title_vi", "author")
-    optional = ("title_en", "external_ref")
-    return Document(
-        **{name: draft[name] for name in given}, **{name: draft[name] for name in optional if draft.get(name)}
-    )
-
-
-def _brought_in_issue(
-    document: Document, draft: Mapping[str, Any], entry: Mapping[str, Any], frozen: Mapping[int, FrozenContent]
-) -> Issue:
-    content = frozen[id(_sections(draft, entry))]
-    issue = Issue(
-        document=document,
-        issue_number=entry["issue_number"],
-        amendment_number=entry.get("amendment_number", "00"),
-        title_vi=entry.get("title_vi", document.title_vi),
-        title_en=entry.get("title_en", document.title_en),
-        status=IssueStatus.APPROVED,
-        summary_of_change=entry.get("summary_of_change", ""),
-        author=document.author,
-        reviewer=draft.get("reviewer"),
-        approved_by=draft.get("approved_by"),
-        signed_on=entry["signed_on"],
-        effective_on=entry["effective_on"],
-        body=content.body,
-        body_html=content.html,
-        body_text=content.text,
-    )
-    issue.content_hash = body_hash(issue)
-    return issue
-
-
-def people_over(unit_id: int, *roles: str) -> list[User]:
-    """Active people who hold one of the roles at the unit or above it, inside its QMS, today."""
-    above = UnitPath.objects.filter(unit_id=unit_id, inside=True).values("ancestor_id")
-    held = RoleAssignment.objects.standing_on(clock.today()).filter(role__in=roles, unit_id__in=above)
-    return list(User.objects.people().filter(pk__in=held.values("user_id")))
-
-
-def _reviewers(issue: Issue) -> list[User]:
-    if issue.reviewer is not None:
-        return [issue.reviewer]
-    over = people_over(issue.document.unit_id, Role.OFFICER, Role.MANAGER)
-    return [person for person in over if person.pk != issue.author_id]
-
-
-def _locked(issue: Issue) -> Issue:
-    return Issue.objects.locked().select_related(None).get(pk=issue.pk)
-
-
-def _tell(kind: str, issue: Issue, by: Any, people: Iterable[User | None], **details: str) -> None:
-    notify(kind, about=issue, to=people, by=by, document=str(issue), **details)

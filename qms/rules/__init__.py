@@ -1,5 +1,5 @@
 """Who may do what in qms: importing this package declares every rule."""
 
-from qms.rules import actions, documents, imports, organisation
+from qms.rules import actions, decisions, documents, imports, organisation
 
-__all__ = ["actions", "documents", "imports", "organisation"]
+__all__ = ["actions", "decisions", "documents", "imports", "organisation"]

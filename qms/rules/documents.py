@@ -1,5 +1,6 @@
 """Who writes, reviews, approves and withdraws documents."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,26 @@ def _wrote(user: Any, issue: Any) -> bool:
     """Whether the person is the author or saved the draft in the workshop; a deputy counts as one with both."""
     if user.authority.counts_as(issue.author_id):
         return True
-    return registry.workshop is not None and user.authority.counts_as(*registry.workshop.writers(issue.document))
+    return registry.workshop is not None and user.authority.counts_as(*_writers(issue.document))
+
+
+def _writers(document: Any) -> set[int]:
+    known = document.__dict__.get("_writers")
+    return registry.workshop.writers(document) if known is None else known  # type: ignore[union-attr]
+
+
+def learn_writers(documents: Iterable[Any]) -> None:
+    """Read who wrote the drafts of many documents at once, before the rules are asked of each."""
+    listed = list(documents)
+    known = registry.workshop.writers_of(listed) if registry.workshop is not None else {}
+    for document in listed:
+        document.__dict__["_writers"] = known.get(document.pk, set())
+
+
+def reviewer_ids(issue: Any) -> set[int]:
+    """Keys of everybody who is named to review the issue, or did; read ahead where the caller prefetched."""
+    named = {place.person_id for place in issue.reviewers.all() if place.ended_at is None} if issue.pk else set()
+    return named | ({issue.reviewer_id} if issue.reviewer_id else set())
 
 
 @rule("qms.write_document")
@@ -66,7 +86,7 @@ def may_review_issue(user: Any, issue: Any) -> Decision:
 @rule("qms.approve_issue")
 def may_approve_issue(user: Any, issue: Any) -> Decision:
     """Top management approves; never the author, never the reviewer."""
-    if user.authority.counts_as(issue.reviewer_id) or _wrote(user, issue):
+    if user.authority.counts_as(*reviewer_ids(issue)) or _wrote(user, issue):
         return denied(_("Whoever wrote or reviewed this issue does not approve it."), _("top management"))
     return allow_if(
         user.authority.has_role(issue.document.unit_id, Role.TOP),
@@ -90,4 +110,58 @@ def may_withdraw_issue(user: Any, issue: Any) -> Decision:
         user.authority.has_role(issue.document.unit_id, Role.TOP),
         _("Only top management withdraws a document in force."),
         _("top management"),
+    )
+
+
+@rule("qms.name_reviewers")
+def may_name_reviewers(user: Any, issue: Any) -> Decision:
+    """Reviewers and their order are named by the quality officer or the author, before the review is done."""
+    return allow_if(
+        user.authority.is_one_of(issue.author_id) or user.authority.has_role(issue.document.unit_id, Role.OFFICER),
+        _("Reviewers are named by the author or the quality officer."),
+        _("the author, a quality officer"),
+    )
+
+
+@rule("qms.suggest")
+def may_suggest(user: Any, issue: Any) -> Decision:
+    """Reviewers suggest, in their turn or before it; whoever wrote the issue changes it instead."""
+    if _wrote(user, issue):
+        return denied(_("Whoever wrote this issue changes it instead of suggesting."), _("the reviewers"))
+    if user.authority.is_one_of(*reviewer_ids(issue)):
+        return Allowed
+    return allow_if(
+        user.authority.has_role(issue.document.unit_id, Role.OFFICER, Role.MANAGER, Role.TOP),
+        _("Suggestions are made by reviewers, a quality officer or the unit's manager."),
+        _("the reviewers"),
+    )
+
+
+@rule("qms.answer_suggestion")
+def may_answer_suggestion(user: Any, suggestion: Any) -> Decision:
+    """The author of the issue applies a suggestion or says why not."""
+    return allow_if(
+        user.authority.is_one_of(suggestion.issue.author_id),
+        _("Suggestions are answered by the author of the issue."),
+        _("the author"),
+    )
+
+
+@rule("qms.care_for_document")
+def may_care_for_document(user: Any, document: Any) -> Decision:
+    """Who must read it, paper copies, publication, status outside: the quality officer over the unit."""
+    return allow_if(
+        user.is_system or user.authority.has_role(document.unit_id, Role.OFFICER),
+        _("This is done by a quality officer over the owner unit."),
+        _("a quality officer"),
+    )
+
+
+@rule("qms.review_document")
+def may_review_document(user: Any, document: Any) -> Decision:
+    """The periodic review is signed by the quality officer or the manager over the owner unit."""
+    return allow_if(
+        user.authority.has_role(document.unit_id, Role.OFFICER, Role.MANAGER),
+        _("The periodic review is done by a quality officer or the unit's manager."),
+        _("a quality officer or the unit's manager"),
     )

@@ -7,7 +7,7 @@ from django.conf import settings
 from qms import clock
 from qms.demo.people import told_people, write_people
 from qms.models import Clause, Unit, User
-from qms.operations.documents import bring_in_documents
+from qms.operations.bringing_documents import bring_in_documents
 from qms.operations.people import account
 from qms.operations.unit_files import load_units_file
 

@@ -11,11 +11,11 @@ from qms.enums import DocumentKind, IssueStatus
 from qms.events import subscribe
 from qms.history.recording import ReasonMissing, recording
 from qms.models import Clause, Document, Issue, Notice, Signature
+from qms.operations.bringing_documents import bring_in_documents
 from qms.operations.documents import (
     STEPS,
     abandon_issue,
     approve_issue,
-    bring_in_documents,
     create_document,
     next_numbers,
     recall_approved,
@@ -229,7 +229,7 @@ def test_content_changed_after_review_is_refused(reviewed, organisation):
 
 def test_approval_is_signed_and_announced(reviewed, organisation):
     heard = []
-    subscribe("issue_approved", heard.append if False else lambda issue: heard.append(issue.pk))
+    subscribe("issue_approved", lambda issues, by: heard.extend(issue.pk for issue in issues))
 
     with pytest.raises(StepRefused):
         approve_issue(reviewed, by=organisation.head1)

@@ -1,0 +1,139 @@
+"""Reviewing an issue: reviewers in their order, "I am on it", suggestions and their answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from qms import clock, policy
+from qms.enums import IssueStatus, SuggestionStatus
+from qms.history.recording import operation
+from qms.models.documents import Issue
+from qms.models.issue_reviews import IssueReviewer, Suggestion
+from qms.models.people import User
+from qms.models.reach import sync_participation
+from qms.operations.issue_steps import locked_issue, moved, tell
+from qms.workflow import StepRefused, check_version
+
+BEFORE_REVIEW = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW)
+
+
+@operation("name_reviewers")
+def name_reviewers(issue: Issue, people: Sequence[User], *, by: Any, version: int | None = None) -> Issue:
+    """Name the reviewers in their order; who has reviewed already stays where they are.
+
+    Raises StepRefused once the review is done, and for the author among them.
+    """
+    issue = locked_issue(issue)
+    check_version(issue, version)
+    policy.require(by, "qms.name_reviewers", issue)
+    _check_reviewers(issue, people)
+    places = {place.person_id: place for place in issue.reviewers.filter(ended_at=None)}
+    done = [place for place in places.values() if place.done_at]
+    wanted = [person for person in dict.fromkeys(people) if person.pk not in {place.person_id for place in done}]
+    for place in places.values():
+        if place.done_at is None and place.person_id not in {person.pk for person in wanted}:
+            place.ended_at = clock.now()
+            place.save()
+    for position, person in enumerate(wanted, len(done) + 1):
+        place = places.get(person.pk) or IssueReviewer(issue=issue, person=person)
+        if place.position != position:
+            place.position = position
+            place.save()
+    return _set_turn(issue)
+
+
+def _check_reviewers(issue: Issue, people: Sequence[User]) -> None:
+    if issue.status not in BEFORE_REVIEW:
+        raise StepRefused([_("Its review is done: return it to its author to have it reviewed by others.")])
+    if any(person.pk == issue.author_id for person in people):
+        raise StepRefused([_("Whoever wrote this issue does not review it.")])
+
+
+def first_waiting(issue: Issue) -> IssueReviewer | None:
+    """The place in the order whose turn it is."""
+    return issue.reviewers.filter(ended_at=None, done_at=None).select_related("person").first()
+
+
+def _set_turn(issue: Issue) -> Issue:
+    place = first_waiting(issue)
+    named = issue.reviewers.filter(ended_at=None).exists()
+    if place is not None and issue.reviewer_id != place.person_id:
+        issue.reviewer = place.person
+        issue.save()
+    elif place is None and not named and issue.reviewer_id is not None and issue.status == IssueStatus.DRAFT:
+        issue.reviewer = None
+        issue.save()
+    sync_participation(issue)
+    return issue
+
+
+@operation("begin_review")
+def begin_review(issue: Issue, *, by: Any) -> dict[str, Any]:
+    """A new round: nobody has reviewed yet. Returns the column that the submitting step fills."""
+    for place in issue.reviewers.filter(ended_at=None):
+        if place.done_at or place.taken_up_at:
+            place.done_at = place.taken_up_at = None
+            place.save()
+    place = first_waiting(issue)
+    return {"reviewer": place.person} if place else {}
+
+
+@operation("mark_reviewed")
+def mark_reviewed(issue: Issue, *, by: Any) -> None:
+    """Note on the reviewer's place that they are done; a deputy's review counts for whom they act for."""
+    place = first_waiting(issue)
+    if place is not None:
+        place.done_at = clock.now()
+        place.save()
+
+
+@operation("turn_to_next")
+def turn_to_next(issue: Issue, *, by: Any) -> Issue:
+    """The next reviewer's turn."""
+    return _set_turn(issue)
+
+
+@operation("take_up_review")
+def take_up_review(issue: Issue, *, by: Any, version: int | None = None) -> Issue:
+    """ "I am on it": seen by the author and the other reviewers. Who takes up an unnamed review is named for it."""
+    issue = locked_issue(issue)
+    check_version(issue, version)
+    if issue.status != IssueStatus.IN_REVIEW:
+        raise StepRefused([_("It is not in review.")])
+    policy.require(by, "qms.review_issue", issue)
+    place = first_waiting(issue) or IssueReviewer(issue=issue, person=by, position=1)
+    if place.taken_up_at is None:
+        place.taken_up_at = clock.now()
+        place.save()
+        tell("review_taken_up", issue, by, [issue.author], person=str(by))
+        moved(issue, "take_up", by)
+    return _set_turn(issue)
+
+
+@operation("suggest_change")
+def suggest_change(issue: Issue, *, by: Any, text: str, part: str = "") -> Suggestion:
+    """A reviewer suggests; the text reaches the author, who applies it or says why not."""
+    if issue.status != IssueStatus.IN_REVIEW:
+        raise StepRefused([_("Suggestions are made while the issue is in review.")])
+    policy.require(by, "qms.suggest", issue)
+    suggestion = Suggestion(issue=issue, part=part, text=text, made_by=by)
+    suggestion.full_clean()
+    suggestion.save()
+    tell("change_suggested", issue, by, [issue.author], text=text[:200])
+    return suggestion
+
+
+@operation("answer_suggestion")
+def answer_suggestion(suggestion: Suggestion, *, by: Any, status: str, answer: str = "") -> Suggestion:
+    """Applied, or not taken up with a reason. Tells who suggested it."""
+    suggestion = Suggestion.objects.locked().select_related(None).get(pk=suggestion.pk)
+    policy.require(by, "qms.answer_suggestion", suggestion)
+    if suggestion.status != SuggestionStatus.OPEN:
+        raise StepRefused([_("It has been answered already.")])
+    if status == SuggestionStatus.DECLINED and not answer.strip():
+        raise StepRefused([_("Say why it is not taken up.")])
+    suggestion.status, suggestion.answer, suggestion.answered_by = status, answer.strip(), by
+    suggestion.save()
+    tell("suggestion_answered", suggestion.issue, by, [suggestion.made_by], answer=answer[:200])
+    return suggestion
