@@ -1,6 +1,7 @@
 """Every factory under one roof: `from tests.factories import NonconformityFactory`."""
 
 from tests.factories_base import LONG_AGO, TrackedFactory, factories, save
+from tests.factories_documents import *  # noqa: F403
 from tests.factories_inspections import *  # noqa: F403
 from tests.factories_qms import *  # noqa: F403
 from tests.factories_qms import PASSWORD
