@@ -1,0 +1,1 @@
+"""A Word file of a procedure, read into the sections of a document."""
