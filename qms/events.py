@@ -6,7 +6,16 @@ from typing import Any
 
 _subscribers: dict[str, list[Callable[..., None]]] = defaultdict(list)
 
-EVENTS = frozenset({"issue_approved", "issue_in_force", "objective_missed", "feedback_received", "action_verified"})
+EVENTS = frozenset(
+    {
+        "issue_approved",  # issues, by
+        "issue_in_force",  # issue
+        "issue_withdrawn",  # issues, by
+        "objective_missed",
+        "feedback_received",
+        "action_verified",  # action
+    }
+)
 
 
 def subscribe(event: str, subscriber: Callable[..., None]) -> None:

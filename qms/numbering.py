@@ -12,6 +12,7 @@ PREFIXES = {
     "finding": "PH",  # phát hiện
     "nonconformity": "KPH",  # không phù hợp
     "action": "HĐ",  # hành động
+    "change_request": "YCSĐ",  # yêu cầu sửa đổi
 }
 
 

@@ -193,9 +193,8 @@ def _carry_out(decision: Decision, *, by: Any, signature: SignatureIntent, reaso
         for item in items:
             item.content_hash = item.issue.content_hash
         bulk.update(items, ["content_hash"])
-    told = {issue.author_id: issue.author for issue in approved}
-    told |= {issue.reviewer_id: issue.reviewer for issue in approved if issue.reviewer_id}
-    notify("decision_signed", about=decision, to=told.values(), by=by, subject=decision.subject)
+    told = [person for issue in approved for person in (issue.author, issue.reviewer)]
+    notify("decision_signed", about=decision, to=told, by=by, subject=decision.subject)
     if approved:
         announce("issue_approved", issues=approved, by=by)
 
@@ -217,6 +216,8 @@ def _withdraw(items: list[DecisionItem], decision: Decision, by: Any, signature:
         item.issue.replacement = item.replacement
     bulk.update(issues, ["status", "withdrawn_on", "replacement"])
     record_signatures(issues, signature, step="withdraw", meaning=ISSUE["withdraw"].in_english)
+    if issues:
+        announce("issue_withdrawn", issues=issues, by=by)
 
 
 @transaction.atomic

@@ -67,10 +67,17 @@ def create_document(
 
 
 @operation("start_issue")
-def start_issue(document: Document, *, by: Any, amendment: bool = False, summary_of_change: str = "") -> Issue:
+def start_issue(
+    document: Document,
+    *,
+    by: Any,
+    amendment: bool = False,
+    summary_of_change: str = "",
+    author: User | None = None,
+) -> Issue:
     """Begin the next issue (or amendment) as a draft; the page starts from the latest approved content.
 
-    One issue at a time: refused while another is under way.
+    `author`: who will write it, `by` unless said otherwise. One issue at a time: refused while another is under way.
     """
     document = Document.objects.locked().get(pk=document.pk)
     policy.require(by, "qms.write_document", document)
@@ -85,7 +92,7 @@ def start_issue(document: Document, *, by: Any, amendment: bool = False, summary
         amendment_number=amendment_number,
         title_vi=last.title_vi if last else document.title_vi,
         title_en=last.title_en if last else document.title_en,
-        author=by,
+        author=author or by,
         summary_of_change=summary_of_change,
     )
     issue.validate_constraints()
@@ -230,6 +237,7 @@ def withdraw_issue(
     issue = ISSUE.apply("withdraw", issue, by=by, reason=reason, withdrawn_on=withdrawn_on, **common)
     told = [issue.author, *people_over(issue.document.unit_id, Role.OFFICER)]
     tell("issue_withdrawn", issue, by, told, reason=reason, day=withdrawn_on.isoformat())
+    announce("issue_withdrawn", issues=[issue], by=by)
     return issue
 
 

@@ -40,7 +40,7 @@ def frozen_values(issue: Issue, frozen: FrozenContent) -> dict[str, Any]:
 def profile_values(frozen: FrozenContent) -> dict[str, Any]:
     """Columns of an issue from the profile of its content; empty where there is none."""
     profile = frozen.profile
-    values = {name: profile.get(name) for name in PROFILE}
+    values: dict[str, Any] = {name: profile.get(name) for name in PROFILE}
     for name in ("field", "level", "online_level"):
         values[name] = values[name] or ""
     for name in ("decided_on", "published_on"):
@@ -48,6 +48,10 @@ def profile_values(frozen: FrozenContent) -> dict[str, Any]:
     limit = values["time_limit_days"]
     values["time_limit_days"] = None if limit in (None, "") else Decimal(str(limit))
     return values | {"procedure_code": profile.get("code") or ""}
+
+
+KEPT = {"code": 60, "name": 300, "keeper": 200, "retention": 120, "place": 200, "disposal": 200}
+"""Columns of a record kept, and how long each may be."""
 
 
 def write_lines(contents: Iterable[tuple[Issue, FrozenContent]]) -> None:
@@ -69,6 +73,5 @@ def write_lines(contents: Iterable[tuple[Issue, FrozenContent]]) -> None:
 
 
 def _kept(issue: Issue, position: int, row: dict[str, Any]) -> KeptRecord:
-    names = ("code", "name", "keeper", "retention", "place", "disposal")
-    values = {name: (row.get(name) or "")[: KeptRecord._meta.get_field(name).max_length] for name in names}
+    values = {name: (row.get(name) or "")[:longest] for name, longest in KEPT.items()}
     return KeptRecord(issue=issue, position=position, search_text=fold(" ".join(values.values())), **values)

@@ -36,10 +36,10 @@ def name_reviewers(issue: Issue, people: Sequence[User], *, by: Any, version: in
             place.ended_at = clock.now()
             place.save()
     for position, person in enumerate(wanted, len(done) + 1):
-        place = places.get(person.pk) or IssueReviewer(issue=issue, person=person)
-        if place.position != position:
-            place.position = position
-            place.save()
+        seat = places.get(person.pk) or IssueReviewer(issue=issue, person=person)
+        if seat.position != position:
+            seat.position = position
+            seat.save()
     return _set_turn(issue)
 
 

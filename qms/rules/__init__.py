@@ -1,5 +1,5 @@
 """Who may do what in qms: importing this package declares every rule."""
 
-from qms.rules import actions, decisions, documents, imports, organisation
+from qms.rules import actions, change_requests, decisions, documents, imports, organisation, paper_copies
 
-__all__ = ["actions", "decisions", "documents", "imports", "organisation"]
+__all__ = ["actions", "change_requests", "decisions", "documents", "imports", "organisation", "paper_copies"]

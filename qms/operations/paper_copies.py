@@ -1,0 +1,81 @@
+"""Numbered paper copies: hand out, sign for, recall, report as lost."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from qms import clock, policy
+from qms.enums import IssueStatus, Role
+from qms.history.recording import operation
+from qms.models.documents import Document, Issue
+from qms.models.organisation import Unit
+from qms.models.paper_copies import PaperCopy
+from qms.models.people import User
+from qms.notices import notify
+from qms.operations.issue_steps import people_over
+from qms.paper_copy_workflow import PAPER_COPY
+from qms.workflow import StepRefused
+
+
+@operation("hand_out_copies")
+def hand_out_copies(
+    issue: Issue,
+    places: Sequence[tuple[Unit, User | None, str]],
+    *,
+    by: Any,
+    issued_on: dt.date | None = None,
+) -> list[PaperCopy]:
+    """Number a copy for each place (unit, holder or None, where it is kept). Numbers run on through the document.
+
+    Only of an approved issue that no later one has superseded; raises StepRefused with the reason.
+    """
+    document = Document.objects.locked().get(pk=issue.document_id)
+    policy.require(by, "qms.care_for_document", document)
+    in_force = document.issue_in_force()
+    coming = issue.status == IssueStatus.APPROVED and issue.effective_on and issue.effective_on > clock.today()
+    if not coming and (in_force is None or in_force.pk != issue.pk):
+        raise StepRefused([_("Paper copies are made of the issue in force, or of one that is approved and coming.")])
+    last = PaperCopy.objects.filter(issue__document=document).aggregate(last=Max("number"))["last"] or 0
+    copies = []
+    for number, (unit, holder, held_by) in enumerate(places, last + 1):
+        copy = PaperCopy(
+            issue=issue, number=number, unit=unit, holder=holder, held_by=held_by, issued_on=issued_on or clock.today()
+        )
+        copy.full_clean(exclude=["search_text"])
+        copy.save()
+        notify("copy_handed_out", about=copy, to=_keepers(copy), by=by, copy=str(copy))
+        copies.append(copy)
+    return copies
+
+
+def _keepers(copy: PaperCopy) -> list[User]:
+    return [copy.holder] if copy.holder is not None else people_over(copy.unit_id, Role.MANAGER)
+
+
+def receive_copy(copy: PaperCopy, *, by: Any, **common: Any) -> PaperCopy:
+    """Signed for by who keeps it."""
+    return PAPER_COPY.apply("receive", copy, by=by, received_by=by, received_on=clock.today(), **common)
+
+
+@transaction.atomic
+def recall_copy(copy: PaperCopy, *, by: Any, recalled_on: dt.date | None = None, **common: Any) -> PaperCopy:
+    """Taken back, usually because the issue is superseded. Tells who kept it."""
+    recalled_on = recalled_on or clock.today()
+    if recalled_on > clock.today() or recalled_on < copy.issued_on:
+        raise StepRefused([_("The day of the recall lies between the handing out and today.")])
+    copy = PAPER_COPY.apply("recall", copy, by=by, recalled_by=by, recalled_on=recalled_on, **common)
+    notify("copy_recalled", about=copy, to=_keepers(copy), by=by, copy=str(copy))
+    return copy
+
+
+def lose_copy(copy: PaperCopy, *, by: Any, reason: str = "", **common: Any) -> PaperCopy:
+    """Lost, with what is known of it."""
+    return PAPER_COPY.apply("lose", copy, by=by, reason=reason, **common)
+
+
+STEPS = {"receive": receive_copy, "recall": recall_copy, "lose": lose_copy}
+"""The operation of each step of a paper copy."""
