@@ -3,22 +3,42 @@
     from qms.printing import CORRECTIVE_ACTION_REQUEST, render_docx, render_pdf
     pdf = render_pdf(CORRECTIVE_ACTION_REQUEST, contexts.CorrectiveActionRequest(...))
 
-A context (qms.printing.contexts) holds plain texts and days; a form turns it into one dictionary that both of its
-templates fill. Text stays text: it is escaped in Word, and reaches the PDF as data that is never evaluated.
+A context (qms.printing.contexts, document_contexts) holds plain texts and days; a form turns it into one dictionary
+that both of its templates fill. Text stays text: it is escaped in Word, and reaches the PDF as data that is never
+evaluated. An office's own Word template may take the place of ours: own_templates.
 """
 
+from qms.printing.document_forms import CHANGE_REQUEST, CONTROLLED_DOCUMENT, DECISION, PERIODIC_REVIEW
 from qms.printing.docx import render_docx
 from qms.printing.errors import PrintingUnavailable
-from qms.printing.forms import CORRECTIVE_ACTION_REQUEST, FORMS, INSPECTION_REPORT, PROGRAMME_GRID, PrintedForm
+from qms.printing.form import PrintedForm, with_word_template
+from qms.printing.forms import CORRECTIVE_ACTION_REQUEST, FORMS, INSPECTION_REPORT, PROGRAMME_GRID
 from qms.printing.pdf import render_pdf
+from qms.printing.register_forms import (
+    DISTRIBUTION_REGISTER,
+    DOCUMENT_REGISTER,
+    EXTERNAL_REGISTER,
+    READING_EVIDENCE,
+    RECORDS_REGISTER,
+)
 
 __all__ = [
+    "CHANGE_REQUEST",
+    "CONTROLLED_DOCUMENT",
     "CORRECTIVE_ACTION_REQUEST",
+    "DECISION",
+    "DISTRIBUTION_REGISTER",
+    "DOCUMENT_REGISTER",
+    "EXTERNAL_REGISTER",
     "FORMS",
     "INSPECTION_REPORT",
+    "PERIODIC_REVIEW",
     "PROGRAMME_GRID",
+    "READING_EVIDENCE",
+    "RECORDS_REGISTER",
     "PrintedForm",
     "PrintingUnavailable",
     "render_docx",
     "render_pdf",
+    "with_word_template",
 ]

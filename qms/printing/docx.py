@@ -8,8 +8,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from qms.printing import code
+from qms.printing.body_markup import ENTITIES, BodyMarkup, WordMarkup
 from qms.printing.errors import broken_template, missing_package
-from qms.printing.forms import PrintedForm
+from qms.printing.form import PrintedForm
 from qms.printing.packing import without_times
 from qms.printing.paths import template
 
@@ -21,27 +22,47 @@ except ImportError:  # named in a sentence when a form is printed
 
 CODE_WIDTH_MM = 16
 TITLE_LENGTH = 255  # the most that a Word file's properties take
-# docxtpl rewrites {_{ and the like after filling; as entities the reader's braces are left alone.
-_BRACES = {"{": "&#123;", "}": "&#125;"}
+OWN = "own.docx"  # how an office's own template is named in a sentence
+PAGE_MM = 162  # for which the widths of a body's tables were reckoned
 
 
 def render_docx(form: PrintedForm, context) -> bytes:
     """Return the form as a Word file; the same context gives the same bytes."""
     if DocxTemplate is None:
         raise missing_package("docxtpl")
-    word = DocxTemplate(template(form.docx_template))
+    own = isinstance(form.docx_template, bytes)
+    word = DocxTemplate(BytesIO(form.docx_template) if own else template(form.docx_template))
     data = form.build(context)
-    drawing = code.png(data["foot"]["url"])
-    data["code"] = Drawing(word, drawing, data["foot"]["code_alt"]) if drawing else ""
+    data["code"] = code.png(data["foot"]["url"])
     try:
-        word.render(data, _environment(), autoescape=True)
+        fill(word, data)
     except TemplateError as problem:
-        raise broken_template(form.docx_template, problem) from problem
+        raise broken_template(OWN if own else form.docx_template, problem) from problem
     word.docx.core_properties.title = data["title"][:TITLE_LENGTH]
     word.docx.core_properties.language = data["language"]
     out = BytesIO()
     word.save(out)
     return without_times(out)
+
+
+def fill(word, data: dict) -> None:
+    """Fill an open template: the code becomes a picture, a document's body becomes paragraphs and tables."""
+    drawn = data | {"code": Drawing(word, data["code"], data["foot"]["code_alt"]) if data["code"] else ""}
+    if "body" in data:
+        markup = _body_markup(word)
+        drawn |= {"contents": markup.contents(data["contents"]), "body": markup.body(data["body"])}
+    word.render(drawn, environment(), autoescape=True)
+
+
+def _body_markup(word) -> BodyMarkup:
+    word.init_docx()
+    styles = {style.name.lower(): style.style_id for style in word.docx.styles if style.name}
+    section = word.docx.sections[-1]
+    width = Mm(PAGE_MM)
+    if section.page_width and section.left_margin is not None and section.right_margin is not None:
+        width = section.page_width - section.left_margin - section.right_margin
+    found = {level: styles[f"heading {level}"] for level in (1, 2, 3) if f"heading {level}" in styles}
+    return BodyMarkup(found, max(width / Mm(1), 60), PAGE_MM)
 
 
 class Drawing(InlineImage):
@@ -55,12 +76,15 @@ class Drawing(InlineImage):
         return super()._insert_image().replace("<wp:docPr ", f"<wp:docPr descr={quoteattr(self.alt)} ", 1)
 
 
-def _environment() -> SandboxedEnvironment:
+def environment() -> SandboxedEnvironment:
+    """The sandbox in which templates are filled: no attribute of Python, no name that is not given."""
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_as_text)
 
 
 def _as_text(value):
-    """Escape a value for XML; only drawings bring XML of their own."""
+    """Escape a value for XML; only drawings and markup of ours bring XML of their own."""
     if isinstance(value, InlineImage):
         return value
-    return Markup(escape(str(value), _BRACES))  # noqa: S704 - escaped here
+    if isinstance(value, WordMarkup):
+        return Markup(value)  # noqa: S704 - body_markup escapes what it puts in
+    return Markup(escape(str(value), ENTITIES))  # noqa: S704 - escaped here

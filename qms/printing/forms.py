@@ -1,24 +1,15 @@
 """The forms: for each, its two templates and the function that turns its context into what they fill."""
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
+from qms.printing import samples
 from qms.printing.contexts import ActionRow, Cause, CorrectiveActionRequest, InspectionReport, Overrule, ProgrammeGrid
+from qms.printing.document_forms import DOCUMENT_FORMS
+from qms.printing.form import PrintedForm
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
+from qms.printing.register_forms import REGISTER_FORMS
 from qms.printing.text import short_day
-
-
-@dataclass(frozen=True)
-class PrintedForm:
-    """One form: a template name is read from qms/printing/templates, an absolute path from where it points."""
-
-    name: str
-    docx_template: str
-    typst_template: str
-    build: Callable[[Any], dict]
 
 
 def _corrective_action_request(context: CorrectiveActionRequest) -> dict:
@@ -170,15 +161,17 @@ def _programme_grid(context: ProgrammeGrid) -> dict:
     )
 
 
-CORRECTIVE_ACTION_REQUEST = PrintedForm(
-    "corrective_action_request",
-    "corrective_action_request.docx",
-    "corrective_action_request.typ",
-    _corrective_action_request,
-)
-INSPECTION_REPORT = PrintedForm(
-    "inspection_report", "inspection_report.docx", "inspection_report.typ", _inspection_report
-)
-PROGRAMME_GRID = PrintedForm("programme_grid", "programme_grid.docx", "programme_grid.typ", _programme_grid)
+def _form(name: str, build, sample) -> PrintedForm:
+    return PrintedForm(name, f"{name}.docx", f"{name}.typ", build, sample)
 
-FORMS = {form.name: form for form in (CORRECTIVE_ACTION_REQUEST, INSPECTION_REPORT, PROGRAMME_GRID)}
+
+CORRECTIVE_ACTION_REQUEST = _form(
+    "corrective_action_request", _corrective_action_request, samples.corrective_action_request
+)
+INSPECTION_REPORT = _form("inspection_report", _inspection_report, samples.inspection_report)
+PROGRAMME_GRID = _form("programme_grid", _programme_grid, samples.programme_grid)
+
+FORMS = {
+    form.name: form
+    for form in (CORRECTIVE_ACTION_REQUEST, INSPECTION_REPORT, PROGRAMME_GRID, *DOCUMENT_FORMS, *REGISTER_FORMS)
+}

@@ -4,6 +4,8 @@ Not gettext: the language of a document is the reader's choice at printing, not 
 The national header stays Vietnamese in every document.
 """
 
+from qms.printing import document_labels
+
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
@@ -204,4 +206,4 @@ _EN = {
     "programme_legend": "Legend",
 }
 
-LABELS = {"vi": _VI, "en": _EN}
+LABELS = {"vi": _VI | document_labels.VI, "en": _EN | document_labels.EN}

@@ -4,7 +4,7 @@ import json
 
 from qms.printing import code
 from qms.printing.errors import missing_font, missing_package
-from qms.printing.forms import PrintedForm
+from qms.printing.form import PrintedForm
 from qms.printing.paths import FONTS, template
 
 try:

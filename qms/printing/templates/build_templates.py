@@ -6,6 +6,8 @@ The text in double braces is filled by docxtpl: {%p ..%} stands in a paragraph o
 
 from pathlib import Path
 
+from qms.printing.register_forms import COLUMNS
+from qms.printing.templates.build_document_templates import DOCUMENT_TEMPLATES, register
 from qms.printing.templates.word import Word
 
 HERE = Path(__file__).parent
@@ -109,6 +111,10 @@ def main() -> None:
     """Write each template beside this script, always the same bytes for the same script."""
     for build in (corrective_action_request, inspection_report, programme_grid):
         build().save(HERE / f"{build.__name__}.docx")
+    for name, build in DOCUMENT_TEMPLATES.items():
+        build().save(HERE / f"{name}.docx")
+    for name in COLUMNS:
+        register(name).save(HERE / f"{name}.docx")
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ class Word:
             table,
             f"row in {name}",
             [f"{{{{ row.{column} }}}}" for column in columns],
-            centered=(0,) if labels[0] == "ordinal" else (),
+            centered=(0,) if labels[0] in {"ordinal", "row"} else (),
             splits=splits,
         )
         _drop_first_paragraphs(table)
