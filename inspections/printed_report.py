@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from inspections.enums import AnswerResult, FindingStatus, Grade, InspectionKind
 from inspections.independence import faults_of, live_sessions
 from inspections.models import ChecklistLine, Inspection
-from inspections.printed import language, letterhead, mark, signed
 from qms.models.people import Membership
 from qms.printing import contexts
+from qms.reports.printed_parts import language, letterhead, mark, signed
 
 KINDS: dict[str, contexts.InspectionKind] = {
     InspectionKind.INTERNAL: "internal_audit",
