@@ -1,7 +1,7 @@
 """Changing documents and their issues: create, start, submit, return, review, approve, withdraw."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,11 +11,13 @@ from qms import clock, policy
 from qms.enums import IssueStatus, Role
 from qms.events import announce
 from qms.history.recording import operation
+from qms.models.document_care import DocumentScheme
 from qms.models.documents import Document, DocumentClause, Issue
 from qms.models.people import User
 from qms.models.standards import Clause
+from qms.operations.document_schemes import scheme_of
 from qms.operations.issue_content import freeze, frozen_values, write_lines
-from qms.operations.issue_reviewing import begin_review, mark_reviewed, turn_to_next
+from qms.operations.issue_reviewing import begin_review, mark_reviewed, name_reviewers, turn_to_next
 from qms.operations.issue_steps import locked_issue, moved, people_over, reviewers_to_tell, tell
 from qms.operations.workshop import workshop
 from qms.workflow import StepRefused
@@ -42,11 +44,12 @@ def create_document(
     clauses: Iterable[Clause] = (),
     author: User | None = None,
     reviewer: User | None = None,
+    reviewers: Sequence[User] = (),
     sections: Any = None,
 ) -> Document:
-    """Create a document with its first issue as a draft (01, amendment 00) and its page in the workshop.
+    """Create a document with its first issue as a draft, numbered by the holder's scheme, and its page.
 
-    Raises ValidationError for a number that the unit has already given.
+    `reviewers` in their order. Raises ValidationError for a number that the unit has already given.
     """
     document = Document(number=number, kind=kind, unit=unit, title_vi=title_vi, title_en=title_en, author=author or by)
     policy.require(by, "qms.write_document", document)
@@ -54,14 +57,19 @@ def create_document(
     document.save()
     for clause in dict.fromkeys(clauses):
         DocumentClause(record=document, clause=clause).save()
-    Issue(
+    issue_number, amendment_number = next_numbers(None, amendment=False, scheme=scheme_of(unit))
+    issue = Issue(
         document=document,
-        issue_number="01",
+        issue_number=issue_number,
+        amendment_number=amendment_number,
         title_vi=title_vi,
         title_en=title_en,
         author=document.author,
         reviewer=reviewer,
-    ).save()
+    )
+    issue.save()
+    if reviewers:
+        name_reviewers(issue, reviewers, by=by)
     workshop().open(document, workshop().body_from(sections or {}), by=by)
     return document
 
@@ -74,10 +82,12 @@ def start_issue(
     amendment: bool = False,
     summary_of_change: str = "",
     author: User | None = None,
+    reviewers: Sequence[User] = (),
 ) -> Issue:
     """Begin the next issue (or amendment) as a draft; the page starts from the latest approved content.
 
-    `author`: who will write it, `by` unless said otherwise. One issue at a time: refused while another is under way.
+    `author`: who will write it, `by` unless said otherwise; `reviewers` in their order. The numbers are by the
+    holder's scheme. One issue at a time: refused while another is under way.
     """
     document = Document.objects.locked().get(pk=document.pk)
     policy.require(by, "qms.write_document", document)
@@ -85,7 +95,7 @@ def start_issue(
     if busy is not None:
         raise StepRefused([_("Issue %(issue)s is still under way. Finish or abandon it first.") % {"issue": busy}])
     last = document.issues.exclude(status=IssueStatus.ABANDONED).order_by("-effective_on", "-pk").first()
-    issue_number, amendment_number = next_numbers(last, amendment=amendment)
+    issue_number, amendment_number = next_numbers(last, amendment=amendment, scheme=scheme_of(document.unit))
     issue = Issue(
         document=document,
         issue_number=issue_number,
@@ -97,17 +107,34 @@ def start_issue(
     )
     issue.validate_constraints()
     issue.save()
+    if reviewers:
+        issue = name_reviewers(issue, reviewers, by=by)
     workshop().refill(document, last.body if last else None, by=by)
     return issue
 
 
-def next_numbers(last: Issue | None, *, amendment: bool) -> tuple[str, str]:
-    """Issue and amendment number after `last`, as wide as they were written."""
+def next_numbers(last: Issue | None, *, amendment: bool, scheme: DocumentScheme | None = None) -> tuple[str, str]:
+    """Issue and amendment number after `last` by the holder's scheme, as wide as they were written.
+
+    A scheme without amendments counts issues only; one with a limit of amendments goes on to a new issue after it.
+    """
+    scheme = scheme or DocumentScheme()
+    fresh = scheme.first_amendment if scheme.uses_amendments else ""
     if last is None:
-        return "01", "00"
-    if amendment:
-        return last.issue_number, _counted_on(last.amendment_number or "00")
-    return _counted_on(last.issue_number), "0" * len(last.amendment_number or "00")
+        return scheme.first_issue, fresh
+    if amendment and scheme.uses_amendments and _may_be_amended(last, scheme):
+        return last.issue_number, _counted_on(last.amendment_number or scheme.first_amendment)
+    if fresh.isdecimal() and last.amendment_number:
+        fresh = str(int(fresh)).zfill(len(last.amendment_number))
+    return _counted_on(last.issue_number), fresh
+
+
+def _may_be_amended(last: Issue, scheme: DocumentScheme) -> bool:
+    """Whether the issue has amendments left before the next change is a new issue."""
+    had = last.amendment_number or scheme.first_amendment
+    if not scheme.amendments_before_issue or not had.isdecimal() or not scheme.first_amendment.isdecimal():
+        return True
+    return int(had) - int(scheme.first_amendment) < scheme.amendments_before_issue
 
 
 def _counted_on(number: str) -> str:
@@ -154,6 +181,7 @@ def return_issue(issue: Issue, *, by: Any, reason: str = "", **common: Any) -> I
 def abandon_issue(issue: Issue, *, by: Any, reason: str = "", **common: Any) -> Issue:
     """Give a draft up; its number may be used again."""
     issue = ISSUE.apply("abandon", issue, by=by, reason=reason, **common)
+    moved(issue, "abandon", by, reason)
     tell("issue_abandoned", issue, by, [issue.author], reason=reason)
     return issue
 

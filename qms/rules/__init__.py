@@ -1,5 +1,23 @@
 """Who may do what in qms: importing this package declares every rule."""
 
-from qms.rules import actions, change_requests, decisions, documents, imports, organisation, paper_copies
+from qms.rules import (
+    actions,
+    change_requests,
+    decisions,
+    document_schemes,
+    documents,
+    imports,
+    organisation,
+    paper_copies,
+)
 
-__all__ = ["actions", "change_requests", "decisions", "documents", "imports", "organisation", "paper_copies"]
+__all__ = [
+    "actions",
+    "change_requests",
+    "decisions",
+    "document_schemes",
+    "documents",
+    "imports",
+    "organisation",
+    "paper_copies",
+]
