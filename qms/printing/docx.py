@@ -1,28 +1,35 @@
 """A form as a Word file, by docxtpl in a sandbox: the template is filled once, values are text and stay text."""
 
 from io import BytesIO
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
+from zipfile import BadZipFile
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError
+from lxml.etree import XMLSyntaxError
 from markupsafe import Markup
 
 from qms.printing import code
 from qms.printing.body_markup import ENTITIES, BodyMarkup, WordMarkup
-from qms.printing.errors import broken_template, missing_package
+from qms.printing.errors import broken_template, missing_package, refused_template
 from qms.printing.form import PrintedForm
 from qms.printing.packing import without_times
 from qms.printing.paths import template
+from qms.printing.template_language import Refused, TemplateLanguage
 
 try:
+    from docx.exceptions import PythonDocxError
     from docx.shared import Mm
     from docxtpl import DocxTemplate, InlineImage
 except ImportError:  # named in a sentence when a form is printed
     DocxTemplate, InlineImage = None, object
+    PythonDocxError = ValueError  # type: ignore[assignment,misc]
 
 CODE_WIDTH_MM = 16
 TITLE_LENGTH = 255  # the most that a Word file's properties take
 OWN = "own.docx"  # how an office's own template is named in a sentence
+# What a Word file that is none does to the library.
+BROKEN = (PythonDocxError, XMLSyntaxError, BadZipFile, KeyError, ValueError)
 PAGE_MM = 162  # for which the widths of a body's tables were reckoned
 
 
@@ -30,14 +37,16 @@ def render_docx(form: PrintedForm, context) -> bytes:
     """Return the form as a Word file; the same context gives the same bytes."""
     if DocxTemplate is None:
         raise missing_package("docxtpl")
-    own = isinstance(form.docx_template, bytes)
-    word = DocxTemplate(BytesIO(form.docx_template) if own else template(form.docx_template))
+    source, name = _source(form.docx_template)
+    word = DocxTemplate(source)
     data = form.build(context)
     data["code"] = code.png(data["foot"]["url"])
     try:
-        fill(word, data)
-    except TemplateError as problem:
-        raise broken_template(OWN if own else form.docx_template, problem) from problem
+        fill(word, data, TemplateLanguage(as_text))
+    except Refused as refused:
+        raise refused_template(name, refused.faults[0].sentence) from refused
+    except (TemplateError, *BROKEN) as problem:
+        raise broken_template(name, problem) from problem
     word.docx.core_properties.title = data["title"][:TITLE_LENGTH]
     word.docx.core_properties.language = data["language"]
     out = BytesIO()
@@ -45,13 +54,20 @@ def render_docx(form: PrintedForm, context) -> bytes:
     return without_times(out)
 
 
-def fill(word, data: dict) -> None:
+def _source(given: str | bytes) -> tuple[BytesIO | Path, str]:
+    """What docxtpl opens, and the name under which a fault is told."""
+    if isinstance(given, bytes):
+        return BytesIO(given), OWN
+    return template(given), given
+
+
+def fill(word, data: dict, language: TemplateLanguage) -> None:
     """Fill an open template: the code becomes a picture, a document's body becomes paragraphs and tables."""
     drawn = data | {"code": Drawing(word, data["code"], data["foot"]["code_alt"]) if data["code"] else ""}
     if "body" in data:
         markup = _body_markup(word)
         drawn |= {"contents": markup.contents(data["contents"]), "body": markup.body(data["body"])}
-    word.render(drawn, environment(), autoescape=True)
+    word.render(drawn, language, autoescape=True)
 
 
 def _body_markup(word) -> BodyMarkup:
@@ -76,12 +92,7 @@ class Drawing(InlineImage):
         return super()._insert_image().replace("<wp:docPr ", f"<wp:docPr descr={quoteattr(self.alt)} ", 1)
 
 
-def environment() -> SandboxedEnvironment:
-    """The sandbox in which templates are filled: no attribute of Python, no name that is not given."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_as_text)
-
-
-def _as_text(value):
+def as_text(value):
     """Escape a value for XML; only drawings and markup of ours bring XML of their own."""
     if isinstance(value, InlineImage):
         return value

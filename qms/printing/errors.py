@@ -32,3 +32,9 @@ def broken_template(filename: str, problem: Exception) -> PrintingUnavailable:
         _("The form template “%(file)s” cannot be filled: %(problem)s.")
         % {"file": filename, "problem": str(problem).rstrip(".")}
     )
+
+
+def refused_template(filename: str, sentence: str) -> PrintingUnavailable:
+    return PrintingUnavailable(
+        _("The form template “%(file)s” cannot be filled. %(sentence)s") % {"file": filename, "sentence": sentence}
+    )
