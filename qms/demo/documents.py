@@ -1,6 +1,7 @@
-"""The demonstration's controlled documents: the same procedures in two departments and the ministry's office."""
+"""The demonstration's controlled documents: one department's whole library, part of it in two further places."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,16 @@ from django.conf import settings
 
 from qms import clock
 from qms.demo.days import moment
+from qms.demo.procedure_library import Shared, external, spelt_out
 from qms.demo.stage import Stage
 from qms.enums import DocumentKind
 from qms.operations import documents
+from qms.operations.bringing_documents import bring_in_documents
 from qms.operations.data_files import read_yaml
 
-FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "procedures.yaml"
-BROUGHT_IN = moment(dt.date(2019, 9, 4), 9)
+FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
+BROUGHT_IN = moment(dt.date(2020, 6, 8), 9)
+"""After the last signature of the library."""
 WRITTEN_FOR = "SLĐ-01"
 
 PLACES = {
@@ -25,39 +29,45 @@ PLACES = {
 """Reviewer, approver, and the author where the owner's manager has no account of the usual name."""
 
 
+def library() -> list[dict[str, Any]]:
+    """Every document of the department for which the library was written, units and clauses by code."""
+    shared = _shared()
+    files = [path for path in sorted((FOLDER / "procedures").glob("*.yaml")) if path.stem != "shared"]
+    entries = [entry for path in files for entry in spelt_out(read_yaml(path), shared)]
+    entries += spelt_out(read_yaml(FOLDER / "system_documents.yaml"), shared)
+    return entries + external(read_yaml(FOLDER / "external_documents.yaml"))
+
+
 def build_documents(stage: Stage) -> None:
-    """Bring in every procedure where it is used, and leave one draft waiting for the head's signature."""
-    entries = read_yaml(FILE)["procedures"]
-    drafts = [_draft(stage, place, entry) for place in PLACES for entry in entries if _used(place, entry)]
+    """Bring in the library where it is used, and leave one draft waiting for the head's signature."""
+    entries = library()
+    drafts = [_draft(stage, place, entry) for place in PLACES for entry in _used(place, entries)]
     with clock.at(BROUGHT_IN):
-        documents.bring_in_documents(drafts, by=stage.system, reason="Chuyển từ sổ tài liệu giấy.")
+        bring_in_documents(drafts, by=stage.system, reason="Chuyển từ sổ tài liệu giấy.")
     stage.counts["Document"] = len(drafts)
-    _waiting(stage, entries[0])
+    _waiting(stage)
 
 
-def _used(place: str, entry: dict[str, Any]) -> bool:
-    return place != "VP" or entry["kind"] == "system"
+def _shared() -> Shared:
+    return Shared.of(read_yaml(FOLDER / "procedures" / "shared.yaml"))
+
+
+def _used(place: str, entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Everything in the first department; elsewhere what is shared, in an office only the system's own."""
+    for entry in entries:
+        if place == WRITTEN_FOR or (entry["shared"] and not (place == "VP" and entry["level"])):
+            yield entry
 
 
 def _draft(stage: Stage, place: str, entry: dict[str, Any]) -> dict[str, Any]:
     reviewer, approver, _author = PLACES[place]
     owner = "VP" if place == "VP" else entry["owner"].replace(WRITTEN_FOR, place)
-    clauses = [stage.clauses[("2008", number)] for number in entry["clauses_2008"]]
-    clauses += [stage.clauses[("2015", number)] for number in entry["clauses_2015"]]
-    return {
-        "number": entry["code"],
-        "kind": DocumentKind.PROCEDURE,
+    return entry | {
         "unit": stage.units[owner],
-        "title_vi": entry["title_vi"],
-        "title_en": entry["title_en"],
         "author": _author_of(stage, place, owner),
         "reviewer": stage.people[reviewer],
         "approved_by": stage.people[approver],
-        "clauses": clauses,
-        "sections": entry,
-        "issues": [
-            issue | {"summary_of_change": issue["change_summary_vi"]} for issue in [*entry["earlier_issues"], entry]
-        ],
+        "clauses": [stage.clauses[clause] for clause in entry["clauses"]],
     }
 
 
@@ -68,20 +78,21 @@ def _author_of(stage: Stage, place: str, owner: str) -> Any:
     return stage.people.get(name, stage.people[usual])
 
 
-def _waiting(stage: Stage, entry: dict[str, Any]) -> None:
+def _waiting(stage: Stage) -> None:
     """A reviewed issue that waits for approval in the first department."""
+    (entry,) = spelt_out(read_yaml(FOLDER / "drafts.yaml"), _shared())
     author, officer = stage.people["manager1-ncc"], stage.people["officer1"]
     with clock.at(moment(dt.date(2020, 7, 6), 9)):
         document = documents.create_document(
             by=stage.system,
-            number="QT-09",
+            number=entry["number"],
             kind=DocumentKind.PROCEDURE,
-            unit=stage.units["SLĐ-01-NCC"],
-            title_vi="Xác nhận hồ sơ người có công",
-            title_en="Certifying dossiers of national devotees",
-            clauses=[stage.clauses[("2015", "8.5.1")], stage.clauses[("2015", "8.6")]],
+            unit=stage.units[entry["owner"]],
+            title_vi=entry["title_vi"],
+            title_en=entry["title_en"],
+            clauses=[stage.clauses[clause] for clause in entry["clauses"]],
             author=author,
-            sections=entry,
+            sections=entry["sections"],
         )
     issue = document.issues.get()
     with clock.at(moment(dt.date(2020, 7, 8), 10)):
