@@ -43,11 +43,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """The kind of a table, its columns, its first row of content."""
+    """The kind of a table, its columns, its first row of content and the row of its titles."""
 
     kind: str
     columns: tuple[Column, ...]
     first_row: int
+    title_row: int = 0
 
 
 def kind_of_table(table: Table, section: str = "") -> Layout | None:
@@ -59,7 +60,7 @@ def kind_of_table(table: Table, section: str = "") -> Layout | None:
             for kind in kinds:
                 columns = _columns(row, kind, alone=kind == section)
                 if columns:
-                    return Layout(kind, columns, after)
+                    return Layout(kind, columns, after, number)
     return None
 
 

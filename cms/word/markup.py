@@ -149,6 +149,8 @@ def table_as_list(table: Table) -> str:
         told = [_titled(titles.get(start, ""), text) for start, text in row if text]
         if told:
             lines.append(f"<li>{'; '.join(told) if titles else ' | '.join(told)}</li>")
+    filled = {start for row in rows[1:] for start, text in row if text}
+    lines += [f"<li>{_titled(title, '–')}</li>" for start, title in titles.items() if start not in filled]
     return f"<ul>{''.join(lines)}</ul>" if lines else ""
 
 

@@ -13,7 +13,7 @@ from cms.word.markup import rich_text, small_heading
 from cms.word.notes import CHECK, LEFT_OUT, READ, Note
 from cms.word.outline import Node
 from cms.word.pieces import Block, Paragraph, Run, Table
-from cms.word.tables import read_dossier, read_plain, read_steps
+from cms.word.tables import beside_the_rows, read_dossier, read_plain, read_steps
 from cms.word.vocabulary import ADMINISTRATIVE, SECTIONS
 from qms.importing.text import fold
 
@@ -77,7 +77,7 @@ class Placing:
             self.last = None
             return False
         self.last = (layout, table.width)
-        unread: list[str] = []
+        unread = list(beside_the_rows(table, layout))
         self._read(table, layout, unread)
         title = heading or _("Not placed")
         self.keep_lines(title, unread)

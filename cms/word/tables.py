@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from cms.word.columns import Layout
+from cms.word.columns import Layout, role_of
 from cms.word.durations import read_duration
 from cms.word.pieces import Cell, Table
 from qms.importing.text import fold
@@ -63,6 +63,20 @@ def _row(cells: list[Cell], layout: Layout) -> Row:
     return row
 
 
+def beside_the_rows(table: Table, layout: Layout) -> Iterator[str]:
+    """Words above the titles, and titles of unknown columns without a single value."""
+    for row in table.rows[: layout.title_row]:
+        yield from (cell.text for cell in row if cell.text)
+    titles = {column.title for column in layout.columns}
+    for row in table.rows[layout.title_row : layout.first_row]:
+        told = (cell.text for cell in row if cell.text.replace("\n", " ") not in titles)
+        yield from (text for text in told if text and not role_of(text, layout.kind))
+    for column in layout.columns:
+        values = (cell for row in table.rows[layout.first_row :] for cell in row)
+        if not column.role and column.title and not any(cell.start == column.start and cell.text for cell in values):
+            yield column.title
+
+
 def read_steps(table: Table, layout: Layout, unread: list[str]) -> list[dict[str, Any]]:
     """Steps of a procedure. What has no place in a step goes to `unread`."""
     steps: list[dict[str, Any]] = []
@@ -107,7 +121,8 @@ def _time(row: Row) -> tuple[float | int | None, str | None, str]:
 def _continue(step: dict[str, Any], row: Row) -> None:
     """The same work goes on in a second row: further people, further results, more time."""
     duration, unit, left = _time(row)
-    for name, text in (("responsible", row.get("responsible")), ("result", row.get("result"))):
+    further = [("responsible", "responsible"), ("result", "order"), ("result", "result"), ("result", "note")]
+    for name, text in ((name, row.get(role)) for name, role in further):
         addition = one_line(text)
         if addition and addition not in step[name]:
             step[name] = "; ".join(filter(None, (step[name], addition)))
