@@ -1,0 +1,118 @@
+"""Who must read what by when: derived at read from audiences, memberships and roles; nothing waits for a worker.
+
+A person meets an audience through a membership (where it is for everybody) or a role, at or below its unit inside
+the QMS. Each meeting gives a due day; among several the earliest still open counts. See `qms.reading_rows`.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Greatest
+
+from qms import clock
+from qms.models.documents import Document, Issue
+from qms.models.people import MACHINE_ACCOUNTS, Membership, RoleAssignment
+from qms.models.reading import Acknowledgement, Audience, ChangeNote
+from qms.reading_days import Anniversary, DaysLater, FullYears
+from qms.reading_rows import Readings
+
+AUDIENCE = "unit__above__ancestor__audiences"
+ISSUE = f"{AUDIENCE}__document__issues"
+
+
+def expected(
+    day: dt.date | None = None,
+    *,
+    issue: Issue | None = None,
+    document: Document | None = None,
+    user: Any = None,
+    units: Any = None,
+) -> Readings:
+    """Everybody who must have read an issue in force on the day, each pair once, done or not.
+
+    Narrowed to an issue, a document, a person, or to people who meet their audience in `units` (keys).
+    """
+    day = day or clock.today()
+    rows = Readings(day, [_meetings(Membership, day, Value("")), _meetings(RoleAssignment, day, F("role"))])
+    narrowed = {"issue_key": issue and issue.pk, "document_key": document and document.pk, "user_id": user and user.pk}
+    rows = rows.filter(**{name: key for name, key in narrowed.items() if key is not None})
+    return rows if units is None else rows.filter(unit_id__in=units)
+
+
+def overdue(day: dt.date | None = None, **narrowed: Any) -> Readings:
+    """The pairs whose due day has passed without a confirmation; narrowed as `expected`."""
+    return expected(day, **narrowed).in_state("overdue")
+
+
+def share_confirmed(issue: Issue) -> tuple[int, int]:
+    """How many have confirmed the issue, of how many who must; for one not yet in force, on its effective day."""
+    day = max(clock.today(), issue.effective_on or clock.today())
+    return expected(day, issue=issue).tallies().get(issue.pk, (0, 0))
+
+
+def audiences_of(user: Any, document: Document, day: dt.date | None = None) -> list[int]:
+    """Keys of the document's audiences in which the person stands; nothing where no issue is in force."""
+    return expected(day, document=document, user=user).audience_keys()
+
+
+def changes_for(user: Any, issue: Issue) -> list[str]:
+    """What the issue changes for this person: the notes for their audiences, else its summary of change."""
+    notes = ChangeNote.objects.filter(issue=issue, audience__in=audiences_of(user, issue.document)).order_by("pk")
+    return [note.text for note in notes] or [text for text in [issue.summary_of_change] if text]
+
+
+def standing_audiences(document: Document) -> QuerySet:
+    """The document's audiences that have not ended, those still to come included."""
+    return Audience.objects.filter(document=document, ended_at=None).select_related("unit").order_by("pk")
+
+
+def _meetings(model: Any, day: dt.date, role: Any) -> QuerySet:
+    """Each standing membership or role with each audience that it meets and the issue in force."""
+    standing = Q(valid_to=None) | Q(valid_to__gte=day)
+    lasting = Q(**{f"{AUDIENCE}__ended_at": None}) | Q(**{f"{AUDIENCE}__ended_at__gte": clock.end_of(day)})
+    met = Q(
+        unit__above__inside=True,
+        **{
+            f"{AUDIENCE}__role": role,
+            f"{AUDIENCE}__since__lte": day,
+            f"{ISSUE}__in": Issue.objects.effective_on(day).values("pk"),
+        },
+    )
+    people = Q(user__is_active=True) & ~Q(user__username__in=MACHINE_ACCOUNTS)
+    rows = model.objects.filter(standing & lasting & met & people, valid_from__lte=day)
+    return _dated(_named(rows), day)
+
+
+def _named(rows: QuerySet) -> QuerySet:
+    """Names by which both kinds of rows are filtered and ordered; made after the filter, they use its joins."""
+    return rows.annotate(
+        issue_key=F(f"{ISSUE}__id"),
+        document_key=F(f"{AUDIENCE}__document_id"),
+        audience_key=F(f"{AUDIENCE}__id"),
+        audience_role=F(f"{AUDIENCE}__role"),
+        audience_since=F(f"{AUDIENCE}__since"),
+        audience_days=F(f"{AUDIENCE}__days"),
+        audience_yearly=F(f"{AUDIENCE}__yearly"),
+        effective_day=F(f"{ISSUE}__effective_on"),
+        document_number=F(f"{AUDIENCE}__document__number"),
+        document_kind=F(f"{AUDIENCE}__document__kind"),
+        document_words=F(f"{AUDIENCE}__document__search_text"),
+        document_title=F(f"{AUDIENCE}__document__title_vi"),
+        person_words=F("user__search_text"),
+        person_order=F("user__sort_key"),
+        unit_order=F("unit__sort_key"),
+    )
+
+
+def _dated(rows: QuerySet, day: dt.date) -> QuerySet:
+    """When each reading began, the yearly ones anew each year, by when it is due, and the last confirmation."""
+    confirmed = Acknowledgement.objects.filter(issue=OuterRef("issue_key"), user=OuterRef("user_id"))
+    first = Greatest("effective_day", "audience_since", "valid_from")
+    yearly = Q(audience_yearly=True)
+    years = Case(When(yearly, then=FullYears(first, until=day)), default=Value(0))
+    return rows.annotate(
+        year=years,
+        begins=Case(When(yearly, then=Anniversary(first, years)), default=first),
+        confirmed_day=Subquery(confirmed.order_by("-acknowledged_on").values("acknowledged_on")[:1]),
+    ).annotate(due_day=DaysLater("begins", "audience_days"))
