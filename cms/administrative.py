@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.durations import shown
 from qms.enums import OnlineLevel, ProcedureLevel
 
 LINES = "cms/frozen/lines.html"
@@ -46,7 +46,7 @@ def _sets(count: int | None) -> str:
 def _days(days: Any) -> str:
     if days is None:
         return ""
-    return _("%(days)s working days") % {"days": number_format(days.normalize(), use_l10n=True)}
+    return _("%(days)s working days") % {"days": shown(days)}
 
 
 def _facts(value: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:

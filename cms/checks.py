@@ -4,13 +4,11 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from cms.durations import legal_limit, step_total
+from cms.durations import legal_limit, shown, step_total
 from cms.known import Known, known_about
 from cms.layout import HEADINGS
 from cms.mentions import Mentions, key, mentions
@@ -74,12 +72,8 @@ def over_limit(body: Body, before: Body | None) -> Iterator[Warning]:
             "The steps add up to %(total)s working days (%(before)s in the issue in force); the legal limit is "
             "%(limit)s. Shorten steps, or correct the limit if it is wrong."
         )
-    shown = {"total": _shown(total), "limit": _shown(limit), "before": _shown(step_total(before or []))}
-    yield Warning("steps", text % shown)
-
-
-def _shown(days: Decimal) -> str:
-    return number_format(f"{days.normalize():f}")
+    numbers = {"total": shown(total), "limit": shown(limit), "before": shown(step_total(before or []))}
+    yield Warning("steps", text % numbers)
 
 
 def unknown_codes(named: Mentions, known: Known) -> Iterator[Warning]:

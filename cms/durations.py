@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.formats import number_format
+
 HOURS_PER_DAY = 8
 NOTHING = Decimal(0)
 
@@ -31,6 +33,11 @@ def legal_limit(body: Body) -> Decimal | None:
         if given:
             return sum(given, NOTHING)
     return None
+
+
+def shown(days: Decimal) -> str:
+    """A number of days as the reader's language writes it, without noughts at its end."""
+    return number_format(f"{days.normalize():f}")
 
 
 def values(body: Body, name: str) -> list[Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamValue
 
 from cms.administrative import parts_of
-from cms.durations import number, step_days
+from cms.durations import NOTHING, number, shown, step_days
 from qms.enums import DocumentKind
 
 HEADINGS: dict[str, Any] = {
@@ -154,5 +154,5 @@ def _table(value: Mapping[str, Any], blocks: list[Any]) -> dict[str, Any]:
     """The step table with what it adds up to; the limit of an administrative procedure stands in its own part."""
     above = [number(one.value["time_limit_days"]) for one in blocks if one.block_type == "administrative"]
     limit = None if any(days is not None for days in above) else value["time_limit_days"]
-    total = sum(step_days(step) for step in value["steps"])
-    return {"steps": value["steps"], "time_limit_days": limit, "total": total}
+    total = sum((step_days(step) for step in value["steps"]), NOTHING)
+    return {"steps": value["steps"], "time_limit_days": limit, "total": shown(total) if total else ""}

@@ -110,12 +110,20 @@ def test_table_alone_in_the_contents_has_no_heading_of_its_own():
     assert headings(freeze_body(body_from(SECTIONS)).html, "h3") == []
 
 
-def test_step_table_ends_with_the_sum_of_the_times():
-    html = freeze_body(body_from(SECTIONS)).html
+@pytest.mark.parametrize(("hours", "days"), [(4, "3"), (8, "3,5"), (60, "10"), (5, "3,125")])
+def test_step_table_ends_with_the_sum_of_the_times(hours, days):
+    first, *rest = SECTIONS["steps"]
+    html = freeze_body(body_from(SECTIONS | {"steps": [first | {"duration": hours}, *rest]})).html
 
     foot = html.split("<tfoot>")[1].split("</tfoot>")[0]
     assert 'colspan="3"' in foot
-    assert f">{vi('%(days)s working days') % {'days': '3'}}</td>" in foot
+    assert f">{vi('%(days)s working days') % {'days': days}}</td>" in foot
+
+
+def test_step_table_without_times_has_no_sum():
+    body = body_from({"steps": [{"what": "Ký", "responsible": "Giám đốc"}]})
+
+    assert "<tfoot>" not in freeze_body(body).html
 
 
 def test_limit_of_the_administrative_procedure_goes_before_that_of_the_steps():
