@@ -50,7 +50,7 @@ class Workshop:
     body_from(sections): stored sections of plain data. writers(document): keys of who wrote the present draft;
     writers_of(documents): the same for many, by key. url(document): the editor's address.
     follow(issues, step, by=, reason=): the issues took that step. warnings(issue): what the author should look at.
-    compare(old, new): what a reader sees between two issues.
+    compare(old, new): what a reader sees between two issues, drawn by `compare_template`.
     """
 
     open: Callable[..., Any]
@@ -65,6 +65,7 @@ class Workshop:
     follow: Callable[..., None] = lambda issues, step, *, by, reason="": None
     warnings: Callable[[Any], list[Any]] = lambda issue: []
     compare: Callable[[Any, Any], Any] | None = None
+    compare_template: str = ""
 
 
 @dataclass

@@ -22,6 +22,7 @@ register_converter(AddedConverter, "added")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.import_urls")),
+    path("", include("qms.issue_urls")),
     path("", home.home, name="home"),
     path("login/", sign_in.LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
@@ -39,8 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", documents.Library.as_view(), name="documents"),
     path("documents/register/", documents.Register.as_view(), name="document_register"),
     path("documents/<uuid:uid>/", documents.DocumentRecord.as_view(), name="document"),
-    path("documents/issues/<uuid:uid>/", documents.IssueRecord.as_view(), name="issue"),
-    path("documents/issues/<uuid:uid>/steps/<slug:step>/", documents.IssueStep.as_view(), name="issue_step"),
     path("organisation/units/", units.UnitList.as_view(), name="units"),
     path("organisation/units/new/", units.UnitNew.as_view(), name="unit_new"),
     path("organisation/units/<uuid:uid>/", units.UnitRecord.as_view(), name="unit"),

@@ -13,7 +13,6 @@ from inspections.models import Finding, FindingFile, Inspection, Nonconformity
 from inspections.operations import finding as operations
 from inspections.reports.findings import FindingReport
 from inspections.views.checklist import find_line
-from inspections.views.uids import uid_or_404
 from inspections.workflows import FINDING
 from qms import policy
 from qms.looks import status_look
@@ -24,6 +23,7 @@ from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
+from qms.views.uids import uid_or_404
 
 STEPS = {
     "confirm": StepSpec(

@@ -16,7 +16,6 @@ from inspections.views.beside import step_beside
 from inspections.views.inspection_steps import BESIDES, STEPS
 from inspections.views.plan_from_line import blank_from_line
 from inspections.views.programmes import visible_line
-from inspections.views.uids import uid_or_404
 from inspections.workflows import INSPECTION
 from qms import policy
 from qms.policy import Refused, denied
@@ -24,6 +23,7 @@ from qms.views.editing import CreateView, EditView
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.steps import StepView
+from qms.views.uids import uid_or_404
 from qms.workflow import Step
 
 PLAN_OPEN = (I.PLANNED, I.NOTIFIED)

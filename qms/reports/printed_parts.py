@@ -41,7 +41,7 @@ def signed(record: Any) -> list[contexts.Signature]:
     """Every electronic signature on the record, the latest last."""
     return [
         contexts.Signature(
-            heading=_heading(row),
+            heading=heading_of(row),
             name=row.name,
             meaning=row.meaning_shown,
             signed_at=row.signed_at,
@@ -51,7 +51,8 @@ def signed(record: Any) -> list[contexts.Signature]:
     ]
 
 
-def _heading(row: Any) -> str:
+def heading_of(row: Any) -> str:
+    """The title of who signed, after whom they signed for and in which form."""
     title = (row.title_en if language() == "en" else "") or row.title_vi or _("Signed by")
     if row.on_behalf_of_id:
         return f"{row.acting_form} {row.on_behalf_of.position or row.on_behalf_of}\n{title}"

@@ -165,3 +165,13 @@ def may_review_document(user: Any, document: Any) -> Decision:
         _("The periodic review is done by a quality officer or the unit's manager."),
         _("a quality officer or the unit's manager"),
     )
+
+
+@rule("qms.set_print_template")
+def may_set_print_template(user: Any, unit: Any) -> Decision:
+    """The quality officer over the unit whose printed forms they are."""
+    return allow_if(
+        user.authority.has_role(unit.pk, Role.OFFICER),
+        _("Templates of printed forms are set by a quality officer of the unit."),
+        _("a quality officer"),
+    )

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django import template
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -32,3 +32,10 @@ def status(record, field="status"):
 def issue_status(value):
     """The status tag of a document's latest issue, from its stored value."""
     return _tag(Issue, "status", value, get_language()) if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def panel(context, one):
+    """A part of a page that another concept brings, drawn with its own context."""
+    page = {name: context.get(name) for name in ("record", "as_of", "as_of_query")}
+    return mark_safe(get_template(one.template).render(page | one.context, context.get("request")))  # noqa: S308

@@ -12,7 +12,7 @@ from qms.forms.fields import people_in_reach
 from qms.models.organisation import Unit
 from qms.models.standards import Clause
 from qms.reports.organisation import search_folded
-from qms.views.documents import readable_documents
+from qms.views.issue_standing import readable_documents
 
 MOST = 20  # offers at once
 

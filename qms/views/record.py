@@ -61,7 +61,7 @@ class RecordView(View):
             "status": self.status(record),
             "facts": self.facts(record),
             "steps": self.steps(record) if as_of is None else [],
-            "timeline": timeline(record, until=as_of),
+            "timeline": self.timeline(record, as_of),
             "links": self.links(record),
             "print_urls": self.print_urls(record) if as_of is None else [],
             "record_actions": self.record_actions(record) if as_of is None else [],
@@ -69,6 +69,10 @@ class RecordView(View):
             "as_of_query": f"?as_of={as_of.isoformat()}" if as_of else "",
             "as_of_banner": self.banner(record, as_of) if as_of else "",
         }
+
+    def timeline(self, record: Any, as_of: dt.date | None) -> Any:
+        """The record's history in words; None where it is not shown."""
+        return timeline(record, until=as_of)
 
     def title(self, record: Any) -> str:
         """The heading."""

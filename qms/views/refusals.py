@@ -21,8 +21,12 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer what views let through."""
         if isinstance(exception, StepRefused):
-            context = {"reasons": exception.reasons, "who": exception.who}
-            return render(request, "409.html", context, status=409)
+            return refusal(request, exception)
         if isinstance(exception, ReasonMissing):
             return render(request, "409.html", {"reasons": [str(exception)]}, status=400)
         return None
+
+
+def refusal(request: HttpRequest, refused: StepRefused) -> HttpResponse:
+    """The page that says everything that stands against a step, and who can take it."""
+    return render(request, "409.html", {"reasons": refused.reasons, "who": refused.who}, status=409)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
-from inspections.views import printed
+from qms.views import printing as printing_views
 from qms import printing
 from tests.factories import (
     CauseFactory,
@@ -128,7 +128,7 @@ def test_missing_package_is_said_in_a_sentence(organisation, nonconformity, monk
     def unavailable(form, context):
         raise printing.PrintingUnavailable("typst is not installed")
 
-    monkeypatch.setitem(printed.KINDS, "pdf", (unavailable, "application/pdf"))
+    monkeypatch.setitem(printing_views.KINDS, "pdf", (unavailable, "application/pdf"))
     page = signed_in(organisation.officer1).get(reverse("nonconformity_print", args=[nonconformity.uid, "pdf"]))
     assert page.status_code == 503
     assert "typst is not installed" in page.content.decode()

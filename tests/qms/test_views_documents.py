@@ -98,8 +98,10 @@ def test_issue_not_in_force_is_stamped_and_body_is_clean(organisation):
     assert "alert(1)" not in page
     assert "javascript:" not in page
     reader = signed_in(organisation.reader1)
-    assert reader.get(old.get_absolute_url()).status_code == 404
+    landed = reader.get(old.get_absolute_url())
+    assert (landed.status_code, landed.url) == (302, new.get_absolute_url())
     assert "In force" in text_of(reader, new.get_absolute_url())
+    assert signed_in(organisation.reader2).get(old.get_absolute_url()).status_code == 404
 
 
 def test_library_as_of_a_day_knows_only_what_was_recorded(organisation):

@@ -1,0 +1,100 @@
+"""The list of decisions over documents."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from qms import clock
+from qms.enums import DecisionStatus, Role
+from qms.history.as_of import instance_of
+from qms.models.decisions import Decision, DecisionFile, DecisionItem
+from qms.operations.decisions import ORIGINAL
+from qms.reports.declaration import BATCH, Column, Create, Empty, Report
+from qms.tables.decisions import DecisionFilter, DecisionTable
+
+COUNTED = ("document_count", "has_original")
+
+
+def prepares_decisions(user: Any) -> bool:
+    """Whether the person may prepare a decision somewhere."""
+    return bool(user.authority.units_as(Role.OFFICER))
+
+
+def standing_then(model: Any, as_of: dt.date | None) -> QuerySet:
+    """Rows of a list that can end, as they stood at the end of the day, or stand now."""
+    if as_of is None:
+        return model.objects.filter(ended_at=None)
+    end = clock.end_of(as_of)
+    recorded = model.history.filter(id=OuterRef("pk"), history_date__lt=end)
+    return model.objects.filter(Exists(recorded)).filter(Q(ended_at=None) | Q(ended_at__gte=end))
+
+
+def with_counts(rows: QuerySet, as_of: dt.date | None) -> QuerySet:
+    """Add how many documents each decision has, and whether its signed original is attached."""
+    items = standing_then(DecisionItem, as_of).filter(decision_id=OuterRef("id")).order_by()
+    counted = items.values("decision_id").annotate(number=Count("pk")).values("number")
+    originals = standing_then(DecisionFile, as_of).filter(record_id=OuterRef("id"), purpose=ORIGINAL)
+    return rows.annotate(
+        document_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0), has_original=Exists(originals)
+    )
+
+
+def original_said(record: Any) -> str:
+    """Whether the signed original is there, in words; nothing for what is not signed."""
+    if record.status != DecisionStatus.SIGNED:
+        return ""
+    return _now("attached") if record.has_original else _now("missing")
+
+
+class DecisionReport(Report):
+    """Decisions within reach."""
+
+    name = "decisions"
+    title = _("Decisions")
+    intro = _("Decisions approve, withdraw or declare documents: one signature for all documents that they list.")
+    model = Decision
+    table_class = DecisionTable
+    filterset_class = DecisionFilter
+    row_template = "qms/decisions/row.html"
+    related = ("unit", "signatory")
+    columns = (
+        Column(_("Number and sign"), "number", width=20),
+        Column(_("On what"), "subject", width=60),
+        Column(_("Unit code"), "unit.code", width=12),
+        Column(_("Unit"), "unit.name"),
+        Column(_("Signatory"), "signatory"),
+        Column(_("Signed on"), "decided_on", "date"),
+        Column(_("In force from"), "effective_on", "date"),
+        Column(_("Documents"), "document_count", "integer"),
+        Column(_("Status"), "status", width=14),
+        Column(_("Signed original"), original_said, width=14),
+    )
+    create = Create(_("Prepare a decision"), lambda: reverse("decision_new"), prepares_decisions)
+    empty = Empty(
+        _("No decisions yet."),
+        _("A quality officer prepares a decision over the documents that have been reviewed."),
+        icon="signature",
+    )
+
+    def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
+        return with_counts(super().queryset(user, as_of), as_of)
+
+    def records(self, rows: QuerySet, as_of: dt.date | None) -> list[Any]:
+        return [self._counted(row) for row in rows] if as_of else list(rows)
+
+    def cells(self, rows: QuerySet, as_of: dt.date | None) -> Iterator[list[Any]]:
+        for row in rows.iterator(chunk_size=BATCH):
+            record = self._counted(row) if as_of else row
+            yield [column.value(record) for column in self.columns]
+
+    def _counted(self, row: Any) -> Any:
+        record = instance_of(row, self.model)
+        for name in COUNTED:
+            setattr(record, name, getattr(row, name))
+        return record

@@ -1,0 +1,53 @@
+"""The documents of a decision as pages list them: issue, hash, how it stands, what speaks against signing."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from qms import clock
+from qms.decision_workflow import faults_of
+from qms.models.documents import Issue
+from qms.rules.decisions import own_items, standing_items
+from qms.training_gate import training_warnings
+from qms.views.documents import standing
+
+HEAVY = ("issue__body", "issue__body_html", "issue__body_text")
+
+
+def document_rows(items: Any, user: Any, day: dt.date) -> list[dict[str, Any]]:
+    """Each document with issue, act, hash and standing; a link where the person reaches the issue."""
+    rows = items.select_related("issue__document__unit", "replacement").defer(*HEAVY)
+    listed = list(rows.order_by("act", "issue__document__number", "pk"))
+    keys = [item.issue_id for item in listed]
+    in_force = set(Issue.objects.effective_on(day).filter(pk__in=keys).values_list("pk", flat=True))
+    reached = set(Issue.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    return [_row(item, item.issue_id in in_force, item.issue_id in reached) for item in listed]
+
+
+def _row(item: Any, is_in_force: bool, is_reached: bool) -> dict[str, Any]:
+    issue = item.issue
+    return {
+        "item": item,
+        "issue": issue,
+        "url": issue.get_absolute_url() if is_reached else "",
+        "hash": item.content_hash or issue.content_hash,
+        "look": standing(issue, issue if is_in_force else None),
+    }
+
+
+def rows_to_sign(decision: Any, user: Any) -> list[dict[str, Any]]:
+    """Each document with its faults (they stop the signature) and its warnings (they do not)."""
+    items = standing_items(decision)
+    own = {item.pk for item in own_items(user, decision)}
+    faults, warned = faults_of(decision), training_warnings([item.issue for item in items])
+    today = clock.today()
+    keys = [item.issue_id for item in items]
+    in_force = set(Issue.objects.effective_on(today).filter(pk__in=keys).values_list("pk", flat=True))
+    rows = []
+    for item in items:
+        against = [_("You wrote or reviewed it.")] if item.pk in own else []
+        against += [faults[item.pk]] if item.pk in faults else []
+        warnings = [warned[item.issue_id]] if item.issue_id in warned else []
+        rows.append(_row(item, item.issue_id in in_force, True) | {"faults": against, "warnings": warnings})
+    return rows

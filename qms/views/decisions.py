@@ -1,0 +1,234 @@
+"""Decisions over documents: list, page, preparing, documents in and out, signing, the signed original."""
+
+from functools import partial
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms import clock, policy
+from qms.decision_workflow import DECISION
+from qms.enums import DecisionAct, DecisionStatus
+from qms.forms import decisions as forms
+from qms.models.decisions import Decision, DecisionFile, DecisionItem
+from qms.models.documents import Issue
+from qms.operations import decisions as operations
+from qms.policy import Refused, denied
+from qms.reports.decisions import DecisionReport, prepares_decisions, standing_then
+from qms.signatures import signatures_of
+from qms.views.decision_rows import document_rows, rows_to_sign
+from qms.views.editing import CreateView, EditView
+from qms.views.reach import get_visible
+from qms.views.record import RecordView
+from qms.views.register import RegisterView
+from qms.views.steps import StepSpec, StepView
+from qms.workflow import Step
+
+BESIDE = partial(StepSpec, permission="qms.prepare_decision", tone="secondary", versioned=False)
+
+STEPS = {
+    "sign": StepSpec(
+        operations.sign_decision,
+        forms.SignForm,
+        intro=gettext_lazy("One signature for all documents listed above, each by the fingerprint of its content."),
+        effects=[gettext_lazy("Authors, reviewers and the quality officer are told.")],
+        template_name="qms/decisions/sign.html",
+    ),
+    "cancel": StepSpec(operations.cancel_decision, effects=[gettext_lazy("Its documents may go into another.")]),
+    "add": BESIDE(operations.add_documents, forms.AddForm, label=gettext_lazy("Add documents to approve")),
+    "add_withdrawn": BESIDE(
+        operations.add_documents, forms.AddWithdrawnForm, label=gettext_lazy("Add documents to withdraw")
+    ),
+    "add_declared": BESIDE(
+        operations.add_documents, forms.AddDeclaredForm, label=gettext_lazy("Add documents to declare")
+    ),
+    "take_out": BESIDE(
+        operations.take_out_documents, forms.TakeOutForm, label=gettext_lazy("Take documents out"), reason=True
+    ),
+    "original": BESIDE(
+        operations.attach_original, forms.OriginalForm, label=gettext_lazy("Attach the signed original"), tone="primary"
+    ),
+}
+IN_DRAFT = ("add", "add_withdrawn", "add_declared", "take_out")
+
+
+class DecisionList(RegisterView):
+    """All decisions within reach."""
+
+    report = DecisionReport
+
+
+class DecisionRecord(RecordView):
+    """One decision with its documents."""
+
+    model = Decision
+    related = ("unit", "signatory", "prepared_by")
+    workflow = DECISION
+    template_name = "qms/decisions/record.html"
+    fact_fields = ("unit", "signatory", "decided_on", "effective_on", "grounds", "prepared_by")
+
+    def title(self, record: Any) -> str:
+        return str(record.subject)
+
+    def steps(self, record: Any) -> list[Step]:
+        """The lifecycle's steps, and what is beside it."""
+        return super().steps(record) + [self.beside(record, name) for name in self.besides(record)]
+
+    def besides(self, record: Any) -> tuple[str, ...]:
+        """Steps beside the lifecycle that make sense now."""
+        if record.status == DecisionStatus.DRAFT:
+            return IN_DRAFT
+        return ("original",) if record.status == DecisionStatus.SIGNED else ()
+
+    def beside(self, record: Any, name: str) -> Step:
+        """A step beside the lifecycle, as this person sees it."""
+        spec = STEPS[name]
+        decision = policy.may(self.request.user, spec.permission, record)
+        reasons = [] if decision else [str(decision.reason)]
+        return Step(spec, record, reasons, str(decision.who), self.step_url(record, name))  # type: ignore[arg-type]
+
+    def record_actions(self, record: Any) -> list[tuple[Any, str]]:
+        actions = super().record_actions(record)
+        editable = record.status == DecisionStatus.DRAFT
+        if editable and policy.may(self.request.user, "qms.prepare_decision", record):
+            actions.insert(0, (_("Edit"), reverse("decision_edit", args=[record.uid])))
+        return actions
+
+    def print_urls(self, record: Any) -> list[tuple[str, str]]:
+        try:
+            address = partial(reverse, "decision_print")
+            return [(name, address(args=[record.uid, kind])) for name, kind in (("PDF", "pdf"), ("Word", "docx"))]
+        except NoReverseMatch:
+            return []
+
+    def more(self, record: Any) -> dict[str, Any]:
+        originals = standing_then(DecisionFile, self.as_of).filter(record_id=record.pk, purpose=operations.ORIGINAL)
+        links = list(originals.select_related("file", "added_by").order_by("pk"))
+        items = standing_then(DecisionItem, self.as_of).filter(decision_id=record.pk)
+        return {
+            "rows": document_rows(items, self.request.user, self.as_of or clock.today()),
+            "originals": [self.original(record, link) for link in links],
+            "original_missing": record.status == DecisionStatus.SIGNED and not links,
+            "signatures": signatures_of(record) if record.status == DecisionStatus.SIGNED else [],
+        }
+
+    def original(self, record: Any, link: DecisionFile) -> dict[str, Any]:
+        """The scan with its hash, and where it can be taken away."""
+        may = not self.as_of and policy.may(self.request.user, "qms.prepare_decision", record)
+        return {"link": link, "end_url": reverse("decision_file_step", args=[link.uid, "end"]) if may else ""}
+
+
+class DecisionStep(StepView):
+    """Steps of a decision."""
+
+    model = Decision
+    related = ("unit", "signatory")
+    workflow = DECISION
+    steps = STEPS
+
+    def context(self, form: Any) -> dict[str, Any]:
+        """Whoever signs sees every document with its hash and what speaks against it."""
+        context = super().context(form)
+        if self.name == "sign":
+            context["rows"] = rows_to_sign(self.record, self.request.user)
+        return context
+
+
+class DecisionFileStep(StepView):
+    """Taking a wrong scan away; reached through its decision."""
+
+    model = DecisionFile
+    steps = {
+        "end": BESIDE(
+            operations.end_original,
+            label=gettext_lazy("Take this file away"),
+            permission="",
+            reason=True,
+            tone="danger",
+            versioned=True,
+        )
+    }
+
+    def get_record(self, uid: Any) -> Any:
+        seen = Decision.objects.visible_to(self.request.user).values("pk")
+        rows = DecisionFile.objects.filter(record_id__in=seen, ended_at=None)
+        return get_visible(DecisionFile, self.request.user, uid, "record__unit", rows=rows)
+
+    def step(self) -> Step:
+        decision = policy.may(self.request.user, "qms.prepare_decision", self.record.record)
+        reasons = [] if decision else [str(decision.reason)]
+        return Step(self.spec, self.record, reasons, str(decision.who))  # type: ignore[arg-type]
+
+    def record_url(self) -> str:
+        return self.record.record.get_absolute_url()
+
+
+class DecisionNew(CreateView):
+    """A new decision, with the documents chosen: ?act=, ?issue= (several) or ?all=1 choose ahead."""
+
+    model = Decision
+    form_class = forms.NewDecisionForm
+    title = gettext_lazy("Prepare a decision")
+    submit_label = gettext_lazy("Save the draft")
+    template_name = "qms/decisions/new.html"
+
+    def check(self) -> None:
+        if not prepares_decisions(self.request.user):
+            raise Refused(denied(_("Decisions are prepared by a quality officer."), _("a quality officer")))
+
+    @property
+    def act(self) -> str:
+        """What the decision is to do with its first documents."""
+        asked = self.request.GET.get("act", "")
+        return asked if asked in DecisionAct.values else DecisionAct.APPROVE.value
+
+    def form(self, *data: Any) -> Any:
+        return self.form_class(*data, instance=self.record, user=self.request.user, act=self.act, chosen=self.chosen())
+
+    def chosen(self) -> list[int]:
+        """Keys of the issues chosen by the address."""
+        rows = forms.decidable_issues(self.act, forms.units_of_officer(self.request.user))
+        if self.request.GET.get("all"):
+            return list(rows.values_list("pk", flat=True))
+        uids = [uid for uid in self.request.GET.getlist("issue") if _is_uid(uid)]
+        return list(rows.filter(uid__in=uids).values_list("pk", flat=True)) if uids else []
+
+    def context(self, form: Any) -> dict[str, Any]:
+        address = reverse("decision_new")
+        acts = [(label, f"{address}?act={act}", act == self.act) for act, label in DecisionAct.choices]
+        some = form.fields["issues"].queryset.exists()
+        return super().context(form) | {"acts": acts, "all_url": f"{address}?act={self.act}&all=1" if some else ""}
+
+    def save(self, form: Any) -> Any:
+        names = ("unit", "number", "subject", "grounds", "signatory", "effective_on", "issues")
+        values = {name: form.cleaned_data[name] for name in names}
+        replacement = form.cleaned_data.get("replacement")
+        return operations.prepare_decision(by=self.request.user, act=self.act, replacement=replacement, **values)
+
+    def cancel_url(self) -> str:
+        return reverse("decisions")
+
+
+def _is_uid(text: str) -> bool:
+    field = Issue._meta.get_field("uid")
+    try:
+        field.to_python(text)
+    except Exception:  # noqa: BLE001 - whatever stands in an address
+        return False
+    return True
+
+
+class DecisionEdit(EditView):
+    """Number, subject, grounds, day and signatory of a draft."""
+
+    model = Decision
+    related = ("unit", "signatory")
+    form_class = forms.DecisionForm
+    permission = "qms.prepare_decision"
+    title = gettext_lazy("Edit the decision")
+
+    def save(self, form: Any) -> Any:
+        names = ("number", "subject", "grounds", "signatory", "effective_on")
+        values = {name: form.cleaned_data[name] for name in names}
+        return operations.edit_decision(self.record, by=self.request.user, **values)

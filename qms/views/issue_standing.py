@@ -1,0 +1,54 @@
+"""How an issue stands on a day, and which documents and issues a person may open."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from qms import clock
+from qms.enums import IssueStatus
+from qms.looks import status_look
+from qms.models.documents import Document, Issue
+
+HEAVY = ("body", "body_html", "body_text", "search_text")
+"""Columns of an issue that lists and cached pages do not read."""
+
+
+def standing(issue: Issue, in_force: Issue | None) -> dict[str, str]:
+    """How an issue stands today, derived: in force, superseded, not yet in force, or its own status."""
+    if in_force is not None and issue.pk == in_force.pk:
+        return {"label": _("In force"), "tone": "success", "icon": "circle-check"}
+    if issue.status == IssueStatus.APPROVED:
+        if issue.effective_on and issue.effective_on > clock.today():
+            return {"label": _("Not yet in force"), "tone": "info", "icon": "clock"}
+        return {"label": _("Superseded"), "tone": "neutral", "icon": "versions"}
+    return status_look(issue)
+
+
+def superseded_by(issue: Issue, day: dt.date | None = None) -> Issue | None:
+    """The issue that took its place: the next that came into force after it, by the day."""
+    later = Issue.objects.filter(
+        document_id=issue.document_id,
+        status__in=[IssueStatus.APPROVED, IssueStatus.WITHDRAWN],
+        effective_on__lte=day or clock.today(),
+    ).filter(Q(effective_on__gt=issue.effective_on) | Q(effective_on=issue.effective_on, pk__gt=issue.pk))
+    return later.defer(*HEAVY).order_by("effective_on", "pk").first() if issue.effective_on else None
+
+
+def readable_documents(user: Any) -> Any:
+    """Documents that the person may open: their side's, and those in force that they may read."""
+    readable = Document.objects.readable_by(user).values("pk")
+    if user.is_system:
+        return Document.objects.all()
+    return Document.objects.filter(Document.reach_q(user) | Q(pk__in=readable))
+
+
+def readable_issues(user: Any) -> Any:
+    """Issues that the person may open: their side's, and the one in force of documents that they may read."""
+    if user.is_system:
+        return Issue.objects.all()
+    in_force = Issue.objects.effective_on(clock.today()).filter(
+        document__in=Document.objects.readable_by(user).values("pk")
+    )
+    return Issue.objects.filter(Issue.reach_q(user) | Q(pk__in=in_force.values("pk")))

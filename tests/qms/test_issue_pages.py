@@ -1,0 +1,102 @@
+"""What of an issue is given to whom: the text, the state behind a printed code, comparisons, prints."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from qms import clock
+from tests.factories_base import save
+from tests.factories_qms import DocumentFactory, IssueFactory
+from tests.qms.test_views_documents import signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document(organisation):
+    return DocumentFactory(unit=organisation.department, author=organisation.inspector1, number="QT-31")
+
+
+@pytest.fixture
+def two(document):
+    """Issue 01 in force for a month, issue 02 since today."""
+    before = IssueFactory(
+        document=document, issue_number="01", approved=True, effective_on=clock.today() - dt.timedelta(days=30)
+    )
+    return before, IssueFactory(document=document, issue_number="02", approved=True)
+
+
+def printed(issue, client=None):
+    return (client or Client()).get(reverse("printed", args=[issue.uid]))
+
+
+def test_printed_code_says_what_holds_to_anybody(two):
+    old, new = two
+    assert "In force." in printed(new).content.decode()
+    page = printed(old).content.decode()
+    assert f"Superseded by issue 02.00 on {clock.today():%d/%m/%Y}." in page
+    assert "Tiếp nhận đúng hạn" not in page, "no content without an account"
+
+
+def test_printed_code_tells_a_withdrawal_and_its_replacement(document):
+    other = DocumentFactory(unit=document.unit, number="QT-32")
+    issue = IssueFactory(document=document, withdrawn=True, replacement=other)
+    assert f"Withdrawn on {clock.today():%d/%m/%Y}, replaced by QT-32." in printed(issue).content.decode()
+
+
+def test_printed_code_of_an_issue_to_come(document):
+    day = clock.today() + dt.timedelta(days=9)
+    issue = IssueFactory(document=document, approved=True, effective_on=day)
+    assert f"Not yet in force: it holds from {day:%d/%m/%Y}." in printed(issue).content.decode()
+
+
+@pytest.mark.parametrize("state", ["in_review", "reviewed", "abandoned", "draft"])
+def test_what_was_never_approved_has_no_printed_page(document, state):
+    issue = IssueFactory(document=document, **({state: True} if state != "draft" else {}))
+    assert printed(issue).status_code == 404
+
+
+def test_readers_compare_what_is_in_force_with_what_it_superseded(organisation, two, document):
+    old, new = two
+    draft = IssueFactory(document=document, issue_number="03", reviewed=True)
+    reader = signed_in(organisation.reader1)
+    address = reverse("issue_compare", args=[new.uid])
+    assert reader.get(address).status_code == 200
+    assert reader.get(address, {"with": old.uid}).status_code == 200
+    assert reader.get(address, {"with": draft.uid}).status_code == 404
+    assert reader.get(reverse("issue_compare", args=[draft.uid])).status_code == 404
+    assert signed_in(organisation.reader2).get(address).status_code == 404
+    assert reader.get(address, {"with": "x"}).status_code == 404
+
+
+def test_the_own_side_compares_any_two(organisation, two, document):
+    draft = IssueFactory(document=document, issue_number="03", reviewed=True)
+    officer = signed_in(organisation.officer1)
+    page = officer.get(reverse("issue_compare", args=[draft.uid]))
+    assert page.context["other"] == two[1], "against the issue in force unless asked otherwise"
+    page = officer.get(reverse("issue_compare", args=[draft.uid]), {"with": two[0].uid})
+    assert page.context["other"] == two[0]
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_issue_is_printed_for_who_may_read_it(organisation, two, kind):
+    old, new = two
+    reader = signed_in(organisation.reader1)
+    assert reader.get(reverse("issue_print", args=[new.uid, kind])).status_code == 200
+    assert reader.get(reverse("issue_print", args=[old.uid, kind])).status_code == 404
+    assert signed_in(organisation.officer1).get(reverse("issue_print", args=[old.uid, kind])).status_code == 200
+    assert signed_in(organisation.reader2).get(reverse("issue_print", args=[new.uid, kind])).status_code == 404
+    assert reader.get(reverse("issue_print", args=[new.uid, "odt"])).status_code == 404
+
+
+def test_text_is_drawn_once_for_each_state(organisation, two, django_assert_max_num_queries):
+    cache.clear()
+    reader = signed_in(organisation.reader1)
+    text_of(reader, two[1].get_absolute_url())
+    with django_assert_max_num_queries(13):
+        assert "Tiếp nhận đúng hạn" in text_of(reader, two[1].get_absolute_url())
+    save(two[1], summary_of_change="Rút ngắn thời gian", title_vi="Tên khác")
+    assert "Rút ngắn" in text_of(reader, two[1].get_absolute_url())
