@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qms import clock
 from qms.enums import DocumentKind, ExternalStatus, IssueStatus, OnlineLevel, ProcedureLevel
+from qms.folding import sort_key
 from qms.models.brought_in import BroughtIn
 from qms.models.files import FileLink
 from qms.models.reach import Reachable, ReachQuerySet, UnitPath
@@ -67,6 +68,7 @@ class Document(BroughtIn, Reachable):
     status_checked_on = models.DateField(_("status checked on"), null=True, blank=True)
     public_slug = models.SlugField(_("public address"), max_length=120, blank=True, default="")
     public_since = models.DateField(_("public since"), null=True, blank=True)
+    sort_key = models.CharField(max_length=400, editable=False, default="")
 
     objects = models.Manager.from_queryset(DocumentQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
@@ -89,6 +91,11 @@ class Document(BroughtIn, Reachable):
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.uid])
+
+    def prepare_save(self) -> None:
+        """Titles are listed in Vietnamese order on every database."""
+        super().prepare_save()
+        self.sort_key = sort_key(self.title_vi)[:400]
 
     def participants(self) -> dict[str, set[int]]:
         return {"author": {self.author_id}}
