@@ -30,7 +30,7 @@ class DocumentPageTester(NobodyTester):
         return bool(policy.may(self.user, "qms.write_document", self.page.document))
 
     def can_edit(self) -> bool:
-        """The editor opens; it is locked unless an issue is a draft."""
+        """The editor opens to writers, whatever the task; it is locked unless an issue is a draft."""
         return self._may_write
 
     def can_view_revisions(self) -> bool:

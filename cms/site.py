@@ -1,13 +1,13 @@
-"""The site that Wagtail needs: a home page and the shelf of documents; groups that open its building."""
+"""The site that Wagtail needs: a home page, the shelf of documents and its workflow; groups that open its building."""
 
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.models import GroupPagePermission, Page, Site, Task, Workflow, WorkflowPage, WorkflowTask
 
-from cms.models import DocumentIndexPage, HomePage
+from cms.models import ApprovalTask, DocumentIndexPage, HomePage, ReviewTask
 from qms.operations.people import GROUPS
 
 
@@ -25,6 +25,42 @@ def ensure_site() -> DocumentIndexPage:
         site.root_page = home
         site.save()
     return shelf
+
+
+WORKFLOW = "Soạn thảo - Soát xét - Phê duyệt"
+TASKS: dict[type[Task], str] = {ReviewTask: "Soát xét", ApprovalTask: "Phê duyệt"}
+"""The tasks of the workflow in their order, with their names as people here say them."""
+
+
+def ensure_workflow() -> None:
+    """Make the workflow and its tasks where they are missing, and put the shelf, so all its pages, under it."""
+    tasks = [kind.objects.first() or kind.objects.create(name=name) for kind, name in TASKS.items()]
+    found = Workflow.objects.filter(workflow_tasks__task__in=tasks).first()
+    workflow = found or Workflow.objects.create(name=WORKFLOW)
+    for place, task in enumerate(tasks):
+        WorkflowTask.objects.update_or_create(workflow=workflow, task=task.task_ptr, defaults={"sort_order": place})
+    WorkflowPage.objects.update_or_create(page=DocumentIndexPage.objects.get(), defaults={"workflow": workflow})
+
+
+def workflow_and_tasks() -> tuple[Workflow, dict[type[Task], Task]]:
+    """The workflow of documents with its tasks by kind, in two queries."""
+    rows = list(_workflow_tasks())
+    if len(rows) < len(TASKS):
+        ensure_site()
+        ensure_workflow()
+        rows = list(_workflow_tasks())
+    by_kind = {row.task.content_type_id: row.task for row in rows}
+    return rows[0].workflow, {kind: by_kind[_kind(kind).pk] for kind in TASKS}
+
+
+def _workflow_tasks() -> Any:
+    kinds = [_kind(kind) for kind in TASKS]
+    rows = WorkflowTask.objects.filter(task__content_type__in=kinds)
+    return rows.select_related("workflow", "task").order_by("sort_order", "pk")
+
+
+def _kind(task: type[Task]) -> ContentType:
+    return ContentType.objects.get_for_model(task)
 
 
 def ensure_groups() -> None:
@@ -49,6 +85,8 @@ def ensure_groups() -> None:
 def prepare_workshop(using: str = "default", **kwargs: Any) -> None:
     """After each migrate: idempotent, and silent while the tables are not there (migrating backwards)."""
     tables = set(connections[using].introspection.table_names())
-    if {"cms_documentpage", "wagtailcore_site", "wagtailcore_grouppagepermission", "auth_group"} <= tables:
+    needed = {"cms_documentpage", "cms_approvaltask", "wagtailcore_site", "wagtailcore_workflowpage", "auth_group"}
+    if needed <= tables:
         ensure_site()
+        ensure_workflow()
         ensure_groups()

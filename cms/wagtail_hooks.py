@@ -1,5 +1,6 @@
 """What Wagtail's admin shows to authors: the editor of a draft and its history, nothing else."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from wagtail.admin.action_menu import ActionMenuItem, PageLockedMenuItem, SaveDr
 from wagtail.admin.menu import MenuItem
 
 from cms.models import DocumentPage
+from cms.models.tasks import issue_of
+from qms.operations.documents import recall_issue
 
 SEND = "action-send-for-review"
 OURS = {"document-drafts", "document-library"}
@@ -38,6 +41,42 @@ def keep_our_actions(menu_items: list, request: HttpRequest, context: dict[str, 
     send = SendForReviewMenuItem(order=10)
     if send.is_shown(context):
         menu_items.append(send)
+
+
+@hooks.register("before_edit_page")
+def follow_the_lifecycle(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """The editor's own workflow buttons take the step of our lifecycle; on a draft they only save."""
+    if request.method != "POST" or not isinstance(page, DocumentPage):
+        return None
+    if page.draft_issue is not None:
+        request.POST = request.POST.copy()  # type: ignore[assignment]  # Wagtail must not find the buttons
+        for name in ("action-cancel-workflow", "action-restart-workflow", "action-workflow-action"):
+            request.POST.pop(name, None)
+        return None
+    issue, state = issue_of(page.pk), page.current_workflow_task_state
+    if "action-cancel-workflow" in request.POST and issue is not None:
+        return redirect(recall_issue(issue, by=request.user))
+    if "action-workflow-action" in request.POST and state is not None:
+        return redirect(state.task.specific.on_action(state, request.user, *_action_of(request)))
+    return None
+
+
+def _action_of(request: HttpRequest) -> tuple[str, str]:
+    """Name and comment of the action, as Wagtail's editor sends them."""
+    try:
+        more = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
+    except ValueError:
+        more = {}
+    comment = more.get("comment", "") if isinstance(more, dict) else ""
+    return request.POST.get("workflow-action-name", ""), str(comment)
+
+
+@hooks.register("register_log_actions")
+def register_steps(actions: Any) -> None:
+    """Steps of an issue that Wagtail has no word for."""
+    actions.register_action("qms.take_up", _("Review taken up"), _("Review taken up"))
+    actions.register_action("qms.one_reviewed", _("Reviewed, the next reviewer follows"), _("Reviewed by one reviewer"))
+    actions.register_action("qms.recall_approved", _("Recalled before effect"), _("Recalled before effect"))
 
 
 @hooks.register("after_edit_page")

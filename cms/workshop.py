@@ -1,5 +1,6 @@
 """What the workshop does for the register of documents; qms asks for it through the registry."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -8,15 +9,21 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from cms import checks
+from cms.comparing import Comparison, Side
+from cms.comparing import compare as compare_sides
+from cms.following import follow
 from cms.models import DocumentIndexPage, DocumentPage
 from cms.publishing import freeze, freeze_body, stream
 from cms.sections import body_from
 from cms.site import ensure_site
-from qms.documents import FrozenContent, NoContent
+from qms.documents import CONTENT_FILE, FrozenContent, NoContent
 from qms.enums import DocumentKind, IssueStatus, Role
 from qms.models import Document
 from qms.models.reach import inside_subtree
 from qms.registry import Workshop
+
+PAGE_FACTS = ("pk", "document_id", "drafted_after")
 
 
 def open_page(document: Any, body: list[dict[str, Any]], *, by: Any) -> DocumentPage:
@@ -97,6 +104,45 @@ def writers(document: Any) -> set[int]:
     return set(revisions.exclude(user=None).values_list("user_id", flat=True))
 
 
+def writers_of(documents: Iterable[Any]) -> dict[int, set[int]]:
+    """The same for many documents, by key, in two queries."""
+    pages = DocumentPage.objects.filter(document__in=[document.pk for document in documents])
+    begun = {str(page): (document, after) for page, document, after in pages.values_list(*PAGE_FACTS)}
+    found: dict[int, set[int]] = {document: set() for document, _after in begun.values()}
+    revisions = Revision.objects.page_revisions().filter(object_id__in=list(begun)).exclude(user=None)
+    earliest = min((after for _document, after in begun.values()), default=0)
+    for page, user, key in revisions.filter(pk__gt=earliest).values_list("object_id", "user_id", "pk"):
+        document, after = begun[page]
+        if key > after:
+            found[document].add(user)
+    return found
+
+
+def compare(old: Any, new: Any) -> Comparison:
+    """What a reader sees between two issues."""
+    return compare_sides(side_of(old), side_of(new))
+
+
+def side_of(issue: Any) -> Side:
+    """The issue as it is compared: what the page holds while it is a draft, with its controlled files."""
+    files = issue.file_links.filter(purpose=CONTENT_FILE, ended_at=None)
+    named = ("author", "reviewer", "approved_by", "signed_on", "withdrawn_on")
+    return Side(
+        title_vi=issue.title_vi,
+        title_en=issue.title_en,
+        issue_number=issue.issue_number,
+        amendment_number=issue.amendment_number,
+        effective_on=issue.effective_on,
+        body=checks.body_of(issue),
+        files=list(files.order_by("name").values_list("name", "file__sha256")),
+        facts=[(issue._meta.get_field(name).verbose_name, _fact(getattr(issue, name))) for name in named],
+    )
+
+
+def _fact(value: Any) -> Any:
+    return str(value) if isinstance(value, models.Model) else value
+
+
 def editor_url(document: Any) -> str:
     """Where the document is written."""
     page = _page(document)
@@ -132,4 +178,8 @@ WORKSHOP = Workshop(
     body_from=body_from,
     writers=writers,
     url=editor_url,
+    writers_of=writers_of,
+    follow=follow,
+    warnings=checks.warnings,
+    compare=compare,
 )
