@@ -182,4 +182,5 @@ WORKSHOP = Workshop(
     follow=follow,
     warnings=checks.warnings,
     compare=compare,
+    compare_template="cms/compare/comparison.html",
 )
