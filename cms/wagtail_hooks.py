@@ -56,8 +56,11 @@ def follow_the_lifecycle(request: HttpRequest, page: Any) -> HttpResponse | None
     issue, state = issue_of(page.pk), page.current_workflow_task_state
     if "action-cancel-workflow" in request.POST and issue is not None:
         return redirect(recall_issue(issue, by=request.user))
-    if "action-workflow-action" in request.POST and state is not None:
-        return redirect(state.task.specific.on_action(state, request.user, *_action_of(request)))
+    if "action-workflow-action" in request.POST and issue is not None and state is not None:
+        task, (action, comment) = state.task.specific, _action_of(request)
+        if action in task.steps:
+            task.require(issue, action, request.user)
+            return redirect(task.on_action(state, request.user, action, comment=comment))
     return None
 
 

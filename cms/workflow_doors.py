@@ -9,7 +9,6 @@ from wagtail.models import TaskState, WorkflowState
 from cms.models import DocumentPage
 from cms.models.tasks import IssueTask, issue_of
 from qms.models import Issue
-from qms.workflow import StepRefused
 
 
 def takes_step(request: HttpRequest, match: ResolverMatch) -> bool:
@@ -21,9 +20,7 @@ def takes_step(request: HttpRequest, match: ResolverMatch) -> bool:
     issue, task = seen_issue(request.user, page_id), _task(page_id, match.kwargs["task_state_id"])
     if issue is None or task is None or action not in task.steps:
         return False
-    step = task.step(issue, action, request.user)
-    if not step.allowed:
-        raise StepRefused(step.reasons, step.who)
+    task.require(issue, action, request.user)
     return True
 
 

@@ -16,7 +16,7 @@ from qms.models import Document, Issue
 from qms.operations.documents import return_issue, review_issue
 from qms.operations.issue_reviewing import first_waiting, take_up_review
 from qms.rules.documents import learn_writers
-from qms.workflow import Step
+from qms.workflow import Step, StepRefused
 from qms.workflows import ISSUE
 
 
@@ -51,10 +51,11 @@ class IssueTask(Task):
         """The action as this person sees it, with every reason against it."""
         return ISSUE.blockers(self.steps[action], issue, user)
 
-    def may(self, obj: Any, action: str, user: Any) -> bool:
-        """Whether our lifecycle lets the person take the action on the page's issue now."""
-        issue = issue_of(obj.pk)
-        return issue is not None and self.step(issue, action, user).allowed
+    def require(self, issue: Issue, action: str, user: Any) -> None:
+        """Raise StepRefused, with every reason, where the lifecycle does not let the person take the action."""
+        step = self.step(issue, action, user)
+        if not step.allowed:
+            raise StepRefused(step.reasons, step.who)
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
         """The editor is the writers': reviewers suggest, authors apply."""
@@ -133,7 +134,9 @@ class ApprovalTask(IssueTask):
         return _("Top management signs; nobody who wrote or reviewed the issue.")
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
-        return [("approve", _("Approve"), False)] if self.may(obj, "approve", user) else []
+        issue = issue_of(obj.pk)
+        allowed = issue is not None and self.step(issue, "approve", user).allowed
+        return [("approve", _("Approve"), False)] if allowed else []
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         return PlainForm
