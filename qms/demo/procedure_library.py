@@ -241,8 +241,9 @@ def _objective(line: str) -> dict[str, str]:
 
 
 def _forms(text: Entry, cited: str, shared: Shared) -> list[dict[str, str]]:
-    names = enumerate(text.get("forms", ()), 1)
-    own = [{"code": f"BM-{number:02d}-{text['code']}", "name": name} for number, name in names]
+    """Those that a step yields: an earlier issue without the step goes without its form, and codes stay."""
+    codes = {f"BM-{number:02d}-{text['code']}": name for number, name in enumerate(text.get("forms", ()), 1)}
+    own = [{"code": code, "name": name} for code, name in codes.items() if code in cited]
     one_stop = sorted(set(ONE_STOP_FORM.findall(cited)))
     return own + [{"code": code, "name": shared.forms[code]} for code in one_stop]
 

@@ -173,30 +173,6 @@ def test_inspectors_are_competent_on_the_demo_day():
             assert any(c["edition"] == "2015" and c["from"] <= day <= c["until"] for c in person["competences"])
 
 
-@pytest.mark.parametrize("procedure", load("demo/procedures.yaml")["procedures"], ids=lambda p: p["code"])
-def test_procedure_is_whole(procedure):
-    assert procedure["owner"] in units()
-    assert set(procedure["clauses_2008"]) <= auditable("2008")
-    assert set(procedure["clauses_2015"]) <= auditable("2015")
-    assert procedure[f"clauses_{procedure['edition']}"]
-    assert procedure["signed_on"] <= procedure["effective_on"] <= date(2020, 7, 15)
-    assert [step["order"] for step in procedure["steps"]] == list(range(1, len(procedure["steps"]) + 1))
-    hours = [(s["duration"] or 0) * (8 if s["duration_unit"] == "day" else 1) for s in procedure["steps"]]
-    assert procedure["time_limit_days"] is None or sum(hours) <= 8 * procedure["time_limit_days"]
-    issues = [*procedure["earlier_issues"], procedure]
-    dates = [issue["effective_on"] for issue in issues]
-    assert dates == sorted(set(dates))
-
-
-def test_procedures_are_eight_and_cite_only_forms_that_they_have():
-    procedures = load("demo/procedures.yaml")["procedures"]
-    assert len(procedures) == 8
-    for procedure in procedures:
-        forms = {form["code"] for form in procedure["forms"]}
-        cited = {word.strip(",") for s in procedure["steps"] for word in s["result"].split() if word[:3] == "BM-"}
-        assert cited <= forms, procedure["code"]
-
-
 def test_findings_resolve():
     findings = load("demo/findings.yaml")["findings"]
     endings = {code.removeprefix("SLĐ-01-") for code in units() if code.startswith("SLĐ-01-")} | {"central"}
