@@ -78,7 +78,7 @@ def layout(value: StreamValue, kind: str = "") -> list[Section]:
 
 def _procedure(blocks: list[Any]) -> list[Section]:
     """Seven headings whatever the order of writing; the parts of the contents are numbered below theirs."""
-    sections = []
+    sections: list[Section] = []
     for name in PROCEDURE:
         parts = _contents(blocks) if name == "contents" else _untitled(_parts(blocks, {name}))
         if parts:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from cms.citations import LEGAL, clauses_named, codes_inside, editions_named, leading_code
 from cms.durations import items, values
 
+T = TypeVar("T")
 MARKUP = re.compile(r"<[^<>]*>")
 APART = " | "
 """Between the cells of a section: nothing is read across two of them."""
@@ -32,16 +33,17 @@ def mentions(body: Iterable[Mapping[str, Any]]) -> Mentions:
         found.own_forms |= {key(row.get("code")) for row in items(value)} - {""}
     for block in body:
         name, text = str(block.get("type")), words(block.get("value"))
-        for target, named in (
-            (found.codes, _codes(name, block.get("value"), text)),
-            (found.legal, LEGAL.findall(text)),
-            (found.editions, editions_named(text)),
-            (found.clauses, sorted(clauses_named(text))),
-        ):
-            for one in named:
-                target.setdefault(one, name)
+        found.codes |= _new(_codes(name, block.get("value"), text), name, found.codes)
+        found.legal |= _new(LEGAL.findall(text), name, found.legal)
+        found.editions |= _new(editions_named(text), name, found.editions)
+        found.clauses |= _new(sorted(clauses_named(text)), name, found.clauses)
     found.codes = {code: name for code, name in found.codes.items() if code not in found.legal}
     return found
+
+
+def _new(named: Iterable[T], section: str, standing: Mapping[T, str]) -> dict[T, str]:
+    """What no earlier section has named."""
+    return {one: section for one in named if one not in standing}
 
 
 def _codes(name: str, value: Any, text: str) -> list[str]:

@@ -176,10 +176,10 @@ def test_other_kinds_stand_under_their_own_headings(kind, sections, expected):
 
 @pytest.mark.django_db
 def test_page_is_drawn_as_its_kind_asks(draft):
-    draft.page.body = stream(body_from(MODEL))
+    draft.page.body = stream(body_from({"purpose": "a"} | MODEL))
     draft.page.document.kind = DocumentKind.MODEL
 
-    assert "2. Bối cảnh" in freeze(draft.page).html
+    assert "3. Bối cảnh" in freeze(draft.page).html
 
 
 def test_headings_numbered_by_hand_stay():
@@ -281,6 +281,12 @@ def test_editions_and_clauses_named_in_a_text():
         ("9001:2015", "7.5.3"), ("9001:2008", "8.2.2"), ("9001:2008", "8.3"), ("9001:2008", "4.2.3"),
         ("9001:2015", "9.2"),
     }  # fmt: skip
+
+
+def test_clause_between_two_editions_belongs_to_the_one_after_it():
+    text = "Theo TCVN ISO 9001:2015, điều 8.2.2 TCVN ISO 9001:2008."
+
+    assert clauses_named(text) == {("9001:2008", "8.2.2")}
 
 
 STEP = st.fixed_dictionaries(

@@ -207,8 +207,16 @@ def test_documents_are_looked_up_within_the_own_system(written, draft):
 def test_forms_that_another_document_in_force_lists_exist(written, draft):
     rows = [{"what": "a", "responsible": "b", "result": "BM-02-QT-01, BM-03-QT-01"}]
     assert told(written(steps=rows)) == {("steps", "BM-02-QT-01"), ("steps", "BM-03-QT-01")}
-    issue = IssueFactory(document__unit=draft.org.department, approved=True, content_hash="0" * 64)
-    Citation.objects.create(issue=issue, position=1, kind="form", code="BM-02-QT-01")
+    approved = {"approved": True, "content_hash": "0" * 64}
+    other = IssueFactory(document__unit=draft.org.department, **approved)
+    Citation.objects.create(issue=other, position=1, kind="form", code="BM-02-QT-01")
+    for issue, kind in (
+        (IssueFactory(document__unit=draft.org.department2, **approved), "form"),
+        (IssueFactory(document__unit=draft.org.department), "form"),
+        (IssueFactory(document=draft.document, issue_number="00", **approved), "form"),
+        (other, "document"),
+    ):
+        Citation.objects.create(issue=issue, position=9, kind=kind, code="BM-03-QT-01")
 
     assert told(written(steps=rows)) == {("steps", "BM-03-QT-01")}
 
