@@ -15,18 +15,13 @@ from qms.printing import PrintedForm, with_word_template
 
 def form_for(form: PrintedForm, unit_id: int) -> PrintedForm:
     """The form with the Word template of the nearest unit that has its own, at or above the unit in its QMS."""
-    above = (
-        UnitPath.objects.filter(unit_id=unit_id, inside=True).order_by("depth").values_list("ancestor_id", flat=True)
-    )
+    paths = UnitPath.objects.filter(unit_id=unit_id, inside=True).order_by("depth")
+    above = paths.values_list("ancestor_id", flat=True)
     own = {
         template.unit_id: template
         for template in PrintTemplate.objects.filter(form=form.name, ended_at=None).select_related("file")
     }
-    nearest = (
-        next((own[ancestor] for ancestor in paths.values_list("ancestor_id", flat=True) if ancestor in own), None)
-        if own
-        else None
-    )
+    nearest = next((own[ancestor] for ancestor in above if ancestor in own), None) if own else None
     if nearest is None:
         return form
     with storages["records"].open(nearest.file.stored_name) as content:

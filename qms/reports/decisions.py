@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
-from qms.enums import DecisionStatus, Role
+from qms.enums import DecisionStatus, IssueStatus, Role
 from qms.history.as_of import instance_of
 from qms.models.decisions import Decision, DecisionFile, DecisionItem
+from qms.models.documents import Issue
 from qms.operations.decisions import ORIGINAL
 from qms.reports.declaration import BATCH, Column, Create, Empty, Report
 from qms.tables.decisions import DecisionFilter, DecisionTable
@@ -98,3 +99,15 @@ class DecisionReport(Report):
         for name in COUNTED:
             setattr(record, name, getattr(row, name))
         return record
+
+
+def may_be_decided_on(record: Any, user: Any) -> bool:
+    """Whether the button on an issue's page is shown: it is reviewed and the person prepares decisions over it."""
+    if not isinstance(record, Issue) or record.status != IssueStatus.REVIEWED:
+        return False
+    return bool(user.authority.has_role(record.document.unit_id, Role.OFFICER))
+
+
+def prepare_url(record: Any) -> str:
+    """The form of a new decision with this issue chosen."""
+    return f"{reverse('decision_new')}?issue={record.uid}"

@@ -24,7 +24,7 @@ def controlled_document(issue: Issue, *, copy: PaperCopy | None = None) -> docum
     stamp, status, note = standing_of(issue)
     if copy is not None and stamp == "reference":
         stamp = "controlled"
-    document = issue.document
+    document, cover = issue.document, _cover(issue)
     return document_contexts.ControlledDocument(
         letterhead=letterhead(document, document.unit, issue.signed_on),
         mark=contexts.PrintMark(
@@ -42,7 +42,9 @@ def controlled_document(issue: Issue, *, copy: PaperCopy | None = None) -> docum
         amendment_number=issue.amendment_number,
         signed_on=issue.signed_on,
         effective_on=issue.effective_on,
-        **_cover(issue),
+        written=cover["written"],
+        reviewed=cover["reviewed"],
+        approved=cover["approved"],
         amendments=tuple(
             document_contexts.Amendment(
                 issue=row.numbers.replace(".", "/"),

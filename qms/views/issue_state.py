@@ -48,7 +48,7 @@ def state_of(issue: Issue, in_force: Issue | None) -> dict[str, str]:
 def withdrawn_said(issue: Issue) -> str:
     """Withdrawn on which day, replaced by what."""
     words = {"day": spoken(issue.withdrawn_on)}
-    if issue.replacement_id:
+    if issue.replacement is not None:
         words["document"] = issue.replacement.number
         return _("Withdrawn on %(day)s, replaced by %(document)s.") % words
     return _("Withdrawn on %(day)s.") % words

@@ -155,8 +155,10 @@ def draw_part(issue: Issue) -> SafeString:
 
 def checked_by(issue: Issue) -> list[tuple[str, Any, str]]:
     """Reviewers and approver with their days, where the issue has come so far."""
-    places = list(issue.reviewers.filter(ended_at=None).exclude(done_at=None).select_related("person"))
-    rows = [(_("Reviewed by"), place.person, spoken(clock.day_of(place.done_at))) for place in places]
+    places = issue.reviewers.filter(ended_at=None).exclude(done_at=None).select_related("person")
+    rows: list[tuple[str, Any, str]] = [
+        (_("Reviewed by"), place.person, spoken(clock.day_of(place.done_at))) for place in places if place.done_at
+    ]
     if not rows and issue.reviewer_id and issue.reviewed_at:
         rows.append((_("Reviewed by"), issue.reviewer, spoken(clock.day_of(issue.reviewed_at))))
     if issue.approved_by_id and issue.signed_on:
