@@ -80,6 +80,8 @@ def gap(issue: Any) -> str | None:
 
 def missing_sections(kind: str, written: set[str]) -> list[str]:
     """Headings that a document of the kind must have and has not. A procedure has its three, others any content."""
+    if kind == DocumentKind.OBJECTIVES:
+        return [] if written & {"objectives", "contents"} else [_("Quality objectives")]
     if kind != DocumentKind.PROCEDURE:
         return [] if written else [_("Contents")]
     missing = [_("Purpose")] if "purpose" not in written else []

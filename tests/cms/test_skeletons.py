@@ -35,6 +35,10 @@ def test_skeleton_makes_a_draft_complete_for_its_kind(key):
     assert "None" not in freeze_body(body, one.kind).text
 
 
+def test_objectives_need_more_than_a_preface():
+    assert len(missing_sections(DocumentKind.OBJECTIVES, {"purpose", "references"})) == 1
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_skeleton_cites_no_edition_that_is_left_and_no_code_of_another(key):
     named = mentions(body_from(skeleton(key).sections))
