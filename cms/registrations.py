@@ -41,6 +41,12 @@ def register() -> None:
             _can_write,
         ),
         RecordAction(
+            "fill_from_word",
+            _("Fill from a Word file"),
+            lambda record: reverse("document_from_word", args=[_document(record).uid]),
+            _can_write,
+        ),
+        RecordAction(
             "start_issue",
             _("Start a new issue"),
             lambda record: reverse("document_new_issue", args=[record.uid]),

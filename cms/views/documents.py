@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.forms.documents import NewDocumentForm, NewIssueForm, add_errors
+from cms.word.source import word_source
 from cms.workshop import editor_url, is_open, writable_by
 from qms import policy
 from qms.enums import Role
@@ -36,7 +37,8 @@ def create(request: Any) -> HttpResponse:
     """A new document: number, kind, unit, titles, clauses; then on to its page."""
     if not request.user.authority.units_as(Role.OFFICER):
         raise Refused(denied(_("Documents are created by a quality officer."), _("a quality officer")))
-    form = NewDocumentForm(request.POST or None, user=request.user)
+    word = word_source(request)
+    form = NewDocumentForm(request.POST or None, user=request.user, initial=word.facts if word else None)
     if request.method == "POST" and form.is_valid():
         try:
             document = form.save()
@@ -45,8 +47,15 @@ def create(request: Any) -> HttpResponse:
         except IntegrityError:
             form.add_error("number", _("Somebody gave this number a moment ago. Give another one."))
         else:
+            if word:
+                return redirect("document_from_word_preview", uid=document.uid, file=word.staging.uid)
             return redirect("document_write", uid=document.uid)
-    context = {"title": _("New document"), "form": form, "submit_label": _("Create and write")}
+    context = {
+        "title": _("New document"),
+        "intro": word.told if word else "",
+        "form": form,
+        "submit_label": _("Create and look at the contents") if word else _("Create and write"),
+    }
     return render(request, "qms/generic/form.html", context, status=422 if form.errors else 200)
 
 

@@ -29,10 +29,10 @@ class Dossiers:
         seen = {key for root in roots for node in root.walk() for key in node.heading.keys}
         self.is_one = len(seen & SIGNS) >= ENOUGH
 
-    @property
-    def fields(self) -> dict[str, Any]:
-        """The fields, dossier tables included wherever they stood."""
-        fields = dict(self.found)
+    def finish(self) -> dict[str, Any]:
+        """The fields, dossier tables included wherever they stood; called once, when everything is placed."""
+        longer = _("Longer than its field")
+        fields = fitted("administrative", [self.found], lambda text: self.placing.keep_lines(longer, [text]))[0]
         if self.placing.dossier:
             fields["dossier"] = [*fields.get("dossier", []), *self.placing.dossier]
         return fields
@@ -126,7 +126,7 @@ class Dossiers:
     def _time_limit(self, node: Node, told: list[str]) -> None:
         if not told:
             return
-        text = "\n".join(told)
+        text = "; ".join(told)
         days, surely = read_time_limit(text)
         if "time_limit_note" in self.found:
             self.placing.keep_lines(node.heading.shown, told)

@@ -9,9 +9,10 @@ LIMITS = {
     "steps": {"responsible": 200, "result": 300},
     "forms": {"code": 60, "name": 300},
     "records": {"code": 60, "name": 300, "keeper": 200, "retention": 120, "place": 200, "disposal": 200},
-    "objectives": {"objective": 300, "target": 300, "measure": 300, "responsible": 200, "due": 120},
-    "legal_basis": {"number": 60, "title": 300},
-    "dossier": {"name": 300, "note": 300},
+    "objectives": {"target": 200, "responsible": 200, "due": 120},
+    "legal_basis": {"number": 80, "title": 400},
+    "dossier": {"note": 300},
+    "administrative": {"code": 40, "field": 150, "time_limit_note": 300},
 }
 
 

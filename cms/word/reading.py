@@ -90,8 +90,8 @@ def _place_rest(file: WordFile, placing: Placing) -> None:
 
 def _sections(placing: Placing, dossiers: Dossiers) -> dict[str, Any]:
     found: dict[str, Any] = {**placing.texts, **placing.rows}
-    if dossiers.fields:
-        found["administrative"] = dossiers.fields
+    if fields := dossiers.finish():
+        found["administrative"] = fields
     contents = [*placing.parts, *placing.unplaced]
     if contents:
         found["contents"] = contents

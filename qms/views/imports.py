@@ -22,7 +22,6 @@ from qms.importing.verdicts import VERDICTS
 from qms.models.imports import ImportStaging
 from qms.registry import registry
 from qms.views.exports import TYPES
-from qms.views.reach import signed_in
 
 ROWS = 50  # rows of a preview on one page
 TONES = {"create": "success", "update": "info", "unchanged": "neutral", "reject": "danger"}
@@ -72,7 +71,7 @@ def staged(form: ImportForm, user: Any) -> ImportStaging | None:
 
 def chooser(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
     """The page of the form."""
-    recent = ImportStaging.objects.filter(user=signed_in(request), cancelled_at=None).select_related("unit")[:20]
+    recent = own_files(request).filter(cancelled_at=None)[:20]
     context = {
         "title": _("Import"),
         "intro": _(
@@ -87,7 +86,13 @@ def chooser(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpRe
 
 def own_staging(request: HttpRequest, uid: Any) -> ImportStaging:
     """A file that this person chose. Raises Http404 for every other."""
-    return get_object_or_404(ImportStaging.objects.select_related("unit", "user"), uid=uid, user_id=request.user.pk)
+    return get_object_or_404(own_files(request), uid=uid)
+
+
+def own_files(request: HttpRequest) -> Any:
+    """Registers that this person chose; files kept for other purposes have their own pages."""
+    rows = ImportStaging.objects.filter(user_id=request.user.pk, kind__in=registry.import_kinds)
+    return rows.select_related("unit", "user")
 
 
 @require_safe

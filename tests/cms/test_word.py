@@ -641,3 +641,17 @@ def test_hostile_archives_are_refused():
     ):  # fmt: skip
         with pytest.raises(NotAWordFile, match=says):
             read_procedure(content, "a.docx")
+
+
+def test_long_note_of_the_time_limit_is_kept_once():
+    document = docx.Document()
+    heading(document, "5. Nội dung")
+    heading(document, "5.1 Thời gian xử lý")
+    document.add_paragraph("05 ngày làm việc; " + "trừ ngày nghỉ " * 40)
+    heading(document, "5.2 Lệ phí")
+    document.add_paragraph("Không")
+
+    reading = read_procedure(saved(document), "a.docx")
+
+    assert len(reading.sections["administrative"]["time_limit_note"]) <= 300
+    assert [part["heading"] for part in reading.unplaced] == ["Longer than its field"]
