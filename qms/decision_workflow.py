@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -18,23 +19,33 @@ def has_documents(decision: Any) -> Text | None:
 
 
 def documents_ready(decision: Any) -> Text | None:
-    """Issues to approve are reviewed, those to withdraw or declare are approved."""
-    wrong = [str(item.issue) for item in standing_items(decision) if item.issue.status != _wanted(item.act)]
-    text = _("Not ready: %(issues)s. Have them reviewed, or take them out of the decision.")
-    return text % {"issues": ", ".join(wrong)} if wrong else None
+    """Issues to approve are reviewed and as reviewed, those to withdraw or declare are approved."""
+    faults = faults_of(decision)
+    wrong = [item for item in standing_items(decision) if item.pk in faults]
+    return " ".join(f"{item.issue}: {faults[item.pk]}" for item in wrong) or None
+
+
+def faults_of(decision: Any) -> dict[int, str]:
+    """By key of the item: what stops the document. Read in a fixed number of queries however many they are."""
+    items = standing_items(decision)
+    hashes = body_hashes([item.issue for item in items])
+    coming = {item.pk for item in items if item.issue.effective_on and item.issue.effective_on > clock.today()}
+    faults = {}
+    for item in items:
+        if item.issue.status != _wanted(item.act):
+            text = _now("it is «%(state)s», not «%(wanted)s»; take it out of the decision, or wait until it is.")
+            labels = dict(IssueStatus.choices)
+            state = item.issue.get_status_display()
+            faults[item.pk] = text % {"state": state, "wanted": labels[IssueStatus(_wanted(item.act))]}
+        elif item.act == DecisionAct.APPROVE and item.issue.content_hash != hashes[item.issue_id]:
+            faults[item.pk] = _now("its content changed after its review; return it to its author.")
+        elif item.act == DecisionAct.WITHDRAW and item.pk in coming:
+            faults[item.pk] = _now("it is not in force yet; recall it instead.")
+    return faults
 
 
 def _wanted(act: str) -> str:
     return IssueStatus.REVIEWED if act == DecisionAct.APPROVE else IssueStatus.APPROVED
-
-
-def documents_unchanged(decision: Any) -> Text | None:
-    """What is approved is what was reviewed."""
-    issues = [item.issue for item in standing_items(decision) if item.act == DecisionAct.APPROVE]
-    hashes = body_hashes(issues)
-    changed = [str(issue) for issue in issues if issue.content_hash != hashes[issue.pk]]
-    text = _("The content changed after its review: %(issues)s. Return them to their authors.")
-    return text % {"issues": ", ".join(changed)} if changed else None
 
 
 def days_given(decision: Any) -> Text | None:
@@ -60,7 +71,7 @@ DECISION = Workflow(
             DecisionStatus.SIGNED,
             "qms.sign_decision",
             _("Sign the decision"),
-            [has_documents, documents_ready, documents_unchanged, days_given],
+            [has_documents, documents_ready, days_given],
             signed=True,
             meaning=_("Decided on the documents listed, each by its hash"),
             fields=["decided_on", "effective_on", "number"],

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qms import navigation, phrases, rules, work_of_actions, work_of_documents, workflows
+from qms import decision_registrations, navigation, phrases, rules, work_of_actions, work_of_documents, workflows
 from qms.history.timeline import relate
 from qms.imports.registering import register_imports
 from qms.models import Action, ActionFile, Document, DocumentClause, Unit
 from qms.navigation import NavEntry
+from qms.reading_registrations import register_reading
 from qms.registry import RecordKind, registry
 
 DECLARED = (rules, workflows)
@@ -57,3 +58,5 @@ def register() -> None:
         registry.record_kinds[label] = RecordKind(label, model, title, url_name)
     for label, related, field in TRAILS:
         relate(label, related, field)
+    decision_registrations.register()
+    register_reading()

@@ -23,6 +23,8 @@ register_converter(AddedConverter, "added")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.import_urls")),
     path("", include("qms.issue_urls")),
+    path("", include("qms.reading_urls")),
+    path("", include("qms.decision_urls")),
     path("", home.home, name="home"),
     path("login/", sign_in.LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -4,21 +4,24 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qms import clock, policy
 from qms.decision_workflow import DECISION
-from qms.enums import DecisionAct, DecisionStatus, IssueStatus
+from qms.enums import DecisionAct, DecisionStatus, IssueStatus, Role
 from qms.events import announce
 from qms.history import bulk
 from qms.history.recording import operation, recording
-from qms.models.decisions import Decision, DecisionItem
+from qms.models.decisions import Decision, DecisionFile, DecisionItem
 from qms.models.documents import Document, Issue
 from qms.models.organisation import Unit
 from qms.models.people import User
 from qms.models.reach import UnitPath, sync_participation
 from qms.notices import notify
+from qms.operations.files import attach_files
+from qms.operations.issue_steps import people_over
 from qms.operations.workshop import workshop
 from qms.rules.decisions import standing_items
 from qms.signatures import SignatureIntent, record_signatures
@@ -38,6 +41,7 @@ def prepare_decision(
     signatory: User | None = None,
     issues: Iterable[Issue] = (),
     act: str = DecisionAct.APPROVE,
+    replacement: Document | None = None,
 ) -> Decision:
     """Draft a decision, with documents to start with. Raises ValidationError for a number given before."""
     decision = Decision(
@@ -50,9 +54,9 @@ def prepare_decision(
         prepared_by=by,
     )
     policy.require(by, "qms.prepare_decision", decision)
-    decision.full_clean(exclude=["search_text"])
+    _check_values(decision)
     decision.save()
-    add_documents(decision, issues, by=by, act=act)
+    add_documents(decision, issues, by=by, act=act, replacement=replacement)
     return decision
 
 
@@ -62,10 +66,20 @@ def edit_decision(decision: Decision, *, by: Any, version: int | None = None, **
     decision = _draft(decision, by, version)
     for name in ("number", "subject", "grounds", "effective_on", "signatory"):
         if name in values:
-            setattr(decision, name, values[name])
-    decision.full_clean(exclude=["search_text"])
+            value = values[name]
+            setattr(decision, name, value.strip() if isinstance(value, str) else value)
+    _check_values(decision)
     decision.save()
     return decision
+
+
+def _check_values(decision: Decision) -> None:
+    """Raise ValidationError; a number stands once in its unit unless the decision before was cancelled."""
+    decision.full_clean(exclude=["search_text"], validate_constraints=False)
+    same = Decision.objects.filter(unit=decision.unit, number=decision.number).exclude(pk=decision.pk)
+    if same.exclude(status=DecisionStatus.CANCELLED).exists():
+        text = _("%(unit)s has a decision %(number)s already: give another number.")
+        raise ValidationError({"number": text % {"unit": decision.unit, "number": decision.number}})
 
 
 @operation("add_documents")
@@ -104,6 +118,7 @@ def _check_fit(decision: Decision, issues: Sequence[Issue], act: str) -> None:
     busy = DecisionItem.objects.filter(issue__in=keys, ended_at=None, decision__status=DecisionStatus.DRAFT)
     others = dict(busy.exclude(decision=decision).values_list("issue_id", "decision__number"))
     wanted = IssueStatus.REVIEWED if act == DecisionAct.APPROVE else IssueStatus.APPROVED
+    in_force = set(Issue.objects.effective_on(clock.today()).filter(pk__in=keys).values_list("pk", flat=True))
     faults = []
     for issue in issues:
         if issue.document.unit_id not in below:
@@ -118,6 +133,9 @@ def _check_fit(decision: Decision, issues: Sequence[Issue], act: str) -> None:
             faults.append(
                 text % {"issue": issue, "state": issue.get_status_display(), "wanted": labels[IssueStatus(wanted)]}
             )
+        elif act == DecisionAct.WITHDRAW and issue.pk not in in_force:
+            text = _("%(issue)s is not in force: only what is in force is withdrawn.")
+            faults.append(text % {"issue": issue})
     if faults:
         raise StepRefused(faults)
 
@@ -199,6 +217,14 @@ def _carry_out(decision: Decision, *, by: Any, signature: SignatureIntent, reaso
         announce("issue_approved", issues=approved, by=by)
 
 
+def _to_tell(decision: Decision, items: Iterable[DecisionItem]) -> list[User | None]:
+    """Authors and reviewers of all its documents, who prepared it, and the officers where something is withdrawn."""
+    told = [person for item in items for person in (item.issue.author, item.issue.reviewer)]
+    if any(item.act == DecisionAct.WITHDRAW for item in items):
+        told += people_over(decision.unit_id, Role.OFFICER)
+    return [*told, decision.prepared_by]
+
+
 def _approve(issues: list[Issue], decision: Decision, by: Any, signature: SignatureIntent) -> list[Issue]:
     for issue in issues:
         issue.status = IssueStatus.APPROVED
@@ -224,6 +250,39 @@ def _withdraw(items: list[DecisionItem], decision: Decision, by: Any, signature:
 def cancel_decision(decision: Decision, *, by: Any, reason: str = "", **common: Any) -> Decision:
     """Give a draft decision up; its documents may go into another, its number may be used again."""
     return DECISION.apply("cancel", decision, by=by, reason=reason, **common)
+
+
+ORIGINAL = "original"
+"""The purpose of the file that is the signed original."""
+
+
+@operation("attach_original")
+def attach_original(
+    decision: Decision, *, by: Any, scan: list[tuple[bytes, str, str]], version: int | None = None
+) -> list[DecisionFile]:
+    """Attach the scan of the signed original; its hash is what anybody can compare with the paper's file.
+
+    Raises StepRefused while the decision is not signed.
+    """
+    decision = Decision.objects.locked().select_related(None).get(pk=decision.pk)
+    check_version(decision, version)
+    policy.require(by, "qms.prepare_decision", decision)
+    if decision.status != DecisionStatus.SIGNED:
+        raise StepRefused([_("Sign the decision first: its original is attached afterwards.")])
+    return attach_files(DecisionFile, decision, scan, by=by, purpose=ORIGINAL)  # type: ignore[return-value]
+
+
+@operation("end_original", reason_required=True)
+def end_original(link: DecisionFile, *, by: Any, version: int | None = None) -> DecisionFile:
+    """Take a wrong scan away; the file stays in the history with the reason."""
+    link = DecisionFile.objects.locked().select_related(None).get(pk=link.pk)
+    check_version(link, version)
+    policy.require(by, "qms.prepare_decision", link.record)
+    if link.ended_at is not None:
+        raise StepRefused([_("It has been taken away already.")])
+    link.ended_at = clock.now()
+    link.save()
+    return link
 
 
 STEPS = {"sign": sign_decision, "cancel": cancel_decision}

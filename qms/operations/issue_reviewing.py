@@ -43,9 +43,40 @@ def name_reviewers(issue: Issue, people: Sequence[User], *, by: Any, version: in
     return _set_turn(issue)
 
 
+def naming_blockers(issue: Issue) -> list[str]:
+    """Why no reviewers are named now."""
+    if issue.status in BEFORE_REVIEW:
+        return []
+    return [_("Its review is done: return it to its author to have it reviewed by others.")]
+
+
+def taking_up_blockers(issue: Issue) -> list[str]:
+    """Why nobody takes the review up now."""
+    if issue.status != IssueStatus.IN_REVIEW:
+        return [_("It is not in review.")]
+    place = first_waiting(issue)
+    if place is None or place.taken_up_at is None:
+        return []
+    text = _("%(person)s is on it since %(when)s.")
+    when = place.taken_up_at.astimezone(clock.HANOI).strftime("%d/%m/%Y %H:%M")
+    return [text % {"person": place.person, "when": when}]
+
+
+def suggesting_blockers(issue: Issue) -> list[str]:
+    """Why nothing is suggested now."""
+    if issue.status == IssueStatus.IN_REVIEW:
+        return []
+    return [_("Suggestions are made while the issue is in review.")]
+
+
+def answering_blockers(suggestion: Suggestion) -> list[str]:
+    """Why the suggestion is not answered now."""
+    return [] if suggestion.status == SuggestionStatus.OPEN else [_("It has been answered already.")]
+
+
 def _check_reviewers(issue: Issue, people: Sequence[User]) -> None:
-    if issue.status not in BEFORE_REVIEW:
-        raise StepRefused([_("Its review is done: return it to its author to have it reviewed by others.")])
+    if refused := naming_blockers(issue):
+        raise StepRefused(refused)
     if any(person.pk == issue.author_id for person in people):
         raise StepRefused([_("Whoever wrote this issue does not review it.")])
 
@@ -99,23 +130,24 @@ def take_up_review(issue: Issue, *, by: Any, version: int | None = None) -> Issu
     """ "I am on it": seen by the author and the other reviewers. Who takes up an unnamed review is named for it."""
     issue = locked_issue(issue)
     check_version(issue, version)
-    if issue.status != IssueStatus.IN_REVIEW:
-        raise StepRefused([_("It is not in review.")])
     policy.require(by, "qms.review_issue", issue)
-    place = first_waiting(issue) or IssueReviewer(issue=issue, person=by, position=1)
-    if place.taken_up_at is None:
-        place.taken_up_at = clock.now()
-        place.save()
-        tell("review_taken_up", issue, by, [issue.author], person=str(by))
-        moved(issue, "take_up", by)
+    if refused := taking_up_blockers(issue):
+        raise StepRefused(refused)
+    place = first_waiting(issue) or IssueReviewer(issue=issue, person=issue.reviewer or by, position=1)
+    place.taken_up_at = clock.now()
+    place.save()
+    others = [other.person for other in issue.reviewers.filter(ended_at=None).select_related("person")]
+    tell("review_taken_up", issue, by, [issue.author, *others], person=str(by))
+    moved(issue, "take_up", by)
     return _set_turn(issue)
 
 
 @operation("suggest_change")
 def suggest_change(issue: Issue, *, by: Any, text: str, part: str = "") -> Suggestion:
     """A reviewer suggests; the text reaches the author, who applies it or says why not."""
-    if issue.status != IssueStatus.IN_REVIEW:
-        raise StepRefused([_("Suggestions are made while the issue is in review.")])
+    issue = locked_issue(issue)
+    if refused := suggesting_blockers(issue):
+        raise StepRefused(refused)
     policy.require(by, "qms.suggest", issue)
     suggestion = Suggestion(issue=issue, part=part, text=text, made_by=by)
     suggestion.full_clean()
@@ -129,8 +161,8 @@ def answer_suggestion(suggestion: Suggestion, *, by: Any, status: str, answer: s
     """Applied, or not taken up with a reason. Tells who suggested it."""
     suggestion = Suggestion.objects.locked().select_related(None).get(pk=suggestion.pk)
     policy.require(by, "qms.answer_suggestion", suggestion)
-    if suggestion.status != SuggestionStatus.OPEN:
-        raise StepRefused([_("It has been answered already.")])
+    if refused := answering_blockers(suggestion):
+        raise StepRefused(refused)
     if status == SuggestionStatus.DECLINED and not answer.strip():
         raise StepRefused([_("Say why it is not taken up.")])
     suggestion.status, suggestion.answer, suggestion.answered_by = status, answer.strip(), by

@@ -24,15 +24,20 @@ def may_sign_decision(user: Any, decision: Any) -> Decision:
     """Top management; never somebody who wrote or reviewed an issue that it approves."""
     if not user.authority.has_role(decision.unit_id, Role.TOP):
         return denied(_("Decisions are signed by top management."), _("top management"))
-    items = standing_items(decision)
-    learn_writers([item.issue.document for item in items])
-    user.authority.learn_ancestors({item.issue.document.unit_id for item in items})
-    own = [str(item.issue) for item in items if item.act == DecisionAct.APPROVE and _has_part(user, item.issue)]
+    own = [str(item.issue) for item in own_items(user, decision)]
     return allow_if(
         not own,
         _("Whoever wrote or reviewed an issue does not approve it: %(issues)s.") % {"issues": ", ".join(own)},
         _("top management"),
     )
+
+
+def own_items(user: Any, decision: Any) -> list[Any]:
+    """The documents to approve that the person, or whoever counts as one with them, wrote or reviewed."""
+    items = standing_items(decision)
+    learn_writers([item.issue.document for item in items])
+    user.authority.learn_ancestors({item.issue.document.unit_id for item in items})
+    return [item for item in items if item.act == DecisionAct.APPROVE and _has_part(user, item.issue)]
 
 
 def standing_items(decision: Any) -> list[Any]:

@@ -10,19 +10,23 @@ from qms.decision_workflow import faults_of
 from qms.models.documents import Issue
 from qms.rules.decisions import own_items, standing_items
 from qms.training_gate import training_warnings
-from qms.views.documents import standing
+from qms.views.issue_standing import HEAVY, standing
 
-HEAVY = ("issue__body", "issue__body_html", "issue__body_text")
+OF_ISSUE = [f"issue__{name}" for name in HEAVY]
 
 
 def document_rows(items: Any, user: Any, day: dt.date) -> list[dict[str, Any]]:
     """Each document with issue, act, hash and standing; a link where the person reaches the issue."""
-    rows = items.select_related("issue__document__unit", "replacement").defer(*HEAVY)
+    rows = items.select_related("issue__document__unit", "replacement").defer(*OF_ISSUE)
     listed = list(rows.order_by("act", "issue__document__number", "pk"))
-    keys = [item.issue_id for item in listed]
-    in_force = set(Issue.objects.effective_on(day).filter(pk__in=keys).values_list("pk", flat=True))
+    keys, in_force = [item.issue_id for item in listed], _in_force(listed, day)
     reached = set(Issue.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
     return [_row(item, item.issue_id in in_force, item.issue_id in reached) for item in listed]
+
+
+def _in_force(items: list[Any], day: dt.date) -> set[int]:
+    keys = [item.issue_id for item in items]
+    return set(Issue.objects.effective_on(day).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _row(item: Any, is_in_force: bool, is_reached: bool) -> dict[str, Any]:
@@ -41,9 +45,7 @@ def rows_to_sign(decision: Any, user: Any) -> list[dict[str, Any]]:
     items = standing_items(decision)
     own = {item.pk for item in own_items(user, decision)}
     faults, warned = faults_of(decision), training_warnings([item.issue for item in items])
-    today = clock.today()
-    keys = [item.issue_id for item in items]
-    in_force = set(Issue.objects.effective_on(today).filter(pk__in=keys).values_list("pk", flat=True))
+    in_force = _in_force(items, clock.today())
     rows = []
     for item in items:
         against = [_("You wrote or reviewed it.")] if item.pk in own else []

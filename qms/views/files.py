@@ -7,7 +7,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from qms.models.documents import Issue
 from qms.registry import registry
+from qms.views.issue_standing import readable_issues
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
@@ -24,8 +26,7 @@ def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponseBase:
     """The bytes of a file; photographs inline, all else as an attachment; never run by the browser."""
     link = find_link(label, uid)
     record = reached_record(link)
-    manager = type(record)._default_manager
-    if not hasattr(manager, "visible_to") or not manager.visible_to(request.user).filter(pk=record.pk).exists():
+    if not may_open(request.user, record):
         raise Http404
     try:
         content = storages["records"].open(link.file.stored_name)
@@ -38,6 +39,14 @@ def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponseBase:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def may_open(user: Any, record: Any) -> bool:
+    """Whether the person reaches the record; of an issue's files, whoever may read that issue."""
+    if isinstance(record, Issue):
+        return bool(readable_issues(user).filter(pk=record.pk).exists()) if user.is_authenticated else False
+    manager = type(record)._default_manager
+    return hasattr(manager, "visible_to") and manager.visible_to(user).filter(pk=record.pk).exists()
 
 
 def find_link(label: str, uid: Any) -> Any:

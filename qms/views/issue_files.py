@@ -1,4 +1,4 @@
-"""Files of an issue: attaching to a draft, taking away; and what the issue's page shows of them."""
+"""Files of an issue: attaching to a draft, taking out; and the part of the issue's page that offers it."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from qms import policy
 from qms.forms.issue_reviewing import IssueFilesForm
 from qms.models.documents import Issue, IssueFile
 from qms.operations import issue_files as operations
+from qms.views.panels import Panel, Shown
 from qms.views.reach import get_visible
 from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
@@ -33,15 +34,17 @@ END = {
 }
 
 
-def files_context(issue: Any, user: Any, *, own_side: bool, as_of: Any = None) -> dict[str, Any]:
-    """`issue_files`: {link, end_url}; `attach_url` for who may, while it is a draft. For issue_files.html."""
-    may = own_side and not as_of and not operations.blockers(issue)
-    may = may and bool(policy.may(user, "qms.write_document", issue.document))
-    files = [
-        {"link": link, "end_url": reverse("issue_file_step", args=[link.uid, "end"]) if may else ""}
-        for link in operations.content_files(issue)
-    ]
-    return {"issue_files": files, "attach_url": reverse("issue_files_step", args=[issue.uid, "attach"]) if may else ""}
+def files_panel(shown: Shown) -> Panel | None:
+    """On a draft's page, for who may write it: attach files, take files out. Readers see them with the text."""
+    issue = shown.record
+    if not shown.own_side or shown.as_of or operations.blockers(issue):
+        return None
+    if not policy.may(shown.user, "qms.write_document", issue.document):
+        return None
+    links = operations.content_files(issue)
+    files = [(link.name, reverse("issue_file_step", args=[link.uid, "end"])) for link in links]
+    context = {"files": files, "attach_url": reverse("issue_files_step", args=[issue.uid, "attach"])}
+    return Panel("qms/reviewing/files.html", context, "top")
 
 
 def _step(view: Any, issue: Any) -> Step:

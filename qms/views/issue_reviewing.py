@@ -13,6 +13,7 @@ from qms.looks import status_look
 from qms.models.documents import Issue
 from qms.models.issue_reviews import Suggestion
 from qms.operations import issue_reviewing as operations
+from qms.views.panels import Panel, Shown
 from qms.views.reach import get_visible
 from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
@@ -72,6 +73,9 @@ OFFERED = {
 }
 
 
+UNDER_WAY = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
+
+
 def review_steps(issue: Any, user: Any) -> list[Step]:
     """The steps of reviewing beside the lifecycle that make sense now, each with what stands against it."""
     return [_step(issue, user, name) for name in OFFERED.get(issue.status, ())]
@@ -85,15 +89,27 @@ def _step(issue: Any, user: Any, name: str) -> Step:
     return Step(spec, issue, reasons, str(decision.who), reverse("issue_review_step", args=[issue.uid, name]))  # type: ignore[arg-type]
 
 
-def review_context(issue: Any, user: Any) -> dict[str, Any]:
-    """What qms/reviewing/panel.html takes, for the issue's own side: reviewers, suggestions, the last return."""
+def review_panel(shown: Shown) -> Panel | None:
+    """On an issue's page, for its own side: reviewers, suggestions, why it was returned."""
+    if not shown.own_side or shown.as_of:
+        return None
+    issue, open_now = shown.record, shown.record.status in UNDER_WAY
+    context = {"suggestions": suggestions_of(issue, shown.user)}
+    if open_now:
+        context |= reviewers_of(issue) | {"returned": last_return(issue), "steps": review_steps(issue, shown.user)}
+    elif not context["suggestions"]:
+        return None
+    context["open_now"] = open_now
+    return Panel("qms/reviewing/panel.html", context, "top" if issue.status in OFFERED else "rest")
+
+
+def reviewers_of(issue: Any) -> dict[str, Any]:
+    """The reviewers in their order with whose turn it is; one who is named without a place stands alone."""
     places = list(issue.reviewers.filter(ended_at=None).select_related("person"))
-    turn = next((place for place in places if place.done_at is None), None)
+    turn = next((place for place in places if place.done_at is None), None) if _in_review(issue) else None
     return {
-        "reviewers": [{"place": place, "is_turn": place is turn and _in_review(issue)} for place in places],
+        "reviewers": [{"place": place, "is_turn": place is turn} for place in places],
         "sole_reviewer": issue.reviewer if not places else None,
-        "suggestions": suggestions_of(issue, user),
-        "returned": last_return(issue),
     }
 
 
