@@ -250,17 +250,17 @@ def _forms(text: Entry, cited: str, shared: Shared) -> list[dict[str, str]]:
 
 def _records(text: Entry, shared: Shared) -> list[dict[str, str]]:
     lines = [*text.get("records", ()), *(shared.records if text.get("level") else ())]
-    rows = [_cells(line, 3) for line in lines]
+    rows = [_cells(line, 4)[:4] for line in lines]
     return [
         {
             "code": f"HS-{number:02d}-{text['code']}",
             "name": name,
-            "keeper": place or text["kept_at"],
+            "keeper": keeper or place or text["kept_at"],
             "retention": retention,
             "place": place or text["kept_at"],
             "disposal": "Nộp lưu trữ lịch sử" if retention == "Vĩnh viễn" else "Hủy theo biên bản của hội đồng",
         }
-        for number, (name, retention, place) in enumerate(rows, 1)
+        for number, (name, retention, place, keeper) in enumerate(rows, 1)
     ]
 
 
