@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Greatest
 
-from qms import clock
+from qms import clock, policy
+from qms.enums import Role
 from qms.models.documents import Document, Issue
 from qms.models.people import MACHINE_ACCOUNTS, Membership, RoleAssignment
+from qms.models.reach import inside_subtree
 from qms.models.reading import Acknowledgement, Audience, ChangeNote
 from qms.reading_days import Anniversary, DaysLater, FullYears
 from qms.reading_rows import Readings
@@ -43,6 +45,25 @@ def expected(
 def overdue(day: dt.date | None = None, **narrowed: Any) -> Readings:
     """The pairs whose due day has passed without a confirmation; narrowed as `expected`."""
     return expected(day, **narrowed).in_state("overdue")
+
+
+def seen_by(user: Any, document: Document | None = None) -> Readings:
+    """Readings that the person may see: of people of the units whose records they reach, of documents they may read.
+
+    Who cares for the document sees all its readers.
+    """
+    readings = expected(document=document)
+    if document is None or not policy.may(user, "qms.care_for_document", document):
+        readings = readings.filter(unit_id__in=inside_subtree(user.authority.record_units))
+    if document is None:
+        readings = readings.filter(document_key__in=Document.objects.readable_by(user).values("pk"))
+    return readings
+
+
+def followed_by(user: Any) -> Readings:
+    """Readings of people whom the person reminds: those of the units where they are officer or manager."""
+    units = inside_subtree(user.authority.units_as(Role.OFFICER, Role.MANAGER, Role.TOP))
+    return seen_by(user).filter(unit_id__in=units)
 
 
 def share_confirmed(issue: Issue) -> tuple[int, int]:

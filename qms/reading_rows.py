@@ -23,6 +23,11 @@ OPEN = "(confirmed_day IS NULL OR (year > 0 AND confirmed_day < begins))"
 
 HIT = ("issue_key", "user_id", "unit_id", "year", "begins", "due_day", "confirmed_day")
 
+COLUMNS = (
+    "issue_key, user_id, MIN(unit_id) AS unit_id, MAX(year) AS year, MIN(due_day) AS due_day, "
+    f"MIN(CASE WHEN {OPEN} THEN due_day END) AS open_day, MAX(confirmed_day) AS confirmed_day"
+)
+
 ORDERS = {
     "number": ("document_number", "issue_key"),
     "title": ("document_title", "issue_key"),
@@ -34,6 +39,17 @@ ORDERS = {
     "user": (None, "user_id"),
 }
 """By the name of an order: what of the meetings it needs beside HIT, and what decides between equals, or is it."""
+
+
+@dataclass
+class State:
+    """How one reading stands: `due_on` of what is open, else of what was done."""
+
+    due_on: dt.date
+    confirmed_on: dt.date | None
+    is_open: bool
+    state: str
+    """todo, overdue or done."""
 
 
 @dataclass
@@ -112,7 +128,8 @@ class Readings:
     def count(self) -> int:
         """How many, within the slice."""
         sql, params = self._grouped("1 AS one", ordered=False)
-        return int(self._run(f"SELECT COUNT(*) FROM ({sql}) counted", params)[0][0]) if sql else 0
+        counted = f"SELECT COUNT(*) FROM ({sql}) counted"  # noqa: S608 - made of this module's names
+        return int(self._run(counted, params)[0][0]) if sql else 0
 
     def exists(self) -> bool:
         """Whether there is any."""
@@ -126,7 +143,8 @@ class Readings:
         sql, params = self._grouped(f"issue_key, MAX(CASE WHEN {OPEN} THEN 1 ELSE 0 END) AS is_open", ordered=False)
         if not sql:
             return {}
-        rows = self._run(f"SELECT issue_key, COUNT(*), SUM(is_open) FROM ({sql}) told GROUP BY issue_key", params)
+        told = f"SELECT issue_key, COUNT(*), SUM(is_open) FROM ({sql}) told GROUP BY issue_key"  # noqa: S608
+        rows = self._run(told, params)
         return {issue: (int(count) - int(still_open), int(count)) for issue, count, still_open in rows}
 
     def audience_keys(self) -> list[int]:
@@ -136,6 +154,11 @@ class Readings:
     def first(self) -> Reading | None:
         """The first row, or None."""
         return next(iter(self[:1]), None)
+
+    def states(self) -> list[State]:
+        """How each stands, without its records: one query."""
+        sql, params = self._grouped(COLUMNS)
+        return [self._state(row) for row in self._run(sql, params)] if sql else []
 
     def keys(self) -> list[tuple[int, int]]:
         """(issue, person) keys, without their records."""
@@ -210,18 +233,16 @@ class Readings:
         units = {one.pk: one for one in Unit.objects.filter(pk__in={row[2] for row in rows})}
         return [self._told(row, found[row[0]], people[row[1]], units[row[2]]) for row in rows]
 
-    def _told(self, row: Sequence[Any], issue: Issue, person: User, unit: Unit) -> Reading:
-        due, still_due, confirmed = _day(row[4]), _day(row[5]), _day(row[6])
+    def _state(self, row: Sequence[Any]) -> State:
+        due, still_due = _day(row[4]), _day(row[5])
         state = "done" if still_due is None else "overdue" if still_due < self.day else "todo"
         shown = still_due or due
         assert shown is not None, "each meeting has a due day"
-        return Reading(issue, person, unit, shown, confirmed, still_due is not None, row[3], state)
+        return State(shown, _day(row[6]), still_due is not None, state)
 
-
-COLUMNS = (
-    "issue_key, user_id, MIN(unit_id) AS unit_id, MAX(year) AS year, MIN(due_day) AS due_day, "
-    f"MIN(CASE WHEN {OPEN} THEN due_day END) AS open_day, MAX(confirmed_day) AS confirmed_day"
-)
+    def _told(self, row: Sequence[Any], issue: Issue, person: User, unit: Unit) -> Reading:
+        said = self._state(row)
+        return Reading(issue, person, unit, said.due_on, said.confirmed_on, said.is_open, row[3], said.state)
 
 
 def _day(value: Any) -> dt.date | None:

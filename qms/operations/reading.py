@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qms import clock, policy
-from qms.enums import IssueStatus, Role
+from qms.enums import IssueStatus
 from qms.history.recording import operation
 from qms.models.documents import Document, Issue
 from qms.models.organisation import Unit, nearest_holder
@@ -30,13 +30,11 @@ def add_audience(
 ) -> Audience:
     """Say that everybody, or those with a role, at or below a unit must read the document, from a day on.
 
-    Raises StepRefused for a unit outside the document's QMS and for an audience that stands already.
+    Raises StepRefused for a unit outside the document's QMS, an audience that stands already, a day that has passed.
     """
     document = Document.objects.locked().select_related(None).get(pk=document.pk)
     policy.require(by, "qms.care_for_document", document)
-    audience = Audience(
-        document=document, unit=unit, role=role, days=days, yearly=yearly, since=since or clock.today()
-    )
+    audience = Audience(document=document, unit=unit, role=role, days=days, yearly=yearly, since=since or clock.today())
     _check_fit(audience)
     audience.full_clean(validate_constraints=False)
     audience.save()
@@ -56,6 +54,8 @@ def _check_fit(audience: Audience) -> None:
         faults.append(text % {"unit": audience.unit})
     if standing_audiences(audience.document).filter(unit=audience.unit, role=audience.role).exists():
         faults.append(_("%(audience)s must read it already; end that first.") % {"audience": audience})
+    if audience.since < clock.today():
+        faults.append(_("The day has passed: nobody is late before they were told. Give today or a later day."))
     if faults:
         raise StepRefused(faults)
 
@@ -72,9 +72,7 @@ def end_audience(audience: Audience, *, by: Any) -> Audience:
     return audience
 
 
-def set_audiences(
-    document: Document, wanted: Iterable[dict[str, Any]], *, by: Any, reason: str = ""
-) -> list[Audience]:
+def set_audiences(document: Document, wanted: Iterable[dict[str, Any]], *, by: Any, reason: str = "") -> list[Audience]:
     """Bring the audiences to what is wanted (values of `add_audience`): others end with the reason, new ones begin."""
     listed = {(one["unit"].pk, one.get("role", "")): one for one in wanted}
     standing = {(one.unit_id, one.role): one for one in standing_audiences(document)}
@@ -119,14 +117,14 @@ def note_blockers(issue: Issue) -> list[str]:
 
 
 @operation("acknowledge")
-def acknowledge(issue: Issue, *, by: Any, shown: str = "") -> Acknowledgement:
+def acknowledge(issue: Issue, *, by: Any, seen: str = "") -> Acknowledgement:
     """The person confirms having read and understood the issue in force, once a round; a second time says the same.
 
-    `shown`: the hash of what they were shown. Raises StepRefused once the issue is not in force any longer.
+    `seen`: the hash of what they were shown. Raises StepRefused once the issue is not in force any longer.
     """
     issue = locked_issue(issue)
     policy.require(by, "qms.acknowledge", issue)
-    _check_in_force(issue, shown)
+    _check_in_force(issue, seen)
     reading = expected(issue=issue, user=by).first()
     last = issue.acknowledgements.filter(user=by).order_by("-round").first()
     if last is not None and (reading is None or not reading.is_open):
@@ -153,14 +151,9 @@ def in_force_blockers(issue: Issue) -> list[str]:
     return []
 
 
-def _check_in_force(issue: Issue, shown: str) -> None:
+def _check_in_force(issue: Issue, seen: str) -> None:
     faults = in_force_blockers(issue)
-    if not faults and shown and shown != issue.content_hash:
+    if not faults and seen and seen != issue.content_hash:
         faults.append(_("What you were shown is not this issue. Open it again and read it."))
     if faults:
         raise StepRefused(faults)
-
-
-def reading_roles() -> list[tuple[str, Any]]:
-    """Roles that an audience can name; administrators read as members of their unit."""
-    return [(value, label) for value, label in Role.choices if value != Role.ADMIN]

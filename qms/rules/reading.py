@@ -35,13 +35,25 @@ def may_note_change(user: Any, issue: Any) -> Decision:
     )
 
 
+@rule("qms.see_reading")
+def may_see_reading(user: Any, unit: Any) -> Decision:
+    """Who has read is seen by those who reach the records of the unit; a reader sees only themself."""
+    authority = user.authority
+    allowed = bool(authority.record_units) if unit is None else authority.has_role(unit.pk, *Role.of_records())
+    return allow_if(
+        user.is_system or allowed,
+        _("Who has read is seen by those who reach the records of the unit."),
+        _("a quality officer, the unit's manager, an inspector or an auditor"),
+    )
+
+
 @rule("qms.follow_reading")
 def may_follow_reading(user: Any, unit: Any) -> Decision:
-    """Officers, managers and top management see who of their units has read, and remind them."""
+    """Officers, managers and top management remind the people of their units."""
     held = user.authority.units_as(*FOLLOWERS)
     allowed = bool(held) if unit is None else user.authority.has_role(unit.pk, *FOLLOWERS)
     return allow_if(
         user.is_system or allowed,
-        _("Who has read is followed by quality officers and managers, for their own units."),
+        _("Readers are reminded by quality officers and managers, each for their own units."),
         _("a quality officer or the unit's manager"),
     )
