@@ -9,6 +9,7 @@ from qms.rules import (
     imports,
     organisation,
     paper_copies,
+    reading,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "imports",
     "organisation",
     "paper_copies",
+    "reading",
 ]
