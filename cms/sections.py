@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.html import escape, linebreaks
 
 from cms.publishing import stored, stream
+from qms.documents import safe_html
 
 STEP_FIELDS = ("what", "responsible", "duration", "duration_unit", "result")
 TEXTS = (
@@ -38,9 +39,11 @@ def _block(name: str, value: Any) -> dict[str, Any]:
 
 
 def _markup(text: str | None) -> str:
+    """Balanced markup as the editor reads it: its reader stumbles over an open tag and over <br> without a slash."""
     if not text:
         return ""
-    return text if text.lstrip().startswith("<") else linebreaks(escape(text), autoescape=False)
+    drawn = text if text.lstrip().startswith("<") else linebreaks(escape(text), autoescape=False)
+    return safe_html(drawn).replace("<br>", "<br/>")
 
 
 def _contents(given: str | list[Mapping[str, Any]] | None) -> list[dict[str, Any]]:

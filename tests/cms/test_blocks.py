@@ -208,6 +208,16 @@ def test_plain_data_comes_back_as_it_was_given():
     assert body_from({"administrative": {"time_limit_days": "", "sets": ""}})
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Một dòng.\nHai dòng.\n\nĐoạn hai <b>", "<p>a<br>b<ul><li>c", "<h3>a</h3><script>x</script><div>b</div>", "<"],
+)
+def test_editor_opens_on_whatever_text_was_brought_in(text):
+    body = body_from({"purpose": text, "contents": [{"heading": "a", "text": text}]})
+
+    assert len(DocumentBody().get_form_state(stream(body))) == 2
+
+
 def test_profile_of_an_administrative_procedure():
     assert freeze_body(body_from(TTHC)).profile == {
         "code": "1.004946",

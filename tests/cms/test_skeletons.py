@@ -2,10 +2,11 @@
 
 import pytest
 
+from cms.blocks import DocumentBody
 from cms.checks import over_limit
 from cms.durations import items, values
 from cms.mentions import mentions, words
-from cms.publishing import freeze_body
+from cms.publishing import freeze_body, stream
 from cms.sections import body_from
 from cms.skeletons import skeleton, skeletons, skeletons_for
 from cms.workshop import missing_sections
@@ -32,6 +33,7 @@ def test_skeleton_makes_a_draft_complete_for_its_kind(key):
     assert missing_sections(one.kind, {block["type"] for block in body}) == []
     assert set(one.sections) - {"steps", "time_limit_days"} <= {block["type"] for block in body}
     assert "[" in words(body), "says what is to be filled in"
+    assert len(DocumentBody().get_form_state(stream(body))) == len(body), "opens in the editor"
     assert "None" not in freeze_body(body, one.kind).text
 
 
