@@ -1,6 +1,7 @@
 """Forms: a new document, a new issue."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -8,28 +9,65 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.skeletons import skeleton, skeletons
 from qms import clock
 from qms.enums import DocumentKind, Role
-from qms.models import Clause, Document, Edition, RoleAssignment, Unit, User
+from qms.forms.fields import PersonChoice
+from qms.models import Clause, Document, Edition, Issue, RoleAssignment, Unit, User
 from qms.models.reach import inside_subtree
-from qms.operations.documents import create_document, start_issue
+from qms.operations.document_schemes import next_document_number, scheme_of
+from qms.operations.documents import create_document, next_numbers, start_issue
+from qms.workflow import StepRefused
+
+REVIEWERS = {
+    "reviewer_1": gettext_lazy("First reviewer"),
+    "reviewer_2": gettext_lazy("Second reviewer"),
+    "reviewer_3": gettext_lazy("Third reviewer"),
+}
+"""Reviewers are chosen in their order; more are named on the issue itself."""
 
 
-class NewDocumentForm(forms.Form):
+def writers_in(units: Any) -> Any:
+    """People who write and review documents of the units today, by their roles."""
+    held = RoleAssignment.objects.standing_on(clock.today()).filter(
+        role__in=[Role.OFFICER, Role.MANAGER, Role.TOP, Role.INSPECTOR], unit_id__in=units
+    )
+    return User.objects.people().filter(pk__in=held.values("user_id"))
+
+
+class ReviewedForm(forms.Form):
+    """Base of forms that name reviewers in their order."""
+
+    def add_reviewers(self, people: Any) -> None:
+        """The boxes of the reviewers, after the other fields."""
+        for name, label in REVIEWERS.items():
+            self.fields[name] = PersonChoice(people, label=label, required=False)
+
+    def clean_reviewers(self, cleaned: dict[str, Any], author: User) -> None:
+        """Each once, and never the author. Puts them in their order as `reviewers`."""
+        chosen = [(name, cleaned[name]) for name in REVIEWERS if cleaned.get(name)]
+        people = [person for _name, person in chosen]
+        for place, (name, person) in enumerate(chosen):
+            if person == author:
+                self.add_error(name, _("Whoever wrote this issue does not review it."))
+            elif person in people[:place]:
+                self.add_error(name, _("%(person)s is named already.") % {"person": person})
+        cleaned["reviewers"] = people
+
+
+class NewDocumentForm(ReviewedForm):
     """What identifies a document; its content is written on its page."""
 
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=40, help_text=gettext_lazy("Such as QT-05."))
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DocumentKind.choices)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Owner unit"))
+    number = forms.CharField(label=gettext_lazy("Number"), max_length=40, required=False)
     title_vi = forms.CharField(label=gettext_lazy("Title in Vietnamese"), max_length=300)
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=300, required=False)
-    author = forms.ModelChoiceField(
-        User.objects.none(),
-        label=gettext_lazy("Author"),
+    skeleton = forms.ChoiceField(
+        label=gettext_lazy("Start from"),
         required=False,
-        help_text=gettext_lazy("Leave empty to write it yourself."),
+        help_text=gettext_lazy("A skeleton brings the sections with their usual words, ready to fill."),
     )
-    reviewer = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Reviewer"), required=False)
     edition = forms.ModelChoiceField(
         Edition.objects.none(), label=gettext_lazy("Edition of the clauses"), required=False
     )
@@ -38,32 +76,58 @@ class NewDocumentForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Numbers with commas between them, such as 7.5.3, 8.5.1."),
     )
+    author = PersonChoice(
+        label=gettext_lazy("Author"), required=False, help_text=gettext_lazy("Leave empty to write it yourself.")
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         units = inside_subtree(user.authority.units_as(Role.OFFICER))
-        writers = RoleAssignment.objects.standing_on(clock.today()).filter(
-            role__in=[Role.OFFICER, Role.MANAGER, Role.TOP, Role.INSPECTOR], unit_id__in=units
-        )
-        people = User.objects.people().filter(pk__in=writers.values("user_id"))
         fields: Any = self.fields
         fields["unit"].queryset = Unit.objects.filter(pk__in=units)
-        fields["author"].queryset = people
-        fields["reviewer"].queryset = people
+        fields["unit"].initial = fields["unit"].queryset.filter(pk__in=user.authority.units_as(Role.OFFICER)).first()
+        fields["number"].help_text = self._suggested(fields["unit"].initial)
+        fields["author"].queryset = writers_in(units)
+        fields["skeleton"].choices = [("", _("An empty page")), *self._skeletons()]
         fields["edition"].queryset = Edition.objects.order_by("-year")
         fields["edition"].initial = Edition.objects.filter(standard__code="9001", year="2015").first()
+        self.add_reviewers(writers_in(units))
+
+    def _skeletons(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Skeletons under the kind of document that each is for."""
+        for kind, label in DocumentKind.choices:
+            offers = [(one.key, one.title) for one in skeletons() if one.kind == kind]
+            if offers:
+                yield str(label), offers
+
+    def _suggested(self, unit: Unit | None) -> str:
+        """The next free numbers of the QMS."""
+        text = _("Leave it empty for the next free number of its kind.")
+        if unit is None:
+            return text
+        scheme = scheme_of(unit)
+        kinds = (DocumentKind.PROCEDURE, DocumentKind.INSTRUCTION, DocumentKind.FORM)
+        free = ", ".join(filter(None, (next_document_number(unit, kind, scheme) for kind in kinds)))
+        return _("%(text)s In %(unit)s these are next: %(numbers)s.") % {"text": text, "unit": unit, "numbers": free}
 
     def clean(self) -> dict[str, Any]:
-        """Each clause exists in the edition; the number is new in the unit; author and reviewer differ."""
+        """Clauses exist in the edition, the skeleton fits, the number is new in the unit, reviewers did not write."""
         cleaned = super().clean() or self.cleaned_data
         self._clean_clauses(cleaned)
-        unit, number = cleaned.get("unit"), cleaned.get("number")
+        unit, kind, chosen = cleaned.get("unit"), cleaned.get("kind"), skeleton(cleaned.get("skeleton") or "")
+        if unit and kind and not cleaned.get("number") and "number" not in self.errors:
+            cleaned["number"] = next_document_number(unit, kind)
+        if kind and chosen and chosen.kind != kind:
+            text = _("«%(skeleton)s» is for another kind of document: choose «%(kind)s», or another start.")
+            wanted = DocumentKind(chosen.kind).label
+            self.add_error("skeleton", text % {"skeleton": chosen, "kind": wanted})
+        cleaned["sections"] = chosen.sections if chosen else None
+        number = cleaned.get("number")
         if unit and number and Document.objects.filter(unit=unit, number=number).exists():
             text = _("%(unit)s already has a document %(number)s. Give another number, or start a new issue of it.")
             self.add_error("number", text % {"unit": unit, "number": number})
-        if cleaned.get("reviewer") == (cleaned.get("author") or self.user):
-            self.add_error("reviewer", _("Whoever wrote this issue does not review it."))
+        self.clean_reviewers(cleaned, cleaned.get("author") or self.user)
         return cleaned
 
     def _clean_clauses(self, cleaned: dict[str, Any]) -> None:
@@ -81,34 +145,67 @@ class NewDocumentForm(forms.Form):
     def save(self) -> Document:
         """Create it. Raises ValidationError where somebody gave the number meanwhile."""
         values = self.cleaned_data
-        return create_document(
-            by=self.user,
-            clauses=values["clause_list"],
-            **{name: values[name] for name in ("number", "kind", "unit", "title_vi", "title_en", "author", "reviewer")},
-        )
+        names = ("number", "kind", "unit", "title_vi", "title_en", "author", "reviewers", "sections")
+        return create_document(by=self.user, clauses=values["clause_list"], **{name: values[name] for name in names})
 
 
-class NewIssueForm(forms.Form):
-    """Whether the next issue is a new one or an amendment, and what changes."""
+class NewIssueForm(ReviewedForm):
+    """Whether the next issue is a new one or an amendment, what changes, and who reviews it."""
 
-    change = forms.ChoiceField(
-        label=gettext_lazy("What is started"),
-        choices=[("issue", gettext_lazy("A new issue")), ("amendment", gettext_lazy("An amendment of this issue"))],
-        widget=forms.RadioSelect,
-        initial="issue",
-    )
+    change = forms.ChoiceField(label=gettext_lazy("What is started"), widget=forms.RadioSelect, initial="issue")
     summary_of_change = forms.CharField(
         label=gettext_lazy("What changes and why"), widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def save(self, document: Document, *, by: User) -> Any:
+    def __init__(self, *args: Any, document: Document, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document, self.user = document, user
+        standing = document.issues.exclude(status="abandoned").order_by("-effective_on", "-pk").first()
+        fields: Any = self.fields
+        fields["change"].choices = list(_changes(document, standing))
+        before = [person for person in _reviewers(standing) if person != user]
+        people = writers_in(inside_subtree(user.authority.record_units))
+        self.add_reviewers(people | User.objects.people().filter(pk__in=[person.pk for person in before]))
+        for name, person in zip(REVIEWERS, before, strict=False):
+            fields[name].initial = person
+
+    def clean(self) -> dict[str, Any]:
+        """Reviewers did not write."""
+        cleaned = super().clean() or self.cleaned_data
+        self.clean_reviewers(cleaned, self.user)
+        return cleaned
+
+    def save(self) -> Issue:
         """Start the draft."""
         return start_issue(
-            document,
-            by=by,
+            self.document,
+            by=self.user,
             amendment=self.cleaned_data["change"] == "amendment",
             summary_of_change=self.cleaned_data["summary_of_change"],
+            reviewers=self.cleaned_data["reviewers"],
         )
+
+
+def _changes(document: Document, standing: Issue | None) -> Iterator[tuple[str, Any]]:
+    """What may be started by the scheme of the QMS, with the numbers that it would have."""
+    scheme = scheme_of(document.unit)
+    offers = {"issue": _("A new issue"), "amendment": _("An amendment of this issue")}
+    if not scheme.uses_amendments:
+        del offers["amendment"]
+    for name, label in offers.items():
+        try:
+            numbers = ".".join(filter(None, next_numbers(standing, amendment=name == "amendment", scheme=scheme)))
+        except StepRefused:
+            numbers = ""
+        yield name, f"{label} ({numbers})" if numbers else label
+
+
+def _reviewers(issue: Issue | None) -> list[User]:
+    """Who was named to review that issue, in their order."""
+    if issue is None:
+        return []
+    places = issue.reviewers.filter(ended_at=None, person__is_active=True).select_related("person")
+    return [place.person for place in places]
 
 
 def add_errors(form: forms.Form, error: ValidationError) -> None:

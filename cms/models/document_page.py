@@ -7,11 +7,12 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import DocumentBody
+from cms.panels import IssuePanel
 from cms.permissions import DocumentPageTester, NoDraftLock
 from qms.enums import IssueStatus
 
@@ -29,10 +30,7 @@ class DocumentPage(Page):
     preview_modes = [("", _("As readers will see it"))]
     edit_handler = TabbedInterface(
         [
-            ObjectList(
-                [HelpPanel(template="cms/panels/draft.html", heading=_("Issue")), FieldPanel("body")],
-                heading=_("Contents"),
-            )
+            ObjectList([IssuePanel(heading=_("Issue")), FieldPanel("body")], heading=_("Contents")),
         ]
     )
 

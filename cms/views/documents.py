@@ -64,10 +64,10 @@ def new_issue(request: Any, uid: UUID) -> HttpResponse:
     """Start a new issue or an amendment, then on to the page."""
     document = get_object_or_404(Document.objects.visible_to(request.user), uid=uid)
     policy.require(request.user, "qms.write_document", document)
-    form = NewIssueForm(request.POST or None)
+    form = NewIssueForm(request.POST or None, document=document, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            form.save(document, by=request.user)
+            form.save()
         except StepRefused as refusal:
             for reason in refusal.reasons:
                 form.add_error(None, reason)

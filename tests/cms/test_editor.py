@@ -129,7 +129,7 @@ def test_officer_creates_a_document_and_lands_in_the_editor(org, sign_in):
 @pytest.mark.parametrize(
     ("changes", "field", "word"),
     [
-        ({"number": ""}, "number", "required"),
+        ({"title_vi": "Trợ cấp", "number": "x" * 41}, "number", "40"),
         ({"clauses": "99.9"}, "clauses", "99.9"),
         ({"kind": "nonsense"}, "kind", "nonsense"),
         ({"unit": 999999}, "unit", "valid"),

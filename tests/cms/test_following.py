@@ -1,7 +1,6 @@
 """Wagtail's workflow follows the lifecycle of issues, whoever drives it, and for many issues at once."""
 
 import json
-from functools import partial
 
 import pytest
 from django.db import connection
