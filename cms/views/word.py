@@ -129,12 +129,13 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     draft, revision = draft_of(document)
-    labels = verdict_labels()
+    labels, found = verdict_labels(), changes(stored(draft.body), reading)
     context = {
         "document": document,
         "staging": staging,
         "facts": facts_of(reading),
-        "rows": [(one, labels[one.verdict], TONES[one.verdict]) for one in changes(stored(draft.body), reading)],
+        "rows": [(one, labels[one.verdict], TONES[one.verdict]) for one in found],
+        "others": any(one.verdict == "stays" for one in found),
         "notes": notes_of(reading),
         "html": freeze_body(body_from(reading.sections), document.kind).html,
         "form": WordSaveForm(initial={"expected": revision, "only_file": bool(only_file)}),

@@ -14,6 +14,8 @@ ORIGINALS = re.compile(r"\b0*(\d{1,2})\s+(?:ban\s+)?(?:ban chinh|chinh)\b")
 COPIES = re.compile(r"\b0*(\d{1,2})\s+(?:ban\s+)?(?:ban sao|sao)\b")
 TIME = re.compile(r"(?:khong qua |trong )?\d[\d.,/]*(?: ?\([^()]{1,30}\))? ?(?:ngay|gio)(?: lam viec)?")
 
+STATED = re.compile(r"^[\d.,/]+(?:\s*\([^()]{1,30}\))?\s*(?:ngày|giờ)\s+làm\s+việc[\s,;:.]*", re.IGNORECASE)
+
 
 def read_legal_basis(lines: list[str]) -> list[dict[str, str]]:
     """One law or decree a line; its number where the line has one."""
@@ -54,3 +56,8 @@ def read_time_limit(text: str) -> tuple[float | int | None, bool]:
     number, unit = read
     days = number / 8 if unit == "hour" else number
     return (int(days) if days == int(days) else round(days, 1)), "lam viec" in plain(text) or unit == "hour"
+
+
+def beyond_the_days(text: str) -> str:
+    """What the text says besides the number of working days with which it begins."""
+    return STATED.sub("", text)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from cms.word.administrative import read_legal_basis, read_parts, read_sets, read_time_limit
+from cms.word.administrative import beyond_the_days, read_legal_basis, read_parts, read_sets, read_time_limit
 from cms.word.fitting import fitted
 from cms.word.lists import is_introduction, lines
 from cms.word.markup import rich_text
-from cms.word.notes import CHECK, READ
+from cms.word.notes import CHECK, LONGER, READ
 from cms.word.outline import Node
 from cms.word.pieces import Block, Paragraph, Run, Table
 from cms.word.placing import MAIN, Placing
@@ -31,8 +32,7 @@ class Dossiers:
 
     def finish(self) -> dict[str, Any]:
         """The fields, dossier tables included wherever they stood; called once, when everything is placed."""
-        longer = _("Longer than its field")
-        fields = fitted("administrative", [self.found], lambda text: self.placing.keep_lines(longer, [text]))[0]
+        fields = fitted("administrative", [self.found], lambda text: self.placing.keep_lines(LONGER, [text]))[0]
         if self.placing.dossier:
             fields["dossier"] = [*fields.get("dossier", []), *self.placing.dossier]
         return fields
@@ -101,7 +101,8 @@ class Dossiers:
         rows = fitted("legal_basis", read_legal_basis(told), self._keeper(node))
         if rows:
             self.found.setdefault("legal_basis", []).extend(rows)
-            self.placing.note(READ, _("Legal basis: %(count)s documents.") % {"count": len(rows)})
+            told_rows = ngettext("Legal basis: %(count)s text.", "Legal basis: %(count)s texts.", len(rows))
+            self.placing.note(READ, told_rows % {"count": len(rows)})
 
     def _dossier(self, node: Node, told: list[str]) -> None:
         sets = [line for line in told if fold(line).startswith("so luong")]
@@ -131,7 +132,7 @@ class Dossiers:
         if "time_limit_note" in self.found:
             self.placing.keep_lines(node.heading.shown, told)
             return
-        self.found["time_limit_note"] = text
+        self.found["time_limit_note"] = text if days is None else beyond_the_days(text)
         if days is not None:
             self.found["time_limit_days"] = days
             if not surely:

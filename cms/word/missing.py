@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.layout import HEADINGS
 from cms.word.reading import WordReading
@@ -18,11 +18,15 @@ REQUIRED = {
 
 def missing_fields(reading: WordReading) -> list[str]:
     """One sentence for each section with rows that are not complete."""
-    text = _("%(section)s: %(count)s rows of the file leave a field empty that the editor asks for.")
     found = []
     for name, fields in REQUIRED.items():
         count = sum(_incomplete(row, fields) for row in reading.sections.get(name, []))
         if count:
+            text = ngettext(
+                "%(section)s: %(count)s row of the file leaves a field empty that the editor asks for.",
+                "%(section)s: %(count)s rows of the file leave a field empty that the editor asks for.",
+                count,
+            )
             found.append(text % {"section": HEADINGS[name], "count": count})
     return found
 

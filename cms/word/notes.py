@@ -2,9 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
+
+NOT_PLACED = gettext_lazy("Not placed")
+LONGER = gettext_lazy("Longer than its field")
+BARE_HEADINGS = gettext_lazy("Headings without text")
+BEFORE = gettext_lazy("Before the first heading")
+BOXES = gettext_lazy("Text boxes")
+FOOTNOTES = gettext_lazy("Footnotes")
+"""Headings of what is kept in the contents, drawn in the language of documents."""
 
 READ, LEFT_OUT, CHECK = "read", "left_out", "check"
 
@@ -53,3 +62,9 @@ def of_things_met(met: Mapping[str, int]) -> list[Note]:
     if met.get("formula"):
         notes.append(Note(CHECK, _("Formulas were read as plain text.")))
     return notes
+
+
+def in_document(heading: Any) -> str:
+    """A heading as it stands in a document: documents are Vietnamese, whoever reads the file in."""
+    with override("vi"):
+        return str(heading)

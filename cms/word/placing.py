@@ -10,7 +10,7 @@ from cms.word.columns import Column, Layout, kind_of_table
 from cms.word.fitting import fitted
 from cms.word.lists import coded, defined, is_introduction, lines
 from cms.word.markup import rich_text, small_heading
-from cms.word.notes import CHECK, LEFT_OUT, READ, Note
+from cms.word.notes import BARE_HEADINGS, CHECK, LEFT_OUT, LONGER, NOT_PLACED, READ, Note, in_document
 from cms.word.outline import Node
 from cms.word.pieces import Block, Paragraph, Run, Table
 from cms.word.tables import beside_the_rows, read_dossier, read_plain, read_steps
@@ -47,12 +47,12 @@ class Placing:
         if Note(kind, text) not in self.notes:
             self.notes.append(Note(kind, text))
 
-    def keep(self, heading: str, text: str) -> None:
+    def keep(self, heading: Any, text: str) -> None:
         """Keep a text that has no section of its own."""
         if text:
-            self.unplaced.append({"heading": heading[:200], "text": text})
+            self.unplaced.append({"heading": in_document(heading)[:200], "text": text})
 
-    def keep_lines(self, heading: str, texts: list[str]) -> None:
+    def keep_lines(self, heading: Any, texts: list[str]) -> None:
         self.keep(heading, rich_text([Paragraph([Run(text)]) for text in texts if text]))
 
     # -- tables
@@ -79,7 +79,7 @@ class Placing:
         self.last = (layout, table.width)
         unread = list(beside_the_rows(table, layout))
         self._read(table, layout, unread)
-        title = heading or _("Not placed")
+        title = heading or NOT_PLACED
         self.keep_lines(title, unread)
         return True
 
@@ -127,7 +127,7 @@ class Placing:
         """Add rows to a section; texts longer than their field are kept whole as well."""
 
         def kept(text: str) -> None:
-            self.keep_lines(_("Longer than its field"), [text])
+            self.keep_lines(LONGER, [text])
             told = _("“%(text)s…” is longer than its field: it was shortened, the whole stands in the contents.")
             self.note(CHECK, told % {"text": text[:60]})
 
@@ -275,10 +275,10 @@ class Placing:
         if text:
             self.parts.append({"heading": node.heading.shown[:200], "text": text})
             if len(node.heading.shown) > 200:
-                self.keep_lines(_("Longer than its field"), [node.heading.shown])
+                self.keep_lines(LONGER, [node.heading.shown])
         elif not node.blocks and not node.children:
             self.note(CHECK, _("Nothing stands under the heading “%(title)s”.") % {"title": node.heading.shown})
-            self.keep_lines(_("Headings without text"), [node.heading.shown])
+            self.keep_lines(BARE_HEADINGS, [node.heading.shown])
 
     def summary(self) -> list[Note]:
         """What was recognised, in one sentence a section."""

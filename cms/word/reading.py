@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.word.cover import Cover, read_cover
 from cms.word.dossiers import Dossiers
 from cms.word.markup import rich_text
-from cms.word.notes import CHECK, LEFT_OUT, Note, of_things_met
+from cms.word.notes import BEFORE, BOXES, CHECK, FOOTNOTES, LEFT_OUT, Note, of_things_met
 from cms.word.opening import WordFile, open_word
 from cms.word.outline import Outline, outline_of
 from cms.word.pieces import Block, Paragraph, Table, lines_of
@@ -67,7 +68,7 @@ def _place_cover(outline: Outline, placing: Placing, cover: Cover) -> None:
         return
     text_blocks = [block for block in left if _is_text(block)]
     short = [line for block in left if block not in text_blocks for line in lines_of([block]) if line]
-    placing.keep(_("Before the first heading"), rich_text(text_blocks))
+    placing.keep(BEFORE, rich_text(text_blocks))
     if short:
         told = _("The cover was left out: %(text)s")
         placing.note(LEFT_OUT, told % {"text": " · ".join(line.replace("\n", " ") for line in short)})
@@ -81,11 +82,15 @@ def _is_text(block: Block) -> bool:
 
 def _place_rest(file: WordFile, placing: Placing) -> None:
     """Text boxes and footnotes stand outside the flow."""
-    placing.keep_lines(_("Text boxes"), [line for box in file.boxes for line in box.split("\n")])
+    placing.keep_lines(BOXES, [line for box in file.boxes for line in box.split("\n")])
     if file.boxes:
-        told = _("%(count)s text boxes (a drawn flow chart, perhaps) stand at the end of the contents.")
+        told = ngettext(
+            "%(count)s text box (a drawn flow chart, perhaps) stands at the end of the contents.",
+            "%(count)s text boxes (a drawn flow chart, perhaps) stand at the end of the contents.",
+            len(file.boxes),
+        )
         placing.note(CHECK, told % {"count": len(file.boxes)})
-    placing.keep_lines(_("Footnotes"), [f"[{at}] {note}" for at, note in enumerate(file.footnotes, 1)])
+    placing.keep_lines(FOOTNOTES, [f"[{at}] {note}" for at, note in enumerate(file.footnotes, 1)])
 
 
 def _sections(placing: Placing, dossiers: Dossiers) -> dict[str, Any]:
