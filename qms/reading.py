@@ -7,11 +7,11 @@ the QMS. Each meeting gives a due day; among several the earliest still open cou
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Greatest
 
 from qms import clock, policy
-from qms.enums import Role
+from qms.enums import IssueStatus, Role
 from qms.models.documents import Document, Issue
 from qms.models.people import MACHINE_ACCOUNTS, Membership, RoleAssignment
 from qms.models.reach import inside_subtree
@@ -36,7 +36,7 @@ def expected(
     Narrowed to an issue, a document, a person, or to people who meet their audience in `units` (keys).
     """
     day = day or clock.today()
-    rows = Readings(day, [_meetings(Membership, day, Value("")), _meetings(RoleAssignment, day, F("role"))])
+    rows = Readings(day, _arms(day, issues=Issue.objects.effective_on(day).values("pk")))
     narrowed = {"issue_key": issue and issue.pk, "document_key": document and document.pk, "user_id": user and user.pk}
     rows = rows.filter(**{name: key for name, key in narrowed.items() if key is not None})
     return rows if units is None else rows.filter(unit_id__in=units)
@@ -67,9 +67,13 @@ def followed_by(user: Any) -> Readings:
 
 
 def share_confirmed(issue: Issue) -> tuple[int, int]:
-    """How many have confirmed the issue, of how many who must; for one not yet in force, on its effective day."""
+    """How many have confirmed the issue, of how many who must; of one not in force, as if it came into force."""
     day = max(clock.today(), issue.effective_on or clock.today())
-    return expected(day, issue=issue).tallies().get(issue.pk, (0, 0))
+    if issue.status != IssueStatus.APPROVED:
+        readings = Readings(day, _arms(day, issues=[issue.pk], effective_on=day))
+    else:
+        readings = expected(day, issue=issue)
+    return readings.tallies().get(issue.pk, (0, 0))
 
 
 def audiences_of(user: Any, document: Document, day: dt.date | None = None) -> list[int]:
@@ -88,8 +92,16 @@ def standing_audiences(document: Document) -> QuerySet:
     return Audience.objects.filter(document=document, ended_at=None).select_related("unit").order_by("pk")
 
 
-def _meetings(model: Any, day: dt.date, role: Any) -> QuerySet:
-    """Each standing membership or role with each audience that it meets and the issue in force."""
+def _arms(day: dt.date, *, issues: Any, effective_on: dt.date | None = None) -> list[QuerySet]:
+    """Those who meet an audience for everybody, and those who meet one for a role."""
+    return [
+        _dated(_named(_meetings(model, day, role, issues)), day, effective_on)
+        for model, role in ((Membership, Value("")), (RoleAssignment, F("role")))
+    ]
+
+
+def _meetings(model: Any, day: dt.date, role: Any, issues: Any) -> QuerySet:
+    """Each standing membership or role with each audience that it meets and the issue to be read."""
     standing = Q(valid_to=None) | Q(valid_to__gte=day)
     lasting = Q(**{f"{AUDIENCE}__ended_at": None}) | Q(**{f"{AUDIENCE}__ended_at__gte": clock.end_of(day)})
     met = Q(
@@ -97,12 +109,11 @@ def _meetings(model: Any, day: dt.date, role: Any) -> QuerySet:
         **{
             f"{AUDIENCE}__role": role,
             f"{AUDIENCE}__since__lte": day,
-            f"{ISSUE}__in": Issue.objects.effective_on(day).values("pk"),
+            f"{ISSUE}__in": issues,
         },
     )
     people = Q(user__is_active=True) & ~Q(user__username__in=MACHINE_ACCOUNTS)
-    rows = model.objects.filter(standing & lasting & met & people, valid_from__lte=day)
-    return _dated(_named(rows), day)
+    return model.objects.filter(standing & lasting & met & people, valid_from__lte=day)
 
 
 def _named(rows: QuerySet) -> QuerySet:
@@ -126,10 +137,11 @@ def _named(rows: QuerySet) -> QuerySet:
     )
 
 
-def _dated(rows: QuerySet, day: dt.date) -> QuerySet:
+def _dated(rows: QuerySet, day: dt.date, effective_on: dt.date | None) -> QuerySet:
     """When each reading began, the yearly ones anew each year, by when it is due, and the last confirmation."""
     confirmed = Acknowledgement.objects.filter(issue=OuterRef("issue_key"), user=OuterRef("user_id"))
-    first = Greatest("effective_day", "audience_since", "valid_from")
+    effective = F("effective_day") if effective_on is None else Value(effective_on, output_field=DateField())
+    first = Greatest(effective, "audience_since", "valid_from")
     yearly = Q(audience_yearly=True)
     years = Case(When(yearly, then=FullYears(first, until=day)), default=Value(0))
     return rows.annotate(

@@ -135,9 +135,6 @@ class Readings:
         """Whether there is any."""
         return bool(self[:1].count())
 
-    def __len__(self) -> int:
-        return self.count()
-
     def tallies(self) -> dict[int, tuple[int, int]]:
         """By key of the issue: how many have confirmed, of how many."""
         sql, params = self._grouped(f"issue_key, MAX(CASE WHEN {OPEN} THEN 1 ELSE 0 END) AS is_open", ordered=False)
