@@ -261,7 +261,7 @@ class DocumentBody(blocks.StreamBlock):
     objectives = blocks.ListBlock(
         Objective(label=_("Objective")),
         label=_("Quality objectives"),
-        icon="tick",
+        icon="check",
         group=WORK,
         template="cms/blocks/objectives.html",
     )

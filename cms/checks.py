@@ -28,8 +28,8 @@ class Warning:
 
     @property
     def heading(self) -> str:
-        """The section as readers know it."""
-        own = {"clauses": _("Clauses"), "review": _("Periodic review")}
+        """The section as its author knows it."""
+        own = {"clauses": _("Clauses"), "review": _("Periodic review"), "steps": _("Step table")}
         return str(own.get(self.section) or HEADINGS.get(self.section, ""))
 
 
