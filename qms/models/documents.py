@@ -118,14 +118,12 @@ class IssueQuerySet(ReachQuerySet):
 
         Withdrawing the latest does not bring the one before back.
         """
-        came = Issue.objects.filter(status__in=[IssueStatus.APPROVED, IssueStatus.WITHDRAWN], effective_on__lte=day)
-        later = came.filter(document=OuterRef("document")).filter(
+        came = Q(status__in=[IssueStatus.APPROVED, IssueStatus.WITHDRAWN], effective_on__lte=day)
+        later = Issue.objects.filter(came, document=OuterRef("document")).filter(
             Q(effective_on__gt=OuterRef("effective_on"))
             | Q(effective_on=OuterRef("effective_on"), pk__gt=OuterRef("pk"))
         )
-        return self.filter(~Exists(later), pk__in=came.values("pk")).filter(
-            Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
-        )
+        return self.filter(came, ~Exists(later)).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
 
 
 class Issue(Reachable):

@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
 from qms.enums import IssueStatus
+from qms.folding import fold
 from qms.models.documents import Document, Issue
 from qms.reports.declaration import Column, Empty, Report
 from qms.tables.documents import DocumentFilter, DocumentTable
@@ -67,7 +68,16 @@ class LibraryReport(Report):
         return with_issue(rows, as_of).select_related("unit")
 
     def search(self, rows: Any, text: str, as_of: dt.date | None) -> QuerySet:
-        return rows.search(text)
+        """Every word stands in the number, the titles, the text of the issue in force or its files' text."""
+        day = as_of or clock.today()
+        for word in fold(text).split()[:8]:
+            told = self.searched_issues(day).filter(search_text__contains=word)
+            rows = rows.filter(Q(search_text__contains=word) | Q(Exists(told)))
+        return rows
+
+    def searched_issues(self, day: dt.date) -> QuerySet:
+        """The issues whose text is searched: those in force on the day."""
+        return Issue.objects.effective_on(day).filter(document=OuterRef("pk"))
 
     def records(self, rows: QuerySet, as_of: dt.date | None) -> list[Any]:
         return list(rows)
@@ -83,6 +93,10 @@ class DocumentReport(LibraryReport):
     title = _("Register of documents")
     row_template = "qms/documents/register_row.html"
     empty = Empty(_("No documents yet."), _("A quality officer creates the first one."), icon="books")
+
+    def searched_issues(self, day: dt.date) -> QuerySet:
+        """Drafts and old issues are searched too."""
+        return Issue.objects.filter(document=OuterRef("pk")).exclude(status=IssueStatus.ABANDONED)
 
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
         rows = Document.objects.visible_to(user).select_related("unit")

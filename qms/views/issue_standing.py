@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from qms import clock
@@ -38,17 +38,16 @@ def superseded_by(issue: Issue, day: dt.date | None = None) -> Issue | None:
 
 def readable_documents(user: Any) -> Any:
     """Documents that the person may open: their side's, and those in force that they may read."""
-    readable = Document.objects.readable_by(user).values("pk")
     if user.is_system:
         return Document.objects.all()
-    return Document.objects.filter(Document.reach_q(user) | Q(pk__in=readable))
+    readable = Document.objects.readable_by(user).filter(pk=OuterRef("pk"))
+    return Document.objects.filter(Document.reach_q(user) | Q(Exists(readable)))
 
 
 def readable_issues(user: Any) -> Any:
     """Issues that the person may open: their side's, and the one in force of documents that they may read."""
     if user.is_system:
         return Issue.objects.all()
-    in_force = Issue.objects.effective_on(clock.today()).filter(
-        document__in=Document.objects.readable_by(user).values("pk")
-    )
-    return Issue.objects.filter(Issue.reach_q(user) | Q(pk__in=in_force.values("pk")))
+    in_force = Issue.objects.effective_on(clock.today()).filter(pk=OuterRef("pk"))
+    readable = Document.objects.readable_by(user).filter(pk=OuterRef("document_id"))
+    return Issue.objects.filter(Issue.reach_q(user) | (Q(Exists(in_force)) & Q(Exists(readable))))

@@ -10,6 +10,7 @@ from django.urls import include, path
 
 from inspections.models import Nonconformity
 from inspections.reports.nonconformities import NonconformityReport
+from tests.benchmarks import documents
 
 
 class PlainNonconformity(models.Model):
@@ -91,6 +92,7 @@ def make_table() -> None:
 
 urlpatterns = [
     path("floor/list/", floor_list),
+    path("floor/page/", documents.floor_page),
     path("floor/detail/<int:pk>/", floor_detail),
     path("floor/create/", floor_save),
     path("floor/update/<int:pk>/", floor_save),
