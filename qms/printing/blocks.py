@@ -1,5 +1,6 @@
 """A document's body as plain pieces that a typesetter can draw: no markup, no style, only what stands there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,14 +45,18 @@ class Terms:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells, all equally long; a cell is a row of blocks. The first `heads` rows repeat on each page."""
+    """Rows of cells, all equally long. The first `heads` rows repeat on each page.
 
-    rows: tuple[tuple[tuple["Block", ...], ...], ...]
+    A cell is a row of blocks; None stands where the cell at its left reaches over this column as well.
+    """
+
+    rows: tuple[tuple["Cell", ...], ...]
     heads: int = 0
     caption: Runs = ()
 
 
 Block = Heading | Paragraph | Listing | Terms | Table
+Cell = tuple[Block, ...] | None
 
 
 def plain(runs: Runs) -> str:
@@ -59,9 +64,9 @@ def plain(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 
 
-def cell_text(cell: tuple[Block, ...]) -> str:
+def cell_text(cell: Cell) -> str:
     """The words of a cell, a line for each block that has any of its own."""
-    return "\n".join(block_text(block) for block in cell)
+    return "\n".join(block_text(block) for block in cell or ())
 
 
 def block_text(block: Block) -> str:
@@ -99,8 +104,16 @@ def as_data(block: Block, widths: Any) -> dict:
                 "caption": runs_data(caption),
                 "heads": heads,
                 "widths": widths(block),
-                "rows": [[_cell(cell, widths) for cell in row] for row in rows],
+                "rows": [list(_cells(row, widths)) for row in rows],
             }
+
+
+def _cells(row: tuple[Cell, ...], widths: Any) -> Iterator[dict]:
+    """The cells of a row with how many columns each takes and in which it begins."""
+    for place, cell in enumerate(row):
+        if cell is not None:
+            further = next((i for i, after in enumerate(row[place + 1 :]) if after is not None), len(row) - place - 1)
+            yield {"column": place, "span": 1 + further, "blocks": _cell(cell, widths)}
 
 
 def _cell(cell: tuple[Block, ...], widths: Any) -> list[dict]:

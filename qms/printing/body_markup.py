@@ -106,27 +106,33 @@ class BodyMarkup:
         return f"{caption}<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>{after}"
 
     def _rows(self, block: dict, widths: list[int]) -> Iterator[str]:
-        body = block["rows"][block["heads"] :]
-        short = [all(_length(row[i]) < 5 for row in body) for i in range(len(widths))]
+        short = _short_columns(block)
         for place, row in enumerate(block["rows"]):
             is_head = place < block["heads"]
-            whole = is_head or all(_length(cell) < 400 for cell in row)
+            whole = is_head or all(_length(cell["blocks"]) < 400 for cell in row)
             marks = ("<w:cantSplit/>" if whole else "") + ("<w:tblHeader/>" if is_head else "")
-            cells = "".join(
-                self._cell(cell, width, is_head, is_head or centered)
-                for cell, width, centered in zip(row, widths, short, strict=True)
-            )
+            cells = "".join(self._cell(cell, widths, is_head, is_head or cell["column"] in short) for cell in row)
             yield f"<w:tr>{f'<w:trPr>{marks}</w:trPr>' if marks else ''}{cells}</w:tr>"
 
-    def _cell(self, blocks: list[dict], width: int, bold: bool, centered: bool) -> str:
-        middle = '<w:vAlign w:val="center"/>' if bold else ""
+    def _cell(self, cell: dict, widths: list[int], bold: bool, centered: bool) -> str:
+        column, span = cell["column"], cell["span"]
+        layout = f'<w:tcW w:w="{sum(widths[column : column + span])}" w:type="dxa"/>'
+        layout += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        layout += '<w:vAlign w:val="center"/>' if bold else ""
         drawn = "".join(
             _paragraph(_runs(block["runs"], bold=bold, size=22), align="center" if centered else "", after=40)
             if block["kind"] == "paragraph"
             else self.block(block, 0)
-            for block in blocks
+            for block in cell["blocks"]
         )
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{middle}</w:tcPr>{drawn or "<w:p/>"}</w:tc>'
+        return f"<w:tc><w:tcPr>{layout}</w:tcPr>{drawn or '<w:p/>'}</w:tc>"
+
+
+def _short_columns(block: dict) -> set[int]:
+    """Columns of ordinals and other very short facts, which stand in the middle."""
+    body = [cell for row in block["rows"][block["heads"] :] for cell in row]
+    long = {cell["column"] for cell in body if cell["span"] > 1 or _length(cell["blocks"]) >= 5}
+    return set(range(len(block["widths"]))) - long
 
 
 def _paragraph(words: str, *, indent=0, hanging=0, align="", after=80, keep=False) -> str:

@@ -130,7 +130,7 @@ class CopyEntry:
     title: str
     issue: str = ""
     effective_on: date | None = None
-    copy: str = ""  # number of the copy, or the form in which it was given
+    given: str = ""  # number of the copy, or the form in which it was given
     receiver: str = ""
     received: str = ""  # by whom and when; empty leaves room for a pen
     recalled: str = ""

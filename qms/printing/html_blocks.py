@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from lxml import etree
 from lxml import html as markup
 
-from qms.printing.blocks import Block, Heading, Listing, Paragraph, Run, Runs, Table, Terms
+from qms.printing.blocks import Block, Cell, Heading, Listing, Paragraph, Run, Runs, Table, Terms
 from qms.printing.text import clean
 
 HEADINGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 3, "h6": 3}
@@ -15,6 +15,7 @@ BOLD, ITALIC = {"b", "strong"}, {"i", "em"}
 UNSEEN = {"script", "style", "template", "head", "title"}
 # Deeper than any document nests; what lies deeper keeps its words and loses its shape.
 DEEPEST = 24
+WIDEST_SPAN = 30
 SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -111,13 +112,20 @@ def _terms(element: etree._Element, depth: int) -> Iterable[tuple[Runs, Runs]]:
 def _tables(element: etree._Element, depth: int) -> list[Block]:
     """One table, its rows made equally long; a table inside a cell stays in that cell."""
     found = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
-    rows = [[_read(cell, depth=depth) for cell in row.iterchildren("th", "td")] for row in found]
+    rows = [[part for cell in row.iterchildren("th", "td") for part in _cell(cell, depth)] for row in found]
     width = max(map(len, rows), default=0)
     if not width:
         return []
     even = tuple(tuple(row) + ((),) * (width - len(row)) for row in rows)
     caption = next((_runs(_read(child, depth=depth)) for child in element.iterchildren("caption")), ())
     return [Table(even, _heads(found), caption)]
+
+
+def _cell(element: etree._Element, depth: int) -> list[Cell]:
+    """A cell and, for each further column over which it reaches, a place that it takes."""
+    span = element.get("colspan", "1")
+    further = min(int(span), WIDEST_SPAN) - 1 if span.isascii() and span.isdigit() and len(span) < 6 else 0
+    return [_read(element, depth=depth), *[None] * further]
 
 
 def _heads(rows: list[etree._Element]) -> int:

@@ -42,7 +42,7 @@ def check_template(form_name: str, content: bytes) -> list[str]:
 
 def _tried(form: PrintedForm, content: bytes) -> list[Fault]:
     """Fill the template with samples in a process of its own, which is ended when it takes too long."""
-    job = {"template": base64.b64encode(content).decode(), "samples": _samples(form), "required": _required(form)}
+    job = {"template": base64.b64encode(content).decode(), "samples": samples(form), "required": required(form)}
     try:
         done = subprocess.run(
             [sys.executable, "-m", "qms.printing.trial"],
@@ -60,12 +60,13 @@ def _tried(form: PrintedForm, content: bytes) -> list[Fault]:
     return [Fault(fault["code"], fault["params"]) for fault in answer]
 
 
-def _required(form: PrintedForm) -> dict[str, str]:
+def required(form: PrintedForm) -> dict[str, str]:
+    """What a template of the form must show, with the words that show it."""
     tags = {name: f"{{{{p {name} }}}}" if name in MARKUP else f"{{{{ {name}.line }}}}" for name in ("stamp", *MARKUP)}
     return {name: tags[name] for name in REQUIRED.get(form.name, ())}
 
 
-def _samples(form: PrintedForm) -> list[dict]:
+def samples(form: PrintedForm) -> list[dict]:
     """A full sample in each language, and one in which nothing is filled in."""
     made = [sample_data(form, language) for language in ("vi", "en")]
     return [*made, emptied(made[0]) | {"labels": made[0]["labels"], "code": ""}]
@@ -94,7 +95,7 @@ class Variable:
 
     tag: str
     example: str
-    repeat: str = ""  # "{%tr for row in actions %}" (around table rows); empty outside lists
+    repeats: tuple[str, ...] = ()  # "{%tr for row in actions %}" (around table rows), outermost first
 
 
 def variables(form_name: str, language: str = "vi") -> list[Variable]:
@@ -105,26 +106,26 @@ def variables(form_name: str, language: str = "vi") -> list[Variable]:
     return [*_variables(data, ""), *_variables({"labels": labels}, "")]
 
 
-def _variables(data: dict, prefix: str, repeat: str = "") -> Iterator[Variable]:
+def _variables(data: dict, prefix: str, repeats: tuple[str, ...] = ()) -> Iterator[Variable]:
     for key, value in data.items():
         path = f"{prefix}{key}"
         if not prefix and key in MARKUP:
             yield Variable(f"{{{{p {key} }}}}", "…")
         elif isinstance(value, dict):
-            yield from _variables(value, f"{path}.", repeat)
+            yield from _variables(value, f"{path}.", repeats)
         elif isinstance(value, list):
-            yield from _listed(value, path)
+            yield from _listed(value, path, repeats)
         elif isinstance(value, str):
-            yield Variable(f"{{{{ {path} }}}}", value, repeat)
+            yield Variable(f"{{{{ {path} }}}}", value, repeats)
 
 
-def _listed(value: list, path: str) -> Iterator[Variable]:
-    name = "cell" if path.startswith("row.") else "row"
-    repeat = f"{{%tr for {name} in {path} %}}"
+def _listed(value: list, path: str, repeats: tuple[str, ...]) -> Iterator[Variable]:
+    name = "cell" if repeats else "row"
+    within = (*repeats, f"{{%tr for {name} in {path} %}}")
     if value and isinstance(value[0], dict):
-        yield from _variables(_filled(value), f"{name}.", repeat)
+        yield from _variables(_filled(value), f"{name}.", within)
     elif value and isinstance(value[0], str):
-        yield Variable(f"{{{{ {name} }}}}", next(filter(None, value), ""), repeat)
+        yield Variable(f"{{{{ {name} }}}}", next(filter(None, value), ""), within)
 
 
 def _filled(rows: list[dict]) -> dict:

@@ -61,7 +61,7 @@ def _foot(mark: PrintMark, labels: dict) -> dict:
 def _signature_rows(signatures: tuple[Signature, ...], recipients: tuple[str, ...], labels: dict) -> list[dict]:
     """Pair the blocks so that the last signature stands at the right, with the recipients at its left if free."""
     cells = [_signature(signature, labels) for signature in signatures]
-    received = {"kind": "recipients", "lines": _listed(recipients)} if recipients else _EMPTY
+    received = _EMPTY | {"kind": "recipients", "lines": _listed(recipients)} if recipients else _EMPTY
     if len(cells) % 2:
         cells.insert(-1, received)
     elif recipients:
@@ -69,7 +69,8 @@ def _signature_rows(signatures: tuple[Signature, ...], recipients: tuple[str, ..
     return [{"left": left, "right": right} for left, right in zip(cells[::2], cells[1::2], strict=True)]
 
 
-_EMPTY = {"kind": "empty", "lines": []}
+# Every block has every fact, so that a template may show it without asking for the kind first.
+_EMPTY = {"kind": "empty", "heading": "", "name": "", "signed": False, "lines": []}
 
 
 def _listed(recipients: tuple[str, ...]) -> list[str]:
@@ -78,7 +79,7 @@ def _listed(recipients: tuple[str, ...]) -> list[str]:
 
 
 def _signature(signature: Signature, labels: dict) -> dict:
-    block = {"kind": "signature", "heading": signature.heading.upper(), "name": signature.name}
+    block = _EMPTY | {"kind": "signature", "heading": signature.heading.upper(), "name": signature.name}
     if signature.signed_at is None:
         return block | {"signed": False, "lines": [labels["sign_here"]]}
     lines = [f"{labels['signed']}: {signature.meaning}" if signature.meaning else labels["signed"]]

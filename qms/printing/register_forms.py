@@ -68,7 +68,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("title", "doc_title", 52),
         ISSUE,
         EFFECTIVE,
-        Column("copy", "copy_form", 24),
+        Column("given", "copy_form", 24),
         Column("receiver", "copy_receiver", 30),
         Column("received", "copy_received", 29),
         Column("recalled", "copy_recalled", 31),

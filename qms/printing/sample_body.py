@@ -23,7 +23,8 @@ cửa</td><td>0,5 ngày làm việc</td><td>BM-02-QT-31</td></tr>
 <tr><td>2</td><td>Thẩm định hồ sơ, dự thảo giấy phép.</td><td>Chuyên viên thụ lý</td><td>3 ngày làm việc</td>
 <td>BM-03-QT-31, BM-04-QT-31</td></tr>
 <tr><td>3</td><td>Ký duyệt, đóng dấu và trả kết quả.</td><td>Lãnh đạo Sở; Văn thư</td><td>1,5 ngày làm việc</td>
-<td>Giấy phép lao động</td></tr></tbody></table>
+<td>Giấy phép lao động</td></tr></tbody>
+<tfoot><tr><td colspan="3">Tổng thời gian</td><td>5 ngày làm việc</td><td></td></tr></tfoot></table>
 <h4>Lưu ý</h4><p>Hồ sơ trả chậm phải có phiếu xin lỗi.</p></section>
 <section><h2>6. Biểu mẫu</h2>
 <table class="table"><thead><tr><th>TT</th><th>Mã hiệu</th><th>Tên biểu mẫu</th></tr></thead>

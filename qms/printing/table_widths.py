@@ -14,7 +14,12 @@ HEAVIEST = 260  # characters; a longer cell does not make its column any wider
 def column_widths(table: Table, width_mm: float) -> list[float]:
     """Widths in millimetres that add up to the given one."""
     columns = list(zip(*table.rows, strict=True))
-    texts = [[cell_text(cell) for cell in column] for column in columns]
+    # A cell over several columns takes what they have.
+    spanning = {(y, x - 1) for y, row in enumerate(table.rows) for x, cell in enumerate(row) if cell is None and x}
+    texts = [
+        ["" if (y, x) in spanning else cell_text(cell) for y, cell in enumerate(column)]
+        for x, column in enumerate(columns)
+    ]
     least = [_millimetres(max(map(_longest_word, column))) for column in texts]
     wanted = [_millimetres(max(map(_longest_line, column))) for column in texts]
     if sum(least) >= width_mm:

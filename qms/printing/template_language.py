@@ -68,6 +68,12 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
             raise Refused(faults)
         return super().from_string(source, globals, template_class)
 
+    def getattr(self, obj, attribute):
+        """What stands after a dot: a fact of a row, never a method of the dictionary that holds it."""
+        if isinstance(obj, dict) and attribute not in obj:
+            return self.undefined(obj=obj, name=attribute)
+        return obj[attribute] if isinstance(obj, dict) else super().getattr(obj, attribute)
+
     def faults(self, tree: nodes.Template) -> Iterator[Fault]:
         yield from _Reading(self).node(tree, {}, 0)
 
