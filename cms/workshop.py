@@ -21,6 +21,7 @@ from qms.documents import CONTENT_FILE, FrozenContent, NoContent
 from qms.enums import DocumentKind, IssueStatus, Role
 from qms.models import Document
 from qms.models.reach import inside_subtree
+from qms.operations.issue_files import has_content_file
 from qms.registry import Workshop
 
 PAGE_FACTS = ("pk", "document_id", "drafted_after")
@@ -66,14 +67,18 @@ def refill(document: Any, body: list[dict[str, Any]] | None, *, by: Any) -> None
 
 
 def gap(issue: Any) -> str | None:
-    """The required sections that are not written, in one sentence; None when all are there."""
+    """The required sections that are not written, in one sentence; None when all are there.
+
+    Other documents than procedures may consist of a file alone.
+    """
     page = _page(issue.document)
     if page is None:
-        return None if issue.body_html else _("Write the content first: the issue is empty.")
+        written_or_file = issue.body_html or has_content_file(issue)
+        return None if written_or_file else _("Write the content first: the issue is empty.")
     body = page.get_latest_revision_as_object().body
     written = {child.block_type for child in body}
     missing = [str(title) for title in missing_sections(issue.document.kind, written)]
-    if not missing:
+    if not missing or (issue.document.kind != DocumentKind.PROCEDURE and has_content_file(issue)):
         return None
     return _("Write these sections first: %(sections)s.") % {"sections": ", ".join(missing)}
 

@@ -211,8 +211,7 @@ def _carry_out(decision: Decision, *, by: Any, signature: SignatureIntent, reaso
         for item in items:
             item.content_hash = item.issue.content_hash
         bulk.update(items, ["content_hash"])
-    told = [person for issue in approved for person in (issue.author, issue.reviewer)]
-    notify("decision_signed", about=decision, to=told, by=by, subject=decision.subject)
+    notify("decision_signed", about=decision, to=_to_tell(decision, items), by=by, subject=decision.subject)
     if approved:
         announce("issue_approved", issues=approved, by=by)
 

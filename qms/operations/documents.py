@@ -16,7 +16,9 @@ from qms.models.documents import Document, DocumentClause, Issue
 from qms.models.people import User
 from qms.models.standards import Clause
 from qms.operations.document_schemes import scheme_of
+from qms.operations.file_text import text_of_files
 from qms.operations.issue_content import freeze, frozen_values, write_lines
+from qms.operations.issue_files import carry_issue_files
 from qms.operations.issue_reviewing import begin_review, mark_reviewed, name_reviewers, turn_to_next
 from qms.operations.issue_steps import locked_issue, moved, people_over, reviewers_to_tell, tell
 from qms.operations.workshop import workshop
@@ -107,6 +109,8 @@ def start_issue(
     )
     issue.validate_constraints()
     issue.save()
+    if last is not None:
+        carry_issue_files(last, issue, by=by)
     if reviewers:
         issue = name_reviewers(issue, reviewers, by=by)
     workshop().refill(document, last.body if last else None, by=by)
@@ -149,6 +153,7 @@ def submit_issue(issue: Issue, *, by: Any, **common: Any) -> Issue:
     The hash of the frozen content is set here; review and approval are of exactly that.
     """
     frozen = freeze(issue)  # drawn before the transaction
+    text_of_files(issue)  # read before it too, and remembered
     with transaction.atomic():
         locked = locked_issue(issue)
         values = frozen_values(locked, frozen) | begin_review(locked, by=by)

@@ -79,6 +79,11 @@ def content_files(issue: Issue) -> list[IssueFile]:
     return list(rows.select_related("file", "added_by").order_by("name", "pk"))
 
 
+def has_content_file(issue: Issue) -> bool:
+    """Whether the issue consists of a file, or of one beside its text."""
+    return bool(issue.file_links.filter(purpose=CONTENT_FILE, ended_at=None).exists())
+
+
 def _draft(issue: Issue, by: Any, version: int | None) -> Issue:
     issue = locked_issue(issue)
     check_version(issue, version)
