@@ -18,5 +18,6 @@ NOTICES: dict[str, Text] = {
 OPERATIONS: dict[str, Text] = {
     "create_document": _("Document created"),
     "start_issue": _("New issue started"),
+    "set_scheme": _("Numbering of documents set"),
     "bring_in_documents": _("Brought in"),
 }

@@ -62,6 +62,7 @@ CASES = [
     ("qms.decide_extension", record("extension", "endorsed"), "lead1"),
     ("qms.decide_extension", record("extension", "endorsed", asked_by="lead1"), ""),
     ("qms.decide_extension", long_extension, "head1"),
+    ("qms.set_scheme", unit("department"), "officer1"),
     ("qms.write_document", lambda org: Document(unit=org.department), "officer1"),
     ("qms.submit_issue", record("issue", "draft"), "inspector1"),
     ("qms.abandon_issue", record("issue", "draft"), "inspector1 officer1"),
