@@ -194,8 +194,7 @@ def test_next_issue_starts_from_the_files_of_the_one_before(organisation):
 
 def opens(client, url):
     response = client.get(url)
-    response.close()
-    return response.status_code == 200
+    return response.status_code == 200 and b"".join(response.streaming_content).startswith(b"PK")
 
 
 def test_files_are_served_to_who_may_read_the_issue(organisation):
