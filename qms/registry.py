@@ -46,7 +46,7 @@ class Workshop:
     """Where documents are written, as the register of documents asks for it.
 
     open(document, body, by=), refill(document, body or None, by=): make the page, begin a new draft on it.
-    gap(issue): what must still be written, or None. freeze(document), freeze_body(body): FrozenContent.
+    gap(issue): what must still be written, or None. freeze(document), freeze_body(body, kind): FrozenContent.
     body_from(sections): stored sections of plain data. writers(document): keys of who wrote the present draft;
     writers_of(documents): the same for many, by key. url(document): the editor's address.
     follow(issues, step, by=, reason=): the issues took that step. warnings(issue): what the author should look at.
@@ -57,7 +57,7 @@ class Workshop:
     refill: Callable[..., None]
     gap: Callable[[Any], Text | None]
     freeze: Callable[[Any], Any]
-    freeze_body: Callable[[Iterable[Any]], Any]
+    freeze_body: Callable[..., Any]
     body_from: Callable[[Any], list[Any]]
     writers: Callable[[Any], set[int]]
     url: Callable[[Any], str]

@@ -26,7 +26,7 @@ def bring_in_documents(drafts: Sequence[Mapping[str, Any]], *, by: Any, reason: 
         for entry in draft["issues"]:
             sections = _sections(draft, entry)
             if id(sections) not in frozen:
-                frozen[id(sections)] = workshop().freeze_body(workshop().body_from(sections))
+                frozen[id(sections)] = workshop().freeze_body(workshop().body_from(sections), draft["kind"])
     return _write_brought_in(drafts, frozen, by=by, reason=reason)
 
 
