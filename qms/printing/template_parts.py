@@ -20,6 +20,7 @@ UNPACKED_BYTES = 40 * MEGABYTE
 OLE = b"\xd0\xcf\x11\xe0"
 BROKEN: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError)
 BROKEN += (KeyError, NotImplementedError, RuntimeError, IndexError, etree.XMLSyntaxError)
+BEFORE_MARKUP = b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n"
 TYPES = "[Content_Types].xml"
 DOCUMENT = b"wordprocessingml.document.main+xml"
 TEMPLATE = b"wordprocessingml.template.main+xml"
@@ -79,14 +80,15 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
             for piece in pieces(archive, entry, budget):
                 part += piece
                 total += len(piece)
-                if total > UNPACKED_BYTES or (len(part) > PART_BYTES and _is_xml(entry.filename)):
+                if total > UNPACKED_BYTES or (len(part) > PART_BYTES and _is_xml(entry.filename, part)):
                     raise Unreadable("unpacks")
             parts[entry.filename] = bytes(part)
     return parts
 
 
-def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels", ".vml"))
+def _is_xml(name: str, part: bytes | bytearray) -> bool:
+    """By name or by how it begins: the list of types may call any part a document."""
+    return name.lower().endswith((".xml", ".rels", ".vml")) or part[:64].lstrip(BEFORE_MARKUP).startswith(b"<")
 
 
 def _refuse_other_formats(parts: dict[str, bytes]) -> None:
@@ -101,7 +103,7 @@ def _refuse_other_formats(parts: dict[str, bytes]) -> None:
 
 
 def _faults_of_part(name: str, part: bytes) -> Iterator[Fault]:
-    if not _is_xml(name):
+    if not _is_xml(name, part):
         return
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(part, parser)
@@ -163,9 +165,12 @@ def _instructions(root: etree._Element) -> Iterator[str]:
 
 
 def _faults_of_instruction(instruction: str) -> Iterator[Fault]:
-    word = instruction.split()[0].upper() if instruction.split() else ""
-    if word and word not in FIELDS:
+    word, _, rest = instruction.strip().partition(" ")
+    if word and word.upper() not in FIELDS:
         yield Fault("field", {"field": _short(word)})
+    target = rest.strip().lstrip('"“').lower()
+    if word.upper() == "HYPERLINK" and not target.startswith((*LINKS, "\\l")):
+        yield Fault("external", {"target": _short(rest.strip())})
 
 
 def _short(text: str) -> str:

@@ -150,6 +150,9 @@ def test_links_page_numbers_and_pictures_inside_may_stay():
     document.part.relate_to("https://example.vn/", f"{RELATION}hyperlink", is_external=True)
     page = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
     page += '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    page += (
+        '<w:p><w:fldSimple w:instr=\' HYPERLINK "https://example.vn" \'/><w:fldSimple w:instr="HYPERLINK \\l a"/></w:p>'
+    )
     content = edited(saved(document), "word/document.xml", lambda text: text.replace("<w:body>", f"<w:body>{page}"))
 
     assert check_template(CAR, content) == []
@@ -237,6 +240,9 @@ def test_language_lets_through_what_forms_need():
     text = "{% for row in rows if row.a %}{{ loop.index }}{{ row.a|upper }}{{ row.months[0] }}{% else %}-{% endfor %}"
     made = TemplateLanguage(as_text).from_string(text).render(rows=[{"a": "x", "months": ["<"]}, {"a": ""}])
     assert made == "1X&lt;"
+    assert TemplateLanguage(as_text).from_string("{{ row.copy }}").render(row={"copy": "x"}) == "x"
+    with pytest.raises(TemplateError):
+        TemplateLanguage(as_text).from_string("{{ row.items }}").render(row={"copy": "x"})
     with pytest.raises(Refused) as refused:
         TemplateLanguage(as_text).from_string("{{ a.b() }}{{ a.c() }}{{ 1 + 1 }}")
     assert [fault.params["what"] for fault in refused.value.faults] == ["call", "add"]
@@ -329,6 +335,8 @@ def test_trial_that_takes_too_long_is_ended(monkeypatch):
             ),
             "field",
         ),
+        (with_body('<w:p><w:fldSimple w:instr="HYPERLINK \\\\evil\\share"/></w:p>'), "external"),
+        (edited(template("x"), "word/header9.dat", lambda text: "\ufeff<x><altChunk/></x>"), "embedded"),
         (with_body("<w:p><w:r><w:instrText>DDEAUTO c:\\\\cmd</w:instrText></w:r></w:p>"), "field"),
     ],
 )
