@@ -71,11 +71,9 @@ def may_review_issue(user: Any, issue: Any) -> Decision:
     if _wrote(user, issue):
         return denied(_("Whoever wrote this issue does not review it."), _("the reviewer"))
     if issue.reviewer_id:
-        return allow_if(
-            user.authority.is_one_of(issue.reviewer_id),
-            _("Another reviewer is named on this issue."),
-            _("the reviewer"),
-        )
+        text = _("Reviewers come in their order: it is the turn of %(person)s.")
+        own_turn = user.authority.is_one_of(issue.reviewer_id)
+        return Allowed if own_turn else denied(text % {"person": issue.reviewer}, str(issue.reviewer))
     return allow_if(
         user.authority.has_role(issue.document.unit_id, Role.OFFICER, Role.MANAGER),
         _("Issues are reviewed by a quality officer or the unit's manager."),
