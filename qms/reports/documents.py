@@ -7,16 +7,31 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
-from qms.enums import IssueStatus
+from qms.enums import DocumentKind, IssueStatus
 from qms.folding import fold
 from qms.models.documents import Document, Issue
+from qms.models.readable import readable_documents
 from qms.reports.declaration import Column, Empty, Report
-from qms.tables.documents import DocumentFilter, DocumentTable
+from qms.tables.documents import (
+    DocumentFilter,
+    DocumentTable,
+    ExternalFilter,
+    ExternalTable,
+    RegisterOfDocumentsFilter,
+    RegisterTable,
+)
 
 
 def issue_said(record: Any) -> str:
     """Issue and amendment as written on the document, such as 02.00."""
     return ".".join(filter(None, [record.issue_number, record.amendment_number])) if record.issue_number else ""
+
+
+def standing_said(record: Any) -> str:
+    """What the register says of a document: in force, or how far its latest issue is."""
+    if record.issue_number:
+        return str(_("In force"))
+    return str(dict(IssueStatus.choices).get(record.latest_status, ""))
 
 
 def with_issue(rows: QuerySet, day: dt.date) -> QuerySet:
@@ -91,7 +106,15 @@ class DocumentReport(LibraryReport):
 
     name = "document-register"
     title = _("Register of documents")
+    table_class = RegisterTable
+    filterset_class = RegisterOfDocumentsFilter
     row_template = "qms/documents/register_row.html"
+    columns = (
+        *LibraryReport.columns,
+        Column(_("Standing"), standing_said, width=20),
+        Column(_("Review due"), "review_due_on", "date"),
+        Column(_("Author"), "author"),
+    )
     empty = Empty(_("No documents yet."), _("A quality officer creates the first one."), icon="books")
 
     def searched_issues(self, day: dt.date) -> QuerySet:
@@ -99,9 +122,41 @@ class DocumentReport(LibraryReport):
         return Issue.objects.filter(document=OuterRef("pk")).exclude(status=IssueStatus.ABANDONED)
 
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
-        rows = Document.objects.visible_to(user).select_related("unit")
+        rows = Document.objects.visible_to(user).select_related("unit", "author")
         if as_of is not None:
             created = Document.history.filter(id=OuterRef("pk"), history_date__lt=clock.end_of(as_of))
             rows = rows.filter(Exists(created))
         latest = Issue.objects.filter(document=OuterRef("pk")).order_by("-pk").values("status")
         return with_issue(rows, as_of or clock.today()).annotate(latest_status=Subquery(latest[:1]))
+
+
+class ExternalReport(Report):
+    """Documents from outside (danh mục tài liệu bên ngoài) that the person may read."""
+
+    name = "external-documents"
+    title = _("Documents from outside")
+    model = Document
+    table_class = ExternalTable
+    filterset_class = ExternalFilter
+    row_template = "qms/documents/external_row.html"
+    order = ("number", "id")
+    columns = (
+        Column(_("Number"), "number", width=18),
+        Column(_("Title"), "title", width=60),
+        Column(_("Issued by"), "issued_by"),
+        Column(_("Issued on"), "issued_on", "date"),
+        Column(_("Status outside"), "external_status", width=16),
+        Column(_("Replaced by"), "replaced_by"),
+        Column(_("Status checked on"), "status_checked_on", "date"),
+        Column(_("Unit"), "unit.name"),
+    )
+    empty = Empty(
+        _("No document from outside is followed yet."),
+        _("Create a document of the kind «External document» for each law or standard that your procedures name."),
+        icon="books",
+    )
+    supports_as_of = False  # type: ignore[assignment]  # whether a law holds is asked of today
+
+    def visible(self, user: Any) -> QuerySet:
+        """Own side's and those that a reader of the QMS may read."""
+        return readable_documents(user).filter(kind=DocumentKind.EXTERNAL).select_related("unit")

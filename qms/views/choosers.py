@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 from qms import clock
 from qms.forms.fields import people_in_reach
 from qms.models.organisation import Unit
+from qms.models.readable import readable_documents
 from qms.models.standards import Clause
 from qms.reports.organisation import search_folded
-from qms.views.issue_standing import readable_documents
 
 MOST = 20  # offers at once
 

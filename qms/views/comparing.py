@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from qms import clock
 from qms.models.documents import Issue
+from qms.models.readable import readable_issues
 from qms.registry import registry
-from qms.views.issue_standing import HEAVY, readable_issues
+from qms.views.issue_standing import HEAVY
 from qms.views.uids import uid_or_404
 
 

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from qms import printing
 from qms.models.documents import Issue
+from qms.models.readable import readable_issues
 from qms.operations.print_templates import form_for
 from qms.reports.printed_documents import controlled_document, print_name
-from qms.views.issue_standing import readable_issues
 from qms.views.printing import answer, found
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.models.documents import Document, Issue
+from qms.models.readable import readable_documents
 from qms.reports.documents import DocumentReport, LibraryReport
-from qms.views.issue_standing import HEAVY, readable_documents, standing
+from qms.views.issue_standing import HEAVY, standing
 from qms.views.panels import DOCUMENT_PANELS, Shown, panels
 from qms.views.reach import signed_in
 from qms.views.record import RecordView

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from qms.models.documents import Issue
+from qms.models.readable import readable_issues
 from qms.registry import registry
-from qms.views.issue_standing import readable_issues
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 

@@ -1,15 +1,14 @@
-"""How an issue stands on a day, and which documents and issues a person may open."""
+"""How an issue stands on a day."""
 
 import datetime as dt
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.enums import IssueStatus
 from qms.looks import status_look
-from qms.models.documents import Document, Issue
+from qms.models.documents import Issue
 
 HEAVY = ("body", "body_html", "body_text", "search_text")
 """Columns of an issue that lists and cached pages do not read."""
@@ -34,20 +33,3 @@ def superseded_by(issue: Issue, day: dt.date | None = None) -> Issue | None:
         effective_on__lte=day or clock.today(),
     ).filter(Q(effective_on__gt=issue.effective_on) | Q(effective_on=issue.effective_on, pk__gt=issue.pk))
     return later.defer(*HEAVY).order_by("effective_on", "pk").first() if issue.effective_on else None
-
-
-def readable_documents(user: Any) -> Any:
-    """Documents that the person may open: their side's, and those in force that they may read."""
-    if user.is_system:
-        return Document.objects.all()
-    readable = Document.objects.readable_by(user).filter(pk=OuterRef("pk"))
-    return Document.objects.filter(Document.reach_q(user) | Q(Exists(readable)))
-
-
-def readable_issues(user: Any) -> Any:
-    """Issues that the person may open: their side's, and the one in force of documents that they may read."""
-    if user.is_system:
-        return Issue.objects.all()
-    in_force = Issue.objects.effective_on(clock.today()).filter(pk=OuterRef("pk"))
-    readable = Document.objects.readable_by(user).filter(pk=OuterRef("document_id"))
-    return Issue.objects.filter(Issue.reach_q(user) | (Q(Exists(in_force)) & Q(Exists(readable))))

@@ -18,11 +18,12 @@ from qms.enums import IssueStatus
 from qms.forms.documents import ApproveForm, WithdrawForm
 from qms.history.timeline import timeline
 from qms.models.documents import Document, Issue
+from qms.models.readable import readable_issues
 from qms.operations import documents
 from qms.reports.amendments import amendments_up_to
 from qms.signatures import signatures_of
 from qms.views.facts import facts_of, spoken
-from qms.views.issue_standing import HEAVY, readable_issues, standing
+from qms.views.issue_standing import HEAVY, standing
 from qms.views.panels import ISSUE_PANELS, Shown, panels
 from qms.views.record import RecordView
 from qms.views.steps import StepSpec, StepView

@@ -14,11 +14,11 @@ from qms import policy
 from qms.enums import IssueStatus
 from qms.forms.reading import AcknowledgeForm, AudienceForm, NoteForm
 from qms.models.documents import Document, Issue
+from qms.models.readable import readable_documents, readable_issues
 from qms.models.reading import Audience
 from qms.operations import reading as operations
 from qms.operations.reading_notices import remind, to_remind
 from qms.reports.reading import FollowedReport, MyReadingReport, ReadersReport, RemindedReport
-from qms.views.issue_standing import readable_documents, readable_issues
 from qms.views.reach import get_visible, signed_in
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
