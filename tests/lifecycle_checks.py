@@ -37,6 +37,8 @@ def edges_of(name):
 def _targets(transition, source):
     if not callable(transition.to):
         return [str(transition.to)]
+    if (transition.name, source) == ("review", "in_review"):
+        return ["in_review", "reviewed"]
     if transition.name == "settle":
         return ["accepted", "withdrawn"]
     if (transition.name, source) == ("regrade", "answered"):

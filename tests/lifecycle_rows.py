@@ -44,9 +44,14 @@ PRODUCT = {
         *rows("return", "in_review", "draft", "officer1", "r"),
         *rows("abandon", "draft", "abandoned", "inspector1 officer1", "r"),
         *rows("review", "in_review", "reviewed", "officer1"),
+        *rows("review", "in_review", "in_review", "officer1"),
         *rows("approve", "reviewed", "approved", "head1", "s"),
         *rows("recall_approved", "approved", "draft", "head1", "r"),
         *rows("withdraw", "approved", "withdrawn", "head1", "rs"),
+    ],
+    "decision": [
+        *rows("sign", "draft", "signed", "head1", "s"),
+        *rows("cancel", "draft", "cancelled", "officer1", "r"),
     ],
     "inspection": [
         *rows("notify", "planned", "notified", "lead1"),

@@ -10,8 +10,8 @@ from inspections.operations import nonconformity as nonconformities
 from inspections.operations import programme as programmes
 from inspections.workflows import FINDING, INSPECTION
 from qms import clock
-from qms.operations import actions, documents
-from tests.factories import save
+from qms.operations import actions, decisions, documents
+from tests.factories import IssueReviewerFactory, save
 
 WHY = "Vì lý do của phép thử"
 
@@ -104,6 +104,7 @@ OPERATE = {
         "refuse": taking(actions.refuse_extension),
     },
     "issue": {name: taking(step) for name, step in documents.STEPS.items()},
+    "decision": {name: taking(step) for name, step in decisions.STEPS.items()},
 }
 
 TWO_ENDINGS = {
@@ -130,7 +131,13 @@ def _minor(finding):
     save(finding, grade="minor")
 
 
+def _two_reviewers(issue):
+    IssueReviewerFactory(issue=issue, person=issue.reviewer, position=1)
+    IssueReviewerFactory(issue=issue, position=2)
+
+
 PREPARE = {
+    ("issue", "review", "in_review"): _two_reviewers,
     ("issue", "recall_approved"): _later,
     ("finding", "answer_by_nonconformity"): _minor,
     ("finding", "regrade", "confirmed"): _answered_by_nonconformity_alone,

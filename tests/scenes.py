@@ -12,6 +12,8 @@ from tests.factories import (
     CauseFactory,
     ChecklistLineFactory,
     CorrectiveActionFactory,
+    DecisionFactory,
+    DecisionItemFactory,
     DocumentFactory,
     FindingFactory,
     InspectionFactory,
@@ -123,7 +125,17 @@ def issue(org, state):
     return IssueFactory(**({state: True} if state != "draft" else {}), document=document, **reviewer, **approved)
 
 
+def decision(org, state):
+    """A decision of the department over that issue: prepared by officer1, signed by head1."""
+    signed = {"signatory": org.head1} if state == "signed" else {}
+    trait = {state: True} if state != "draft" else {}
+    made = DecisionFactory(**trait, unit=org.department, prepared_by=org.officer1, **signed)
+    DecisionItemFactory(decision=made, issue=issue(org, "approved" if state == "signed" else "reviewed"))
+    return made
+
+
 BUILDERS = {
+    "decision": decision,
     "programme": programme,
     "inspection": inspection,
     "finding": finding,

@@ -8,7 +8,7 @@ from inspections.models import Inspection, Nonconformity, Programme
 from qms import clock, policy
 from qms.models import Action, Document, User
 from qms.policy import RULES
-from tests.factories import ActingForFactory, CauseFactory, save
+from tests.factories import ActingForFactory, CauseFactory, SuggestionFactory, save
 from tests.scenes import BUILDERS, nonconformity, sides
 from tests.shared_organisation import org, people_of, shared_organisation
 
@@ -73,6 +73,20 @@ CASES = [
     ("qms.approve_issue", record("issue", "reviewed", author="head1"), ""),
     ("qms.recall_issue", record("issue", "approved"), "head1"),
     ("qms.withdraw_issue", record("issue", "approved"), "head1"),
+    ("qms.name_reviewers", record("issue", "draft"), "inspector1 officer1"),
+    ("qms.suggest", record("issue", "in_review"), "officer1 head1"),
+    ("qms.suggest", record("issue", "in_review", reviewer="reader1"), "officer1 head1 reader1"),
+    ("qms.suggest", record("issue", "in_review", author="head1"), "officer1"),
+    ("qms.answer_suggestion", lambda org: suggestion(org), "inspector1"),
+    ("qms.care_for_document", lambda org: Document(unit=org.department), "officer1"),
+    ("qms.review_document", lambda org: Document(unit=org.department), "officer1"),
+    ("qms.review_document", lambda org: Document(unit=org.division), "officer1 manager1"),
+    ("qms.set_print_template", unit("department"), "officer1"),
+    ("qms.prepare_decision", record("decision", "draft"), "officer1"),
+    ("qms.sign_decision", record("decision", "draft"), "head1"),
+    ("qms.sign_decision", lambda org: over_issue(org, author=org.head1), ""),
+    ("qms.sign_decision", lambda org: over_issue(org, reviewer=org.head1), ""),
+    ("qms.sign_decision", lambda org: over_issue(org, act="withdraw", author=org.head1), "head1"),
     ("qms.manage_organisation", unit("division"), "admin"),
     ("qms.manage_people", lambda org: org.reader1, "admin"),
     ("qms.manage_people", lambda org: org.admin, ""),
@@ -121,6 +135,19 @@ CASES = [
     ("inspections.reopen_nonconformity", record("nonconformity", "closed"), "head1"),
     ("inspections.confirm_cause", cause, "manager1 lead1 officer1"),
 ]
+
+
+def suggestion(org):
+    """What officer1 suggests on inspector1's issue."""
+    return SuggestionFactory(issue=BUILDERS["issue"](org, "in_review"), made_by=org.officer1)
+
+
+def over_issue(org, act="approve", **people):
+    """A decision over an issue on which these people had a part."""
+    decision = BUILDERS["decision"](org, "draft")
+    item = save(decision.items.get(), act=act)
+    save(item.issue, **people)
+    return decision
 
 
 def from_finding(org):
@@ -176,6 +203,9 @@ DENIED = [
     ("qms.approve_issue", record("issue", "reviewed"), "officer1", "head1"),
     ("qms.approve_issue", record("issue", "reviewed"), "inspector1", "head1"),
     ("qms.review_issue", record("issue", "in_review"), "inspector1", "officer1"),
+    ("qms.suggest", record("issue", "in_review"), "inspector1", "officer1"),
+    ("qms.sign_decision", record("decision", "draft"), "inspector1", "head1"),
+    ("qms.sign_decision", record("decision", "draft"), "officer1", "head1"),
 ]
 
 
