@@ -36,7 +36,12 @@ def expected(
     Narrowed to an issue, a document, a person, or to people who meet their audience in `units` (keys).
     """
     day = day or clock.today()
-    rows = Readings(day, _arms(day, issues=Issue.objects.effective_on(day).values("pk")))
+    issues = Issue.objects.effective_on(day)
+    if issue is not None:
+        issues = issues.filter(pk=issue.pk)  # told inside the statement, so that only this issue is looked at
+    if document is not None:
+        issues = issues.filter(document=document)
+    rows = Readings(day, _arms(day, issues=issues.values("pk")))
     narrowed = {"issue_key": issue and issue.pk, "document_key": document and document.pk, "user_id": user and user.pk}
     rows = rows.filter(**{name: key for name, key in narrowed.items() if key is not None})
     return rows if units is None else rows.filter(unit_id__in=units)
