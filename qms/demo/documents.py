@@ -9,7 +9,8 @@ from django.conf import settings
 
 from qms import clock
 from qms.demo.days import moment
-from qms.demo.procedure_library import Shared, external, spelt_out
+from qms.demo.library_shared import Shared
+from qms.demo.procedure_library import external, spelt_out
 from qms.demo.stage import Stage
 from qms.enums import DocumentKind
 from qms.operations import documents

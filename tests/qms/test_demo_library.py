@@ -10,7 +10,9 @@ import pytest
 import yaml
 
 from qms.demo import documents as demo
-from qms.demo.procedure_library import Shared, hours, own_codes, put_back, spelt_out
+from qms.demo.library_sections import hours, own_codes
+from qms.demo.library_shared import Shared
+from qms.demo.procedure_library import put_back, spelt_out
 from qms.enums import DocumentKind, ExternalStatus
 from tests.qms.test_fixtures import FIXTURES, auditable, load, units
 
