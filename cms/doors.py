@@ -1,11 +1,14 @@
 """/cms/ is deny by default: an address of Wagtail's admin that is not listed here is not found."""
 
+import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
 
 from cms.models import DocumentPage
 from cms.workflow_doors import previews_task, state_of_page, takes_step
@@ -16,6 +19,7 @@ from qms.workflow import StepRefused
 Rule = Callable[[HttpRequest, ResolverMatch], bool]
 
 ENTRY = "wagtailadmin.access_admin"
+MOST_DIGITS = 3  # of the number of parts in one list of a document
 
 
 def enters(request: HttpRequest, match: ResolverMatch) -> bool:
@@ -108,7 +112,35 @@ class AdminDoorsMiddleware:
             return refusal(request, refused)
         if not passes or _rewrites_trail(request):
             raise Http404
-        return None
+        return torn(request) if _counts_too_far(request) else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A form of the editor that did not arrive whole is the sender's fault, which Wagtail takes for its own."""
+        match = request.resolver_match
+        whole = match is None or not is_admin(match) or request.method != "POST" or not _in_form(exception)
+        return None if whole else torn(request)
+
+
+def torn(request: HttpRequest) -> HttpResponse:
+    """The page for a form of which parts are missing or are no numbers."""
+    reason = _("The page did not arrive whole, so nothing was saved. Go back, and save it once more.")
+    return render(request, "409.html", {"reasons": [reason]}, status=400)
+
+
+def _counts_too_far(request: HttpRequest) -> bool:
+    """Whether a list claims more parts than a document has: Wagtail would look for each of them."""
+    if request.method != "POST":
+        return False
+    counts = [value for name, value in request.POST.items() if name.endswith("-count")]
+    return any(len(str(value)) > MOST_DIGITS for value in counts)
+
+
+def _in_form(exception: Exception) -> bool:
+    """Whether it was raised while Wagtail read the parts of the text."""
+    if not isinstance(exception, MultiValueDictKeyError | ValueError):
+        return False
+    frames = traceback.walk_tb(exception.__traceback__)
+    return any(frame.f_globals.get("__name__", "").startswith("wagtail.blocks") for frame, _line in frames)
 
 
 def is_admin(match: ResolverMatch) -> bool:

@@ -108,6 +108,28 @@ def test_editor_offers_no_publishing(draft, sign_in):
         assert word not in html, word
 
 
+@pytest.mark.parametrize(
+    "torn",
+    [
+        {"body-count": None},
+        {"body-count": "x"},
+        {"body-count": "999999999"},
+        {"body-1-order": None},
+        {"body-2-value-text": None, "body-0-type": None},
+    ],
+)
+def test_editor_page_that_did_not_arrive_whole_saves_nothing(torn, draft, sign_in):
+    data = {name: value for name, value in (form_data() | torn).items() if value is not None}
+    before = draft.page.latest_revision_id
+
+    for name in ("edit", "preview_on_edit"):
+        path = reverse(f"wagtailadmin_pages:{name}", args=[draft.page.pk])
+        answer = sign_in(draft.org.officer1).post(path, data)
+        assert answer.status_code == 400
+        assert "Go back, and save it once more" in answer.content.decode()
+    assert type(draft.page).objects.get(pk=draft.page.pk).latest_revision_id == before
+
+
 def new_document(org, **changes):
     values = {"number": "QT-40", "kind": "procedure", "unit": org.division.pk, "title_vi": "Trợ cấp"}
     return values | {"edition": org.edition.pk, "clauses": "7.5, 8.5.1"} | changes
