@@ -111,7 +111,10 @@ class BodyMarkup:
             is_head = place < block["heads"]
             whole = is_head or all(_length(cell["blocks"]) < 400 for cell in row)
             marks = ("<w:cantSplit/>" if whole else "") + ("<w:tblHeader/>" if is_head else "")
-            cells = "".join(self._cell(cell, widths, is_head, is_head or cell["column"] in short) for cell in row)
+            cells = "".join(
+                self._cell(cell, widths, is_head, is_head or (cell["span"] == 1 and cell["column"] in short))
+                for cell in row
+            )
             yield f"<w:tr>{f'<w:trPr>{marks}</w:trPr>' if marks else ''}{cells}</w:tr>"
 
     def _cell(self, cell: dict, widths: list[int], bold: bool, centered: bool) -> str:
@@ -131,7 +134,7 @@ class BodyMarkup:
 def _short_columns(block: dict) -> set[int]:
     """Columns of ordinals and other very short facts, which stand in the middle."""
     body = [cell for row in block["rows"][block["heads"] :] for cell in row]
-    long = {cell["column"] for cell in body if cell["span"] > 1 or _length(cell["blocks"]) >= 5}
+    long = {cell["column"] for cell in body if cell["span"] == 1 and _length(cell["blocks"]) >= 5}
     return set(range(len(block["widths"]))) - long
 
 

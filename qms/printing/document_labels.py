@@ -149,7 +149,7 @@ EN = {
     "doc_amendment": "Amendment",
     "doc_signed_on": "Signed on",
     "doc_effective_on": "In force from",
-    "doc_duty": "Responsibility",
+    "doc_duty": "Duty",
     "doc_written": "Written",
     "doc_reviewed": "Reviewed",
     "doc_approved": "Approved",

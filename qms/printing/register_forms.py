@@ -75,12 +75,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "reading_evidence": (
         ORDINAL,
-        Column("name", "reading_name", 33),
-        Column("position", "reading_position", 27),
-        Column("unit", "unit", 28),
-        Column("due", "reading_due", 22, centered=True),
+        Column("name", "reading_name", 32),
+        Column("position", "reading_position", 26),
+        Column("unit", "unit", 27),
+        Column("due", "reading_due", 21, centered=True),
         Column("acknowledged_at", "reading_acknowledged", 22, centered=True),
-        Column("note", "note", 19),
+        Column("note", "note", 23),
     ),
 }
 

@@ -8,7 +8,7 @@ CHARACTER_MM = 2.15  # an average one at 11 points
 PADDING_MM = 3.2
 NARROWEST_MM = 10.5
 LONGEST_WORD = 14  # longer ones may break
-HEAVIEST = 260  # characters; a longer cell does not make its column any wider
+HEAVIEST = 160  # characters; a longer cell does not make its column any wider
 
 
 def column_widths(table: Table, width_mm: float) -> list[float]:
@@ -28,8 +28,8 @@ def column_widths(table: Table, width_mm: float) -> list[float]:
 
 
 def _shared(least: list[float], wanted: list[float], texts: list[list[str]], width_mm: float) -> list[float]:
-    """Give the room that is left to the columns that want more, by the square root of what they hold."""
-    weights = [max(min(len(text), HEAVIEST) for text in column) ** 0.5 for column in texts]
+    """Give the room that is left to the columns that want more, by how much they hold."""
+    weights = [max(min(len(text), HEAVIEST) for text in column) for column in texts]
     widths = list(least)
     for _ in range(len(widths)):
         open_ones = [i for i, own in enumerate(widths) if own < wanted[i] - 0.01]
