@@ -10,7 +10,7 @@ from django.urls import include, path
 
 from inspections.models import Nonconformity
 from inspections.reports.nonconformities import NonconformityReport
-from tests.benchmarks import documents
+from tests.benchmarks import documents, workshop
 
 
 class PlainNonconformity(models.Model):
@@ -94,6 +94,7 @@ urlpatterns = [
     path("floor/list/", floor_list),
     path("floor/page/", documents.floor_page),
     path("floor/detail/<int:pk>/", floor_detail),
+    path("floor/editor/<int:page_id>/", workshop.floor_editor),
     path("floor/create/", floor_save),
     path("floor/update/<int:pk>/", floor_save),
     path("", include("qms.config.urls")),
