@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -91,6 +92,11 @@ class Readings:
         made = copy(self)
         made.__dict__.update(changed)
         return made
+
+    @property
+    def query(self) -> SimpleNamespace:
+        """What tables ask of a queryset: its order."""
+        return SimpleNamespace(order_by=self.order)
 
     def all(self) -> "Readings":
         """The same rows."""
