@@ -14,7 +14,7 @@ INLINE = {"a", "abbr", "code", "span", "small", "sub", "sup", "u"}
 BOLD, ITALIC = {"b", "strong"}, {"i", "em"}
 UNSEEN = {"script", "style", "template", "head", "title"}
 # Deeper than any document nests; what lies deeper keeps its words and loses its shape.
-DEEPEST = 24
+DEEPEST = 10
 WIDEST_SPAN = 30
 SPACES = re.compile(r"[ \t\n\r\f]+")
 

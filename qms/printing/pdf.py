@@ -3,7 +3,7 @@
 import json
 
 from qms.printing import code
-from qms.printing.errors import missing_font, missing_package
+from qms.printing.errors import broken_template, missing_font, missing_package
 from qms.printing.form import PrintedForm
 from qms.printing.paths import FONTS, template
 
@@ -25,11 +25,14 @@ def render_pdf(form: PrintedForm, context) -> bytes:
     path = template(form.typst_template)
     data = form.build(context)
     data["code"] = code.svg(data["foot"]["url"])
-    return typst.compile(
-        str(path),
-        root=str(path.parent),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=0,
-    )
+    try:
+        return typst.compile(
+            str(path),
+            root=str(path.parent),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            timestamp=0,
+        )
+    except typst.TypstError as problem:
+        raise broken_template(form.typst_template, problem) from problem

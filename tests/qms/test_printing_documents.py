@@ -18,6 +18,7 @@ from qms.printing import (
     FORMS,
     PERIODIC_REVIEW,
     READING_EVIDENCE,
+    PrintingUnavailable,
     document_contexts,
     paths,
     render_docx,
@@ -229,6 +230,37 @@ def test_code_in_a_column_stays_on_one_line():
     register = replace(DOCUMENT_REGISTER.sample("vi"), rows=rows)
     lines = "\n".join(page.extract_text() for page in PdfReader(BytesIO(render_pdf(DOCUMENT_REGISTER, register))).pages)
     assert lines.count("QT-05/VP-TCCB") == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ul><li>a" * 300,
+        "<table><tr><td>a" * 60,
+        "<b>" * 500 + "a",
+        "<table><tr>" + "<td>a</td>" * 90 + "</tr></table>",
+    ],
+    ids=["deep lists", "tables in tables", "deep looks", "wide"],
+)
+def test_strange_body_prints(body):
+    assert "a" in pdf_pages(render_pdf(CONTROLLED_DOCUMENT, document(body_html=body)))[-1]
+    assert Document(BytesIO(render_docx(CONTROLLED_DOCUMENT, document(body_html=body)))).paragraphs
+
+
+def test_long_word_breaks_within_its_column_and_is_whole_when_copied():
+    word = "x" * 400
+    body = f"<table><tr><td>{word}</td><td>bên cạnh</td></tr></table>"
+    page = PdfReader(BytesIO(render_pdf(CONTROLLED_DOCUMENT, document(body_html=body)))).pages[-1].extract_text()
+
+    assert word in page.replace("\n", "")
+    assert max(map(len, page.splitlines())) < 120
+
+
+def test_fault_of_typesetting_is_told_as_a_sentence(tmp_path):
+    (tmp_path / "broken.typ").write_text("#panic()")
+    broken = replace(CHANGE_REQUEST, typst_template=str(tmp_path / "broken.typ"))
+    with pytest.raises(PrintingUnavailable, match="cannot be filled"):
+        render_pdf(broken, CHANGE_REQUEST.sample("vi"))
 
 
 def test_register_repeats_its_head_on_each_page_and_counts_its_rows():
