@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from cms.word.pieces import Paragraph
-from cms.word.vocabulary import ADMINISTRATIVE, SECTIONS, STEPS_TITLES
+from cms.word.vocabulary import ADMINISTRATIVE, KINDS_ON_COVERS, SECTIONS, STEPS_TITLES
 from qms.importing.text import composed, fold
 
 LONGEST = 200
 LABEL = re.compile(
     r"^(?:(?:phần|mục|chương|điều|part|section|chapter)\s+)?"
     r"(?:(?P<decimal>\d{1,2}(?:\.\d{1,2}){0,5})(?:[.):/]|\s*[-–](?=\s)|(?=\s))"
-    r"|(?P<roman>[IVX]{1,5})(?:[.):/]|\s*[-–](?=\s))"
+    r"|(?P<roman>(?-i:[IVX]{1,5}))(?:[.):/]|\s*[-–](?=\s))"
     r"|(?P<letter>[A-Za-zĐđ])[.)])\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -74,6 +74,8 @@ def heading_of(paragraph: Paragraph, in_body: bool) -> Heading | None:
     level = depth_of(label, style) or paragraph.heading_level
     if len(text) <= LONGEST:
         keys = keys_of(words) or (keys_of(text) if typed else ())
+        if not in_body and not label and not paragraph.heading_level and fold(words) in KINDS_ON_COVERS:
+            return None  # "QUY TRÌNH" on a cover
         if keys and (label or paragraph.heading_level or paragraph.is_bold or words.isupper()):
             return Heading(keys, level, label, words.strip(" :"), style)
         if _looks_like_one(paragraph, words, label, style, in_body):
@@ -94,7 +96,7 @@ def _looks_like_one(paragraph: Paragraph, words: str, label: str, style: str, in
     if words.endswith(NOT_A_TITLE) or not paragraph.is_bold or len(words) > 150:
         return False
     if label:
-        return style in ("decimal", "roman") or words.isupper()
+        return style in ("decimal", "roman") or words.isupper() or (in_body and len(words) <= 100)
     return in_body and (words.isupper() and len(words) > 3 or bool(APPENDIX.match(words)))
 
 

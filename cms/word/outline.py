@@ -95,9 +95,15 @@ class Builder:
             self.top_style = self.top_style or heading.style
             return max(level, 1)
         self.top_style = self.top_style or heading.style
+        if heading.style == "letter" and not (self.top_style == "letter" and heading.label[0].isupper()):
+            return self._below_numbers()
         if self.top_style in ("roman", "letter") and heading.style != self.top_style:
             return level + 1
         return 1 if heading.style == self.top_style and heading.style != "decimal" else level
+
+    def _below_numbers(self) -> int:
+        """Letters stand under the last heading that has a number or none at all."""
+        return next((node.level for node in reversed(self.stack) if node.heading.style != "letter"), 0) + 1
 
     def _unnumbered(self, heading: Heading) -> int:
         main = bool(CALL_OF_BODY & set(heading.keys)) or heading.title.isupper()

@@ -13,6 +13,7 @@ from qms.importing.text import fold
 TOTAL = re.compile(r"^(?:tong(?: cong| so| thoi gian)?|cong|total)\b")
 UNFINISHED = re.compile(r"(?:[,/]|\b(?:hoặc|và|của|theo|or|and|of))$")
 ROW_NUMBER = re.compile(r"^[bB]?(?:ước)?\s*\d+[.)]?$|^[IVXivx]+[.)]?$|^[a-zA-Z][.)]?$")
+GROUP_NUMBER = re.compile(r"^[IVX]+\.?$|^[A-Z]\.?$")
 SAME_TOGETHER = {"responsible", "result", "retention", "place", "keeper", "disposal", "note", "code"}
 
 
@@ -24,9 +25,16 @@ class Row:
     joined: set[str] = field(default_factory=set)
     spare: list[str] = field(default_factory=list)
     lone: str = ""  # the one text of a row that is a single cell
+    number: str = ""
 
     def get(self, role: str) -> str:
         return self.texts.get(role, "")
+
+    @property
+    def opens_group(self) -> bool:
+        """ "II | Giai đoạn trình ký": a title for the steps below it."""
+        filled = {role for role, text in self.texts.items() if text}
+        return filled == {"what"} and not self.spare and bool(GROUP_NUMBER.match(self.number))
 
 
 def rows_of(table: Table, layout: Layout) -> Iterator[Row]:
@@ -58,7 +66,9 @@ def _row(cells: list[Cell], layout: Layout) -> Row:
                 row.joined.add(column.role)
         elif text and not column.role:
             row.spare.append(f"{column.title}: {text}" if column.title else text)
-        elif fold(text) and not ROW_NUMBER.match(text.strip()):
+        elif ROW_NUMBER.match(text.strip()):
+            row.number = text.strip()
+        elif fold(text):
             row.texts["order"] = text
     return row
 
@@ -82,8 +92,8 @@ def read_steps(table: Table, layout: Layout, unread: list[str]) -> list[dict[str
     steps: list[dict[str, Any]] = []
     group = ""
     for row in rows_of(table, layout):
-        if row.lone:
-            group = f"{group}\n{row.lone}".strip()
+        if row.lone or row.opens_group:
+            group = f"{group}\n{row.lone or row.get('what')}".strip()
             continue
         if TOTAL.match(fold(row.get("what") or row.get("order"))):
             unread.append(" | ".join(filter(None, [row.get("what"), *row.texts.values()])))

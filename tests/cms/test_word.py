@@ -17,7 +17,7 @@ from cms.word.headings import keys_of
 from cms.word.notes import BOXES, LONGER, in_document
 from cms.word.problems import NotAWordFile
 from cms.word.reading import read_procedure
-from tests.cms.word_files import CASE, changed_xml, framework, heading, layout_table, saved, table_in, tracked
+from tests.cms.word_files import CASE, changed_xml, framework, heading, layout_table, lettered, saved, table_in, tracked
 
 WORDS = ["hồ sơ", "thẩm định", "Chuyên viên", "trả kết quả", "Đơn", "quyết", "giấy phép", "lưu", "ở", "nghị định"]
 
@@ -81,6 +81,25 @@ def test_section_laid_out_as_one_table_is_taken_apart():
     assert sections["administrative"]["legal_basis"] == [{"number": "15/2023/QH15", "title": "Luật số 15/2023/QH15"}]
     assert [step["what"] for step in sections["steps"]][0] == "Tiếp nhận hồ sơ"
     assert len(sections["steps"]) == 5
+
+
+def test_lettered_parts_and_typed_cover():
+    reading = read_procedure(lettered(), "a.docx")
+
+    assert (reading.number, reading.title_vi, reading.issued_on) == (
+        "QT-HCTP-01", "Cấp phiếu lý lịch tư pháp", date(2025, 3, 20),
+    )  # fmt: skip
+    fields = reading.sections["administrative"]
+    assert (fields["sets"], fields["time_limit_days"], fields["fee"]) == (1, 10, "200.000 đồng")
+    assert [(row["name"], row["originals"]) for row in fields["dossier"]] == [("Tờ khai (01 bản chính)", 1)]
+    assert [row["number"] for row in fields["legal_basis"]] == ["28/2009/QH12"]
+    assert "working days" in " ".join(texts_of(reading, "check"))
+    assert reading.sections["contents"] == [
+        {"heading": "1. Nội dung thủ tục hành chính", "text": "<h3>c. Cơ quan thực hiện</h3><p>Sở Tư pháp</p>"}
+    ]
+    whats = [step["what"] for step in reading.sections["steps"]]
+    assert whats[:2] == ["Tiếp nhận hồ sơ", "Giai đoạn trình ký\nPhân công thụ lý"]
+    assert reading.sections["forms"] == [{"code": "BM.QT.01", "name": "Giấy tiếp nhận"}]
 
 
 def test_amendments_signatures_and_cover_are_named_when_left_out():

@@ -153,3 +153,36 @@ def tracked(paragraph, tag, text):
     run.append(words)
     change.append(run)
     paragraph._p.append(change)
+
+
+def lettered() -> bytes:
+    """A procedure in the manner of 2025: typed cover, Roman numbers, parts a to i, then the steps."""
+    document = docx.Document()
+    for text in (
+        "SỞ TƯ PHÁP",
+        "QUY TRÌNH",
+        "CẤP PHIẾU LÝ LỊCH TƯ PHÁP",
+        "Mã số: QT-HCTP-01",
+        "Ngày ban hành: 20/3/2025",
+    ):
+        heading(document, text)
+    heading(document, "I. MỤC ĐÍCH")
+    document.add_paragraph("Quy định cách làm.")
+    heading(document, "V. NỘI DUNG QUY TRÌNH")
+    heading(document, "1. Nội dung thủ tục hành chính")
+    parts = {
+        "a. Thành phần, số lượng hồ sơ": ["- Tờ khai (01 bản chính);", "Số lượng hồ sơ: 01 bộ"],
+        "b. Thời hạn giải quyết": ["10 ngày kể từ ngày nhận hồ sơ"],
+        "c. Cơ quan thực hiện": ["Sở Tư pháp"],
+        "e. Phí, lệ phí": ["200.000 đồng"],
+        "i. Căn cứ pháp lý": ["Luật Lý lịch tư pháp số 28/2009/QH12"],
+    }
+    for title, lines in parts.items():
+        heading(document, title)
+        for line in lines:
+            document.add_paragraph(line)
+    heading(document, "2. Các bước thực hiện")
+    table_in(document, [*FRAMEWORK_STEPS[:2], ["II", "Giai đoạn trình ký", "", "", ""], *FRAMEWORK_STEPS[2:]])
+    heading(document, "VI. BIỂU MẪU")
+    document.add_paragraph("BM.QT.01: Giấy tiếp nhận")
+    return saved(document)
