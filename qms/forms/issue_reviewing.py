@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.enums import SuggestionStatus
 from qms.forms.fields import FilesField, PersonChoice, TextField, people_of
 from qms.forms.steps import StepForm
+from qms.models.people import User
 
 PLACES = 6
 HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL | re.IGNORECASE)
@@ -33,8 +35,8 @@ class ReviewersForm(StepForm):
         waiting = [place.person_id for place in places if not place.done_at]
         if not places and self.record.reviewer_id:
             waiting = [self.record.reviewer_id]
-        people = people_of(self.record.document.unit_id).exclude(pk=self.record.author_id)
-        people = (people | type(self.user).objects.filter(pk__in=waiting)).distinct()
+        near = people_of(self.record.document.unit_id).values("pk")
+        people = User.objects.people().filter(Q(pk__in=near) | Q(pk__in=waiting)).exclude(pk=self.record.author_id)
         named = list(people)
         for number in range(1, max(PLACES, len(waiting) + 1) + 1):
             field = PersonChoice(people, required=False, label=_now("Reviewer %(number)d") % {"number": number})

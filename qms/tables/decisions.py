@@ -22,7 +22,6 @@ class DecisionTable(tables.Table):
     effective_on = tables.Column(verbose_name=_("In force from"))
     documents = tables.Column(verbose_name=_("Documents"), orderable=False)
     status = tables.Column(verbose_name=_("Status"))
-    original = tables.Column(verbose_name=_("Signed original"), orderable=False)
 
 
 class DecisionFilter(RegisterFilter):
