@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qms.enums import ChangeKind
+from qms.enums import ChangeKind, IssueStatus
 from qms.enums import ChangeRequestStatus as C
 from qms.policy import Text
 from qms.workflow import Transition, Workflow
@@ -16,7 +16,37 @@ def has_answering_issue(request: Any) -> Text | None:
         return None
     if request.kind == ChangeKind.NEW:
         return _("Create the document first and name its draft here.")
+    if request.kind == ChangeKind.WITHDRAW:
+        return _("No issue of the document is in force: there is nothing to withdraw.")
     return _("Start the new issue first and name it here.")
+
+
+UNDER_WAY = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
+"""An issue that can still answer a request."""
+
+
+def issue_can_answer(request: Any) -> Text | None:
+    """What is named is under way and of the document that the request is about."""
+    if not hasattr(request, "step_reason") or request.issue_id is None:
+        return None
+    issue = request.issue
+    if request.document_id is not None and issue.document_id != request.document_id:
+        return _("%(issue)s is an issue of another document.") % {"issue": issue}
+    if request.kind == ChangeKind.WITHDRAW or issue.status in UNDER_WAY:
+        return None
+    return _("%(issue)s is no longer under way: name a draft.") % {"issue": issue}
+
+
+def nothing_under_way(request: Any) -> Text | None:
+    """While its draft is under way a request stays with it; a draft that was given up lets it go."""
+    before = getattr(request, "before_step", {}).get("issue", request.issue)
+    if request.status != C.TAKEN_UP or before is None:
+        return None
+    if before.status == IssueStatus.ABANDONED:
+        return None
+    if request.kind == ChangeKind.WITHDRAW and before.status == IssueStatus.APPROVED:
+        return None
+    return _("%(issue)s is to answer it. Finish or abandon that issue first.") % {"issue": before}
 
 
 def names_an_issue(request: Any) -> Text | None:
@@ -31,15 +61,22 @@ CHANGE_REQUEST = Workflow(
         Transition("endorse", [C.ASKED], C.ENDORSED, "qms.endorse_change", _("Endorse")),
         Transition(
             "take_up",
-            [C.ENDORSED],
+            [C.ENDORSED, C.TAKEN_UP],
             C.TAKEN_UP,
             "qms.handle_change",
             _("Take up"),
-            [has_answering_issue],
+            [nothing_under_way, has_answering_issue, issue_can_answer],
             fields=["issue"],
         ),
         Transition(
-            "refuse", [C.ASKED, C.ENDORSED], C.REFUSED, "qms.refuse_change", _("Refuse"), reason=True, tone="warning"
+            "refuse",
+            [C.ASKED, C.ENDORSED, C.TAKEN_UP],
+            C.REFUSED,
+            "qms.refuse_change",
+            _("Refuse"),
+            [nothing_under_way],
+            reason=True,
+            tone="warning",
         ),
         Transition(
             "answer",

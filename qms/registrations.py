@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qms import decision_registrations, navigation, phrases, rules, work_of_actions, work_of_documents, workflows
+from qms import (
+    care_registrations,
+    decision_registrations,
+    navigation,
+    phrases,
+    rules,
+    work_of_actions,
+    work_of_documents,
+    workflows,
+)
 from qms.history.timeline import relate
 from qms.imports.registering import register_imports
 from qms.models import Action, ActionFile, Document, DocumentClause, Unit
@@ -59,4 +68,5 @@ def register() -> None:
     for label, related, field in TRAILS:
         relate(label, related, field)
     decision_registrations.register()
+    care_registrations.register()
     register_reading()

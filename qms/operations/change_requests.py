@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from qms import clock, policy
 from qms.change_request_workflow import CHANGE_REQUEST
@@ -16,6 +18,7 @@ from qms.models.organisation import Unit
 from qms.models.people import SYSTEM, User
 from qms.notices import notify
 from qms.numbering import next_number
+from qms.operations.documents import create_document, start_issue
 from qms.operations.files import attach_files
 from qms.operations.issue_steps import people_over
 from qms.operations.people import account
@@ -53,6 +56,8 @@ def ask_change(
         asked_by=by,
         asked_on=clock.today(),
     )
+    if kind != ChangeKind.NEW and document is None:
+        raise ValidationError({"document": _("Say which document is to be changed or withdrawn.")})
     policy.require(by, "qms.ask_change", request)
     request.number = next_number("change_request", unit)
     request.full_clean(exclude=["search_text"])
@@ -80,26 +85,56 @@ def _handlers(request: ChangeRequest) -> list[User]:
 @transaction.atomic
 def take_up_change(request: ChangeRequest, *, by: Any, issue: Issue | None = None, **common: Any) -> ChangeRequest:
     """Somebody works on it: the draft (or, for a withdrawal, the issue in force) that will answer it."""
+    if request.kind == ChangeKind.WITHDRAW and request.document is not None:
+        issue = request.document.issue_in_force()
     request = CHANGE_REQUEST.apply("take_up", request, by=by, issue=issue, handler=by, **common)
     notify("change_taken_up", about=request, to=[request.asked_by], by=by, title=request.title)
     return request
 
 
 @transaction.atomic
+def start_for_change(
+    request: ChangeRequest, *, by: Any, amendment: bool = False, summary_of_change: str = "", **common: Any
+) -> ChangeRequest:
+    """Start the new issue (or amendment) that will answer it, and take it up with that draft."""
+    assert request.document is not None, "a request for a change names its document"
+    issue = start_issue(request.document, by=by, amendment=amendment, summary_of_change=summary_of_change)
+    return take_up_change(request, by=by, issue=issue, **common)
+
+
+@transaction.atomic
+def create_for_change(request: ChangeRequest, *, by: Any, version: int | None = None, **document: Any) -> ChangeRequest:
+    """Create the document that was asked for, and take the request up with its draft."""
+    made = create_document(by=by, **document)
+    return take_up_change(request, by=by, issue=made.issues.get(), version=version)
+
+
+@transaction.atomic
 def refuse_change(request: ChangeRequest, *, by: Any, reason: str = "", **common: Any) -> ChangeRequest:
     """Not taken up, with the reason. Tells who asked."""
-    request = CHANGE_REQUEST.apply("refuse", request, by=by, reason=reason, handler=by, **common)
+    request = CHANGE_REQUEST.apply("refuse", request, by=by, reason=reason, handler=by, issue=None, **common)
     notify("change_refused", about=request, to=[request.asked_by], by=by, reason=reason)
     return request
 
 
 def answer_changes(issues: list[Issue], by: Any) -> None:
-    """Issues were approved, or withdrawn: the requests that they were taken up for are answered."""
-    system = account(SYSTEM)
-    waiting = ChangeRequest.objects.filter(issue__in=[issue.pk for issue in issues])
-    for request in waiting.filter(status=ChangeRequestStatus.TAKEN_UP):
-        request = CHANGE_REQUEST.apply("answer", request, by=system)
-        notify("change_answered", about=request, to=[request.asked_by], by=by, issue=str(request.issue))
+    """Issues were approved: the requests that they were taken up for are answered."""
+    taken_up = ChangeRequest.objects.filter(status=ChangeRequestStatus.TAKEN_UP)
+    for request in taken_up.filter(issue__in=[issue.pk for issue in issues]).exclude(kind=ChangeKind.WITHDRAW):
+        _answer(request, by)
+
+
+def answer_withdrawals(issues: list[Issue], by: Any) -> None:
+    """Issues were withdrawn: the requests for it are answered by the issue that went, whichever was named before."""
+    gone = {issue.document_id: issue for issue in issues}
+    taken_up = ChangeRequest.objects.filter(status=ChangeRequestStatus.TAKEN_UP, kind=ChangeKind.WITHDRAW)
+    for request in taken_up.filter(document__in=list(gone)):
+        _answer(request, by, issue=gone[request.document_id])
+
+
+def _answer(request: ChangeRequest, by: Any, **values: Any) -> None:
+    request = CHANGE_REQUEST.apply("answer", request, by=account(SYSTEM), **values)
+    notify("change_answered", about=request, to=[request.asked_by], by=by, issue=str(request.issue))
 
 
 STEPS = {"endorse": endorse_change, "take_up": take_up_change, "refuse": refuse_change}

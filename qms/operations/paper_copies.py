@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from qms import clock, policy
 from qms.enums import IssueStatus, Role
-from qms.history.recording import operation
+from qms.history.recording import ReasonMissing, operation
 from qms.models.documents import Document, Issue
 from qms.models.organisation import Unit
 from qms.models.paper_copies import PaperCopy
@@ -18,7 +18,7 @@ from qms.models.people import User
 from qms.notices import notify
 from qms.operations.issue_steps import people_over
 from qms.paper_copy_workflow import PAPER_COPY
-from qms.workflow import StepRefused
+from qms.workflow import Step, StepRefused
 
 
 @operation("hand_out_copies")
@@ -33,6 +33,9 @@ def hand_out_copies(
 
     Only of an approved issue that no later one has superseded; raises StepRefused with the reason.
     """
+    issued_on = issued_on or clock.today()
+    if issued_on > clock.today():
+        raise StepRefused([_("The day of handing out has not come yet: give today or an earlier day.")])
     document = Document.objects.locked().get(pk=issue.document_id)
     policy.require(by, "qms.care_for_document", document)
     in_force = document.issue_in_force()
@@ -43,7 +46,7 @@ def hand_out_copies(
     copies = []
     for number, (unit, holder, held_by) in enumerate(places, last + 1):
         copy = PaperCopy(
-            issue=issue, number=number, unit=unit, holder=holder, held_by=held_by, issued_on=issued_on or clock.today()
+            issue=issue, number=number, unit=unit, holder=holder, held_by=held_by.strip(), issued_on=issued_on
         )
         copy.full_clean(exclude=["search_text"])
         copy.save()
@@ -70,6 +73,30 @@ def recall_copy(copy: PaperCopy, *, by: Any, recalled_on: dt.date | None = None,
     copy = PAPER_COPY.apply("recall", copy, by=by, recalled_by=by, recalled_on=recalled_on, **common)
     notify("copy_recalled", about=copy, to=_keepers(copy), by=by, copy=str(copy))
     return copy
+
+
+@transaction.atomic
+def recall_copies(
+    issue: Issue, *, by: Any, reason: str, recalled_on: dt.date | None = None
+) -> tuple[list[PaperCopy], list[Step]]:
+    """Take back all copies of an issue with one reason. Returns those taken back, and the steps that were refused.
+
+    What cannot be taken back (lost, back already, another's) is left alone; refused where nothing can be.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    open_steps, refused = recall_plan(issue, by)
+    if not open_steps:
+        raise StepRefused([_("No copy of this issue is out: there is nothing to take back.")])
+    common = {"recalled_on": recalled_on, "reason": reason, "note": reason}
+    return [recall_copy(step.record, by=by, **common) for step in open_steps], refused
+
+
+def recall_plan(issue: Issue, by: Any) -> tuple[list[Step], list[Step]]:
+    """The copies of an issue that this person can take back now, and those that they cannot, with the reasons."""
+    copies = issue.paper_copies.select_related("issue__document", "unit", "holder").order_by("number")
+    steps = [PAPER_COPY.blockers("recall", copy, by) for copy in copies]
+    return [step for step in steps if step.allowed], [step for step in steps if not step.allowed]
 
 
 def lose_copy(copy: PaperCopy, *, by: Any, reason: str = "", **common: Any) -> PaperCopy:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from qms.enums import IssueStatus
+from qms.enums import ChangeKind, IssueStatus
 from qms.models.documents import Issue
 
 
@@ -38,7 +38,8 @@ def amendments_up_to(issue: Issue) -> list[Amendment]:
 
 
 def _asked_by(issue: Issue) -> str:
-    requests = [request.number for request in issue.change_requests.all()]
+    asked = (request for request in issue.change_requests.all() if request.kind != ChangeKind.WITHDRAW)
+    requests = [request.number for request in asked]
     decisions = [
         item.decision.number
         for item in issue.decision_items.all()

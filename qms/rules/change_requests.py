@@ -11,15 +11,16 @@ from qms.policy import Allowed, Decision, allow_if, denied, rule
 
 @rule("qms.ask_change")
 def may_ask_change(user: Any, request: Any) -> Decision:
-    """Any reader of the document; for a new document anybody with a role in the unit that asks."""
+    """Somebody of the unit that asks, who reads the document if there is one already."""
     if user.is_system:
         return Allowed
-    if request.document_id is None:
-        return allow_if(
-            request.unit_id in user.authority.all_units or user.authority.has_role(request.unit_id, *Role.values),
-            _("A change is asked for by somebody of the unit."),
-            _("people of the unit"),
-        )
+    of_the_unit = allow_if(
+        user.authority.has_role(request.unit_id, *Role.values),
+        _("A change is asked for by somebody of the unit."),
+        _("people of the unit"),
+    )
+    if not of_the_unit or request.document_id is None:
+        return of_the_unit
     reads = Document.objects.readable_by(user) | Document.objects.visible_to(user)
     return allow_if(
         reads.filter(pk=request.document_id).exists(),

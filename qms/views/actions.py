@@ -99,7 +99,9 @@ class ActionRecord(RecordView):
         return Step(spec, record, reasons, str(decision.who), self.step_url(record, name))  # type: ignore[arg-type]
 
     def links(self, record: Any) -> list[tuple[str, str]]:
-        return [(str(record.unit), record.unit.get_absolute_url())]
+        requests = record.change_requests.visible_to(self.request.user).order_by("pk")
+        asked = [(f"{one.number} {one.title}", one.get_absolute_url()) for one in requests]
+        return [(str(record.unit), record.unit.get_absolute_url()), *asked]
 
     def more(self, record: Any) -> dict[str, Any]:
         files = record.file_links.filter(ended_at=None).select_related("file")
