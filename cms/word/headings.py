@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from cms.word.pieces import Paragraph
 from cms.word.vocabulary import ADMINISTRATIVE, KINDS_ON_COVERS, SECTIONS, STEPS_TITLES
@@ -48,7 +48,7 @@ def split_label(text: str) -> tuple[str, str, str]:
     return found.group(0).strip(), style, text[found.end() :]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def keys_of(title: str) -> tuple[str, ...]:
     """The sections that these words name, in order; none unless every part of them is known."""
     words = composed(title).strip(" :.-–\n")

@@ -63,7 +63,7 @@ class Builder:
 
     def _is_toc_line(self, paragraph: Paragraph) -> bool:
         raw = "".join(run.text for run in paragraph.runs).strip()
-        return paragraph.is_toc or bool(self.in_toc and raw and TOC_LINE.search(raw))
+        return paragraph.is_toc or bool(self.in_toc and raw and TOC_LINE.search(raw[-200:]))
 
     def _add(self, block: Block) -> None:
         if self.apart is not None:
