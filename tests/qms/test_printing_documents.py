@@ -224,12 +224,12 @@ def test_text_of_a_document_is_never_run(attack):
 
 def test_code_in_a_column_stays_on_one_line():
     rows = tuple(
-        document_contexts.DocumentEntry(number="QT-05/VP-TCCB", title="Kiểm soát tài liệu", unit="Văn phòng")
+        document_contexts.DocumentEntry(number="Phụ lục BM-01-QT-05", title="Kiểm soát tài liệu", unit="Văn phòng")
         for _ in range(3)
     )
     register = replace(DOCUMENT_REGISTER.sample("vi"), rows=rows)
     lines = "\n".join(page.extract_text() for page in PdfReader(BytesIO(render_pdf(DOCUMENT_REGISTER, register))).pages)
-    assert lines.count("QT-05/VP-TCCB") == 3
+    assert lines.count("\nBM-01-QT-05") == 3
 
 
 @pytest.mark.parametrize(
