@@ -124,13 +124,18 @@ class NewDecisionForm(DecisionForm):
         units = Unit.objects.below(*held).valid_on(clock.today())
         units = units.filter(Q(pk__in=holders) | Q(pk__in=held))
         self.fields["unit"].queryset = units
-        if len(first := list(units[:2])) == 1:
-            self.initial.setdefault("unit", first[0].pk)
+        for name in ("unit", "signatory"):
+            self._choose_the_only_one(name)
         self.fields["issues"].queryset = decidable_issues(self.act, self.units())
         if self.act == DecisionAct.WITHDRAW:
             self.fields["replacement"].queryset = replacements(self.units())
         else:
             del self.fields["replacement"]
+
+    def _choose_the_only_one(self, name: str) -> None:
+        found = list(self.fields[name].queryset[:2])
+        if len(found) == 1 and not self.initial.get(name):
+            self.initial[name] = found[0].pk
 
 
 def replacements(units: QuerySet) -> QuerySet:

@@ -1,17 +1,20 @@
 """The documents of a decision as pages list them: issue, hash, how it stands, what speaks against signing."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.decision_workflow import faults_of
-from qms.models.documents import Issue
+from qms.history.timeline import Entry
+from qms.models.documents import HEAVY, Issue
 from qms.rules.decisions import own_items, standing_items
 from qms.training_gate import training_warnings
-from qms.views.issue_standing import HEAVY, standing
+from qms.views.issue_standing import standing
 
+TOGETHER = dt.timedelta(seconds=5)
 OF_ISSUE = [f"issue__{name}" for name in HEAVY]
 
 
@@ -53,3 +56,20 @@ def rows_to_sign(decision: Any, user: Any) -> list[dict[str, Any]]:
         warnings = [warned[item.issue_id]] if item.issue_id in warned else []
         rows.append(_row(item, item.issue_id in in_force, True) | {"faults": against, "warnings": warnings})
     return rows
+
+
+def told_together(entries: list[Entry]) -> list[Entry]:
+    """Entries of one and the same act become one that holds all their changes."""
+    told: list[Entry] = []
+    for entry in entries:
+        last = told[-1] if told else None
+        if last is not None and _same_act(last, entry):
+            told[-1] = replace(last, changes=last.changes + entry.changes)
+        else:
+            told.append(entry)
+    return told
+
+
+def _same_act(one: Entry, other: Entry) -> bool:
+    same = (one.who, one.text, one.reason, one.claimed) == (other.who, other.text, other.reason, other.claimed)
+    return same and abs(one.when - other.when) < TOGETHER

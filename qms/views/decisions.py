@@ -11,13 +11,14 @@ from qms import clock, policy
 from qms.decision_workflow import DECISION
 from qms.enums import DecisionAct, DecisionStatus
 from qms.forms import decisions as forms
+from qms.history.timeline import Entry
 from qms.models.decisions import Decision, DecisionFile, DecisionItem
 from qms.models.documents import Issue
 from qms.operations import decisions as operations
 from qms.policy import Refused, denied
 from qms.reports.decisions import DecisionReport, prepares_decisions, standing_then
 from qms.signatures import signatures_of
-from qms.views.decision_rows import document_rows, rows_to_sign
+from qms.views.decision_rows import document_rows, rows_to_sign, told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
@@ -101,6 +102,10 @@ class DecisionRecord(RecordView):
             return [(name, address(args=[record.uid, kind])) for name, kind in (("PDF", "pdf"), ("Word", "docx"))]
         except NoReverseMatch:
             return []
+
+    def timeline(self, record: Any, as_of: Any) -> list[Entry]:
+        """Many documents put in, taken out or signed at once are told in one entry."""
+        return told_together(super().timeline(record, as_of))
 
     def more(self, record: Any) -> dict[str, Any]:
         originals = standing_then(DecisionFile, self.as_of).filter(record_id=record.pk, purpose=operations.ORIGINAL)

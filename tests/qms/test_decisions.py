@@ -304,6 +304,8 @@ def test_officer_prepares_puts_in_and_takes_out_by_the_pages(organisation):
     officer = signed_in(org.officer1)
     page = officer.get(reverse("decision_new"), {"issue": str(issues[0].uid)})
     assert page.context["form"].initial["issues"] == [issues[0].pk]
+    assert page.context["form"].initial["unit"] == org.department.pk
+    assert page.context["form"].initial["signatory"] == org.head1.pk
     typed = {"unit": org.department.pk, "number": "7/QĐ", "subject": "Ban hành", "issues": [issues[0].pk]}
     assert officer.post(reverse("decision_new"), typed).status_code == 302
     decision = Decision.objects.get()
@@ -358,6 +360,14 @@ def test_top_management_signs_52_documents_with_one_password(organisation):
     assert not Signature.objects.exists()
     assert head.post(step_url(decision, "sign"), typed | {"password": PASSWORD}).status_code == 302
     assert Issue.objects.filter(status=IssueStatus.APPROVED).count() == 52
+
+
+def test_history_tells_many_documents_in_one_entry(organisation):
+    org = organisation
+    decision = signed_by(org.head1, prepared(org, reviewed_issues(org, 4)))
+    entries = signed_in(org.officer1).get(decision.get_absolute_url()).context["timeline"]
+    assert len([entry for entry in entries if "added" in entry.text]) == 1
+    assert len(entries) <= 6
 
 
 def test_page_of_the_signature_marks_what_stops_it(organisation):
