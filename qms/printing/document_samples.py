@@ -12,6 +12,29 @@ UNIT = "Phòng Lao động - Việc làm"
 SIGNED, EFFECTIVE = date(2020, 7, 10), date(2020, 8, 1)
 
 
+REVIEWED = (
+    contexts.CoverSignature(name="Trưởng Phòng Hai", title="Trưởng phòng", signed_at=MOMENT, hash=HASH),
+    contexts.CoverSignature(name="Thư Ký Ba", title="Thư ký ISO", signed_at=MOMENT, hash=HASH),
+)
+AMENDMENTS = (
+    contexts.Amendment(issue="01/00", signed_on=date(2016, 5, 10), description="Ban hành lần đầu."),
+    contexts.Amendment(
+        issue="02/00",
+        signed_on=date(2019, 3, 20),
+        request="YCSĐ-2019-004",
+        place="Mục 3, mục 5",
+        description="Viện dẫn TCVN ISO 9001:2015; bỏ yêu cầu riêng về hành động phòng ngừa.",
+    ),
+    contexts.Amendment(
+        issue="02/01",
+        signed_on=SIGNED,
+        request="YCSĐ-2020-011",
+        place="Mục 5.6",
+        description="Giảm thời gian thẩm định từ 4 còn 3 ngày làm việc.",
+    ),
+)
+
+
 def controlled_document(language: Language = "vi") -> contexts.ControlledDocument:
     return contexts.ControlledDocument(
         letterhead=letterhead(""),
@@ -29,28 +52,9 @@ def controlled_document(language: Language = "vi") -> contexts.ControlledDocumen
         signed_on=SIGNED,
         effective_on=EFFECTIVE,
         written=(contexts.CoverSignature(name="Chuyên Viên Một", title="Chuyên viên", signed_at=MOMENT, hash=HASH),),
-        reviewed=(
-            contexts.CoverSignature(name="Trưởng Phòng Hai", title="Trưởng phòng", signed_at=MOMENT, hash=HASH),
-            contexts.CoverSignature(name="Thư Ký Ba", title="Thư ký ISO", signed_at=MOMENT, hash=HASH),
-        ),
+        reviewed=REVIEWED,
         approved=(contexts.CoverSignature(name="Người Ký Thử", title="KT. Giám đốc\nPhó Giám đốc"),),
-        amendments=(
-            contexts.Amendment(issue="01/00", signed_on=date(2016, 5, 10), description="Ban hành lần đầu."),
-            contexts.Amendment(
-                issue="02/00",
-                signed_on=date(2019, 3, 20),
-                request="YCSĐ-2019-004",
-                place="Mục 3, mục 5",
-                description="Viện dẫn TCVN ISO 9001:2015; bỏ yêu cầu riêng về hành động phòng ngừa.",
-            ),
-            contexts.Amendment(
-                issue="02/01",
-                signed_on=SIGNED,
-                request="YCSĐ-2020-011",
-                place="Mục 5.6",
-                description="Giảm thời gian thẩm định từ 4 còn 3 ngày làm việc.",
-            ),
-        ),
+        amendments=AMENDMENTS,
         body_html=BODY,
         files=(contexts.AttachedFile(name="BM-01-QT-31.docx", size="48 KB", hash=HASH),),
         signatures=(signed(),),

@@ -6,6 +6,24 @@ from qms.printing import contexts
 from qms.printing.sample_parts import HASH, RECIPIENTS, letterhead, mark, signed
 
 UNIT = "Phòng Lao động - Việc làm"
+CAUSES = (
+    contexts.Cause(
+        text="Quy trình chưa nêu người theo dõi thời hạn.",
+        method="5 vì sao",
+        confirmed_by="Đánh giá viên Hai",
+        evidence="Biên bản số 3",
+    ),
+)
+ACTIONS = (
+    contexts.ActionRow(
+        action="Bổ sung bước theo dõi thời hạn vào QT-05.",
+        owner="Chuyên viên Một",
+        due=date(2020, 8, 30),
+        original_due=date(2020, 8, 15),
+        done=date(2020, 8, 20),
+        verified="Đạt, 21/08/2020",
+    ),
+)
 
 
 def corrective_action_request(language: contexts.Language = "vi") -> contexts.CorrectiveActionRequest:
@@ -25,24 +43,8 @@ def corrective_action_request(language: contexts.Language = "vi") -> contexts.Co
         correction="Gửi phiếu xin lỗi và hẹn lại ngày trả kết quả.",
         correction_on=date(2020, 7, 3),
         similar_cases="Đã rà soát 2 phòng khác: không có.",
-        causes=(
-            contexts.Cause(
-                text="Quy trình chưa nêu người theo dõi thời hạn.",
-                method="5 vì sao",
-                confirmed_by="Đánh giá viên Hai",
-                evidence="Biên bản số 3",
-            ),
-        ),
-        actions=(
-            contexts.ActionRow(
-                action="Bổ sung bước theo dõi thời hạn vào QT-05.",
-                owner="Chuyên viên Một",
-                due=date(2020, 8, 30),
-                original_due=date(2020, 8, 15),
-                done=date(2020, 8, 20),
-                verified="Đạt, 21/08/2020",
-            ),
-        ),
+        causes=CAUSES,
+        actions=ACTIONS,
         implementation_check="Hành động đã hoàn thành, có minh chứng.",
         criterion="Không có hồ sơ quá hạn thiếu phiếu xin lỗi trong 2 tháng",
         check_on=date(2020, 10, 30),
@@ -53,6 +55,37 @@ def corrective_action_request(language: contexts.Language = "vi") -> contexts.Co
         signatures=(contexts.Signature(heading="Thủ trưởng đơn vị"), signed("Trưởng đoàn đánh giá", "kết luận")),
         recipients=RECIPIENTS,
     )
+
+
+SESSIONS = (
+    contexts.SessionRow(
+        when="01/07/2020\n08:00 - 11:30",
+        unit=UNIT,
+        subject="8.1; 8.5; QT-05",
+        inspectors="Đánh giá viên Một",
+        outcome="Đã thực hiện",
+    ),
+)
+FINDINGS = (
+    contexts.FindingRow(
+        number="PH-2020-0001",
+        unit=UNIT,
+        grade="KPH nhẹ",
+        text="3 trên 20 hồ sơ giải quyết quá hạn, chưa có phiếu xin lỗi.",
+        clauses="8.5.1",
+        status="đã xác nhận",
+    ),
+)
+OVERRULES = (
+    contexts.Overrule(
+        person="Đánh giá viên Một",
+        session=f"{UNIT}, 01/07/2020",
+        obstacle="Rời đơn vị được đánh giá chưa đủ 12 tháng",
+        reason="Không còn đánh giá viên khác có năng lực còn hiệu lực.",
+        decided_by="Giám đốc",
+        decided_on=date(2020, 6, 25),
+    ),
+)
 
 
 def inspection_report(language: contexts.Language = "vi") -> contexts.InspectionReport:
@@ -71,37 +104,11 @@ def inspection_report(language: contexts.Language = "vi") -> contexts.Inspection
         ends_on=date(2020, 7, 3),
         units=(UNIT,),
         team=(contexts.TeamMember(name="Đánh giá viên Một", role="Trưởng đoàn", unit="Văn phòng"),),
-        sessions=(
-            contexts.SessionRow(
-                when="01/07/2020\n08:00 - 11:30",
-                unit=UNIT,
-                subject="8.1; 8.5; QT-05",
-                inspectors="Đánh giá viên Một",
-                outcome="Đã thực hiện",
-            ),
-        ),
+        sessions=SESSIONS,
         grades=("Phù hợp", "KPH nhẹ", "KPH nặng"),
-        findings=(
-            contexts.FindingRow(
-                number="PH-2020-0001",
-                unit=UNIT,
-                grade="KPH nhẹ",
-                text="3 trên 20 hồ sơ giải quyết quá hạn, chưa có phiếu xin lỗi.",
-                clauses="8.5.1",
-                status="đã xác nhận",
-            ),
-        ),
+        findings=FINDINGS,
         not_examined=("Điều 8.3: đơn vị không thiết kế dịch vụ mới.",),
-        overrules=(
-            contexts.Overrule(
-                person="Đánh giá viên Một",
-                session=f"{UNIT}, 01/07/2020",
-                obstacle="Rời đơn vị được đánh giá chưa đủ 12 tháng",
-                reason="Không còn đánh giá viên khác có năng lực còn hiệu lực.",
-                decided_by="Giám đốc",
-                decided_on=date(2020, 6, 25),
-            ),
-        ),
+        overrules=OVERRULES,
         strengths="Hồ sơ lưu giữ đầy đủ.",
         unit_comment="Nhất trí với các phát hiện.",
         conclusion="HTQLCL được duy trì, có hiệu lực.",
