@@ -54,4 +54,12 @@ def links(entries: list[NavEntry], user: Any, path: str) -> list[dict[str, Any]]
             prefix = entry.prefix or url
             active = path == url or (prefix != "/" and path.startswith(prefix))
             shown.append({"label": entry.label, "url": url, "icon": entry.icon, "active": active, "count": 0})
+    return only_nearest(shown)
+
+
+def only_nearest(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of entries one below the other, the page is in the lower."""
+    nearest = max((len(one["url"]) for one in shown if one["active"]), default=0)
+    for one in shown:
+        one["active"] = one["active"] and len(one["url"]) == nearest
     return shown

@@ -1,6 +1,10 @@
 """What reading registers: home items, phrases, scheduled work, parts of pages, the trail of a document."""
 
+from django.utils.translation import gettext_lazy as _
+
+from qms import navigation
 from qms.history.timeline import relate
+from qms.navigation import NavEntry
 from qms.operations.reading_notices import announce_in_force, tell_newcomers
 from qms.reading_phrases import NOTICES, OPERATIONS
 from qms.registry import registry
@@ -22,6 +26,7 @@ def register_reading() -> None:
     registry.phrases.update(OPERATIONS)
     registry.notice_phrases.update(NOTICES)
     registry.work_items.append(issues_to_read)
+    registry.navigation.append(NavEntry(_("My reading"), "reading", "eye", 22, navigation.everybody))
     registry.ticks["announce_in_force"] = announce_in_force
     registry.ticks["tell_newcomers"] = tell_newcomers
     for label, related, field in TRAILS:

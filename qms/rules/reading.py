@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import Role
-from qms.models.documents import Document
 from qms.policy import Allowed, Decision, allow_if, rule
 
 FOLLOWERS = (Role.OFFICER, Role.MANAGER, Role.TOP)
@@ -15,7 +14,7 @@ FOLLOWERS = (Role.OFFICER, Role.MANAGER, Role.TOP)
 @rule("qms.acknowledge")
 def may_acknowledge(user: Any, issue: Any) -> Decision:
     """Whoever may read the document confirms, each for themself; a deputy does not do it for another."""
-    readable = not user.is_system and Document.objects.readable_by(user).filter(pk=issue.document_id).exists()
+    readable = not user.is_system and issue.document.is_readable_by(user)
     return allow_if(
         readable,
         _("Only readers of a document in force confirm that they have read it."),

@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import DocumentKind, Role
+from qms.policy import Text
 from qms.tables.filters import RegisterFilter, UnitFilter
 
 STATES = {"todo": _("To read"), "overdue": _("Overdue"), "done": _("Read and understood")}
@@ -44,13 +45,18 @@ class FollowedTable(tables.Table):
     state = tables.Column(verbose_name=_("Status"), orderable=False)
 
 
+def by_state(usual: Text, *further: tuple[str, Text]) -> filters.ChoiceFilter:
+    """By state; `usual` says what an untouched filter shows."""
+    return filters.ChoiceFilter(label=_("Status"), choices=further, empty_label=usual, method="leave")
+
+
+ALL = ("all", _("All"))
+
+
 class StateFilter(RegisterFilter):
-    """By state; `usual` is what an untouched filter shows."""
+    """By state; `usual` is the state that an untouched filter shows."""
 
     usual = ""
-    state = filters.ChoiceFilter(
-        label=_("Status"), choices=[*STATES.items(), ("all", _("All"))], empty_label=_("As usual"), method="leave"
-    )
 
     def leave(self, rows: Any, name: str, value: Any) -> Any:
         """Narrowed once, below."""
@@ -68,12 +74,14 @@ class MyReadingFilter(StateFilter):
     """What is still to be read, unless asked for more."""
 
     usual = "open"
+    state = by_state(_("Still to read"), *STATES.items(), ALL)
     kind = filters.ChoiceFilter(label=_("Kind"), field_name="document_kind", choices=DocumentKind.choices)
 
 
 class ReadersFilter(StateFilter):
     """By unit and by the role by which they must read."""
 
+    state = by_state(_("All"), *STATES.items())
     unit = UnitFilter(field_name="unit_id")
     role = filters.ChoiceFilter(label=_("Role"), field_name="audience_role", choices=Role.choices)
 
@@ -82,6 +90,7 @@ class FollowedFilter(ReadersFilter):
     """What is overdue, unless asked for more; of one document by its number."""
 
     usual = "overdue"
+    state = by_state(_("Overdue"), ("todo", STATES["todo"]), ("done", STATES["done"]), ALL)
     document = filters.CharFilter(
         label=_("Document"), field_name="document_number", lookup_expr="iexact", max_length=40,
         help_text=_("Its number, such as QT-31."),

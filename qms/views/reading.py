@@ -1,5 +1,6 @@
 """Reading: my list, a document's readers, who is late in my units, reminders, and confirming."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +10,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
-from qms import policy
+from qms import policy, printing
 from qms.enums import IssueStatus
 from qms.forms.reading import AcknowledgeForm, AudienceForm, NoteForm
 from qms.models.documents import Document, Issue
 from qms.models.readable import readable_documents, readable_issues
 from qms.models.reading import Audience
 from qms.operations import reading as operations
+from qms.operations.print_templates import form_for
 from qms.operations.reading_notices import remind, to_remind
+from qms.reports.printed_reading import reading_evidence
 from qms.reports.reading import FollowedReport, MyReadingReport, ReadersReport, RemindedReport
+from qms.views.printing import answer, found
 from qms.views.reach import get_visible, signed_in
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
@@ -26,6 +31,7 @@ from qms.workflow import Step
 
 STATEMENT = gettext_lazy("I have read this issue and understand what it asks of me.")
 MOST_REMINDED = 5000
+FILES = (("Word", "docx"), ("PDF", "pdf"))
 
 
 class MyReading(RegisterView):
@@ -52,7 +58,19 @@ class Readers(RegisterView):
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
         tallies = report.queryset(self.request.user).tallies()
         confirmed, count = next(iter(tallies.values()), (0, 0))
-        return {"document": report.document, "confirmed": confirmed, "expected": count}
+        urls = [(label, reverse("readers_print", args=[report.document.uid, kind])) for label, kind in FILES]
+        return {"document": report.document, "confirmed": confirmed, "expected": count, "print_urls": urls}
+
+
+@require_safe
+def readers_print(request: HttpRequest, uid: Any, kind: str) -> HttpResponse:
+    """The readers whom the person may see, as evidence to keep on paper."""
+    policy.require(request.user, "qms.see_reading")
+    user = signed_in(request)
+    document = found(request, Document, uid, kind, "unit__parent", rows=readable_documents(user))
+    form = form_for(printing.READING_EVIDENCE, document.unit_id)
+    name = f"{document.number}-readers"
+    return answer(request, document, form, partial(reading_evidence, user=user), kind, name=name)
 
 
 class Followed(RegisterView):

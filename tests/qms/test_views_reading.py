@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from qms import clock
 from qms.enums import Role
 from qms.models import Acknowledgement, Notice
 from qms.operations import reading as operations
+from qms.reports.printed_reading import reading_evidence
 from tests.factories import DocumentFactory, IssueFactory
 from tests.factories_documents import AcknowledgementFactory, AudienceFactory
 from tests.shared_organisation import DAY, on
@@ -233,3 +235,30 @@ def test_page_costs_the_same_with_more_rows(scene, page, django_assert_max_num_q
         IssueFactory(approved=True, document=document)
         AudienceFactory(document=document, unit=scene.division, role="")
     assert queries() == before
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_evidence_prints_for_whom_it_shows(scene, page, kind):
+    answer = page(scene.officer1, "readers_print", scene.document.uid, kind)
+
+    assert answer.status_code == 200
+    assert len(answer.content) > 1000
+    assert page(scene.reader1, "readers_print", scene.document.uid, kind).status_code == 403
+    assert page(scene.officer2, "readers_print", scene.document.uid, kind).status_code == 404
+
+
+def test_evidence_says_who_confirmed_when(scene):
+    operations.acknowledge(scene.issue, by=scene.reader1)
+
+    rows = {row.name: row for row in reading_evidence(scene.document, user=scene.officer1).rows}
+
+    assert rows[str(scene.reader1)].acknowledged_at.astimezone(clock.HANOI).date() == DAY
+    assert rows[str(scene.manager1)].acknowledged_at is None
+    assert len(rows) == 3
+    assert len(reading_evidence(scene.document, user=scene.manager_sibling1).rows) == 0
+
+
+def test_navigation_marks_the_nearest_entry(scene, page):
+    marked = [one["url"] for one in page(scene.reader1, "reading").context["nav"] if one["active"]]
+
+    assert marked == [reverse("reading")]
