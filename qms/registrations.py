@@ -14,6 +14,7 @@ from qms import (
 )
 from qms.history.timeline import relate
 from qms.imports.registering import register_imports
+from qms.library_registrations import register_library
 from qms.models import Action, ActionFile, Document, DocumentClause, Unit
 from qms.navigation import NavEntry
 from qms.reading_registrations import register_reading
@@ -70,3 +71,4 @@ def register() -> None:
     decision_registrations.register()
     care_registrations.register()
     register_reading()
+    register_library()

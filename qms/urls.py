@@ -22,6 +22,7 @@ register_converter(AddedConverter, "added")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.import_urls")),
+    path("", include("qms.library_urls")),
     path("", include("qms.issue_urls")),
     path("", include("qms.document_scheme_urls")),
     path("", include("qms.reading_urls")),

@@ -1,17 +1,20 @@
 """The library of documents in force, and the register of all documents of one's side."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
 from qms.enums import DocumentKind, IssueStatus
-from qms.folding import fold
 from qms.models.documents import Document, Issue
 from qms.models.readable import readable_documents
 from qms.reports.declaration import Column, Empty, Report
+from qms.reports.passages import search_words
 from qms.tables.documents import (
     DocumentFilter,
     DocumentTable,
@@ -20,6 +23,22 @@ from qms.tables.documents import (
     RegisterOfDocumentsFilter,
     RegisterTable,
 )
+
+BINARY = {"postgresql": "C", "sqlite": "BINARY"}
+
+
+def in_order(rows: QuerySet) -> QuerySet:
+    """Add the keys that lists are ordered by, compared byte by byte: the Vietnamese order on every database."""
+    collation = BINARY.get(connection.vendor, "BINARY")
+    return rows.annotate(title_order=Collate("sort_key", collation), number_order=Collate("number", collation))
+
+
+def publication_days(issue: Any) -> int | None:
+    """Days from the decision that announced an administrative procedure to its publication."""
+    if issue is None or issue.decided_on is None or issue.published_on is None:
+        return None
+    days: int = (issue.published_on - issue.decided_on).days
+    return days
 
 
 def issue_said(record: Any) -> str:
@@ -34,14 +53,11 @@ def standing_said(record: Any) -> str:
     return str(dict(IssueStatus.choices).get(record.latest_status, ""))
 
 
-def with_issue(rows: QuerySet, day: dt.date) -> QuerySet:
-    """Add number, amendment and effective day of the issue in force on the day."""
+def with_issue(rows: QuerySet, day: dt.date, *more: str) -> QuerySet:
+    """Add number, amendment and days of the issue in force on the day."""
     issues = Issue.objects.effective_on(day).filter(document=OuterRef("pk")).order_by("-effective_on", "-pk")
-    return rows.annotate(
-        issue_number=Subquery(issues.values("issue_number")[:1]),
-        amendment_number=Subquery(issues.values("amendment_number")[:1]),
-        effective_on=Subquery(issues.values("effective_on")[:1]),
-    )
+    names = ("issue_number", "amendment_number", "effective_on", *more)
+    return in_order(rows).annotate(**{name: Subquery(issues.values(name)[:1]) for name in names})
 
 
 class LibraryReport(Report):
@@ -54,7 +70,7 @@ class LibraryReport(Report):
     filterset_class = DocumentFilter
     row_template = "qms/documents/row.html"
     related = ("unit",)
-    order = ("number", "id")
+    order: Sequence[str] = ("title_order", "number_order", "id")
     columns = (
         Column(_("Number"), "number", width=14),
         Column(_("Title"), "title", width=60),
@@ -85,14 +101,14 @@ class LibraryReport(Report):
     def search(self, rows: Any, text: str, as_of: dt.date | None) -> QuerySet:
         """Every word stands in the number, the titles, the text of the issue in force or its files' text."""
         day = as_of or clock.today()
-        for word in fold(text).split()[:8]:
-            told = self.searched_issues(day).filter(search_text__contains=word)
+        for word in search_words(text):
+            told = self.searched_issues(day).filter(document=OuterRef("pk"), search_text__contains=word)
             rows = rows.filter(Q(search_text__contains=word) | Q(Exists(told)))
         return rows
 
     def searched_issues(self, day: dt.date) -> QuerySet:
         """The issues whose text is searched: those in force on the day."""
-        return Issue.objects.effective_on(day).filter(document=OuterRef("pk"))
+        return Issue.objects.effective_on(day)
 
     def records(self, rows: QuerySet, as_of: dt.date | None) -> list[Any]:
         return list(rows)
@@ -109,17 +125,22 @@ class DocumentReport(LibraryReport):
     table_class = RegisterTable
     filterset_class = RegisterOfDocumentsFilter
     row_template = "qms/documents/register_row.html"
+    order = ("number_order", "id")
     columns = (
         *LibraryReport.columns,
         Column(_("Standing"), standing_said, width=20),
         Column(_("Review due"), "review_due_on", "date"),
         Column(_("Author"), "author"),
+        Column(_("Field"), "field"),
+        Column(_("Procedure announced on"), "decided_on", "date"),
+        Column(_("Procedure published on"), "published_on", "date"),
+        Column(_("Days from decision to publication"), publication_days, "integer", 16),
     )
     empty = Empty(_("No documents yet."), _("A quality officer creates the first one."), icon="books")
 
     def searched_issues(self, day: dt.date) -> QuerySet:
         """Drafts and old issues are searched too."""
-        return Issue.objects.filter(document=OuterRef("pk")).exclude(status=IssueStatus.ABANDONED)
+        return Issue.objects.exclude(status=IssueStatus.ABANDONED)
 
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
         rows = Document.objects.visible_to(user).select_related("unit", "author")
@@ -127,7 +148,8 @@ class DocumentReport(LibraryReport):
             created = Document.history.filter(id=OuterRef("pk"), history_date__lt=clock.end_of(as_of))
             rows = rows.filter(Exists(created))
         latest = Issue.objects.filter(document=OuterRef("pk")).order_by("-pk").values("status")
-        return with_issue(rows, as_of or clock.today()).annotate(latest_status=Subquery(latest[:1]))
+        rows = with_issue(rows, as_of or clock.today(), "field", "decided_on", "published_on")
+        return rows.annotate(latest_status=Subquery(latest[:1]))
 
 
 class ExternalReport(Report):
@@ -139,7 +161,7 @@ class ExternalReport(Report):
     table_class = ExternalTable
     filterset_class = ExternalFilter
     row_template = "qms/documents/external_row.html"
-    order = ("number", "id")
+    order = ("number_order", "id")
     columns = (
         Column(_("Number"), "number", width=18),
         Column(_("Title"), "title", width=60),
@@ -159,4 +181,4 @@ class ExternalReport(Report):
 
     def visible(self, user: Any) -> QuerySet:
         """Own side's and those that a reader of the QMS may read."""
-        return readable_documents(user).filter(kind=DocumentKind.EXTERNAL).select_related("unit")
+        return in_order(readable_documents(user).filter(kind=DocumentKind.EXTERNAL)).select_related("unit")

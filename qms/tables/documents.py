@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
-from qms.enums import DocumentKind, ExternalStatus, IssueStatus, OnlineLevel, ProcedureLevel
+from qms.enums import DecisionStatus, DocumentKind, ExternalStatus, IssueStatus, OnlineLevel, ProcedureLevel
+from qms.models.decisions import DecisionFile, DecisionItem
 from qms.models.documents import DocumentClause, Issue
 from qms.tables.filters import RegisterFilter, UnitFilter
 
@@ -23,11 +24,14 @@ STANDINGS = [
 ]
 
 
+ORIGINALS = [("missing", _("Missing")), ("there", _("Attached"))]
+
+
 class DocumentTable(tables.Table):
     """What the library shows and can be sorted by."""
 
-    number = tables.Column(verbose_name=_("Number"))
-    title_vi = tables.Column(verbose_name=_("Title"), order_by=("sort_key",))
+    number = tables.Column(verbose_name=_("Number"), order_by=("number_order",))
+    title_vi = tables.Column(verbose_name=_("Title"), order_by=("title_order",))
     kind = tables.Column(verbose_name=_("Kind"))
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
     issue = tables.Column(verbose_name=_("Issue"), orderable=False)
@@ -43,8 +47,8 @@ class RegisterTable(DocumentTable):
 class ExternalTable(tables.Table):
     """What the list of documents from outside shows."""
 
-    number = tables.Column(verbose_name=_("Number"))
-    title_vi = tables.Column(verbose_name=_("Title"), order_by=("sort_key",))
+    number = tables.Column(verbose_name=_("Number"), order_by=("number_order",))
+    title_vi = tables.Column(verbose_name=_("Title"), order_by=("title_order",))
     issued_by = tables.Column(verbose_name=_("Issued by"))
     issued_on = tables.Column(verbose_name=_("Issued on"))
     external_status = tables.Column(verbose_name=_("Status outside"))
@@ -90,6 +94,7 @@ class RegisterOfDocumentsFilter(DocumentFilter):
     """The register also by how documents stand."""
 
     standing = filters.ChoiceFilter(label=_("Standing"), choices=STANDINGS, method="on_standing")
+    original = filters.ChoiceFilter(label=_("Signed original of the decision"), choices=ORIGINALS, method="on_original")
 
     def on_standing(self, rows: Any, name: str, value: str) -> Any:
         """In force, coming, with a draft or review under way, without anything in force, overdue for review."""
@@ -104,6 +109,13 @@ class RegisterOfDocumentsFilter(DocumentFilter):
         if value == "coming":
             return rows.filter(Exists(issues.filter(status=IssueStatus.APPROVED, effective_on__gt=today)))
         return rows.filter(Exists(issues.filter(status=value)))
+
+    def on_original(self, rows: Any, name: str, value: str) -> Any:
+        """Documents with a signed decision whose original is not attached, or with one whose original is."""
+        originals = DecisionFile.objects.filter(purpose="original", ended_at=None, record=OuterRef("decision"))
+        decided = DecisionItem.objects.filter(ended_at=None, decision__status=DecisionStatus.SIGNED)
+        wanted = ~Exists(originals) if value == "missing" else Exists(originals)
+        return rows.filter(Exists(decided.filter(wanted, issue__document=OuterRef("id"))))
 
 
 class ExternalFilter(RegisterFilter):

@@ -6,6 +6,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 OPEN_NAMES = frozenset({"login", "logout", "set_language", "healthz", "readyz", "service_worker", "printed"})
+PUBLIC_NAMES = frozenset({"public", "public_document", "public_print", "public_file", "sitemap", "robots"})
+"""The public part: the same for everybody, so nobody's session is even looked at."""
 
 
 class SignInRequiredMiddleware:
@@ -20,6 +22,8 @@ class SignInRequiredMiddleware:
     def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> HttpResponse | None:
         """Decide once the address is known."""
         match = request.resolver_match
+        if match and match.view_name in PUBLIC_NAMES:
+            return None
         if request.user.is_authenticated or (match and match.view_name in OPEN_NAMES):
             return None
         if request.path.startswith("/api/") or request.headers.get("accept", "").startswith("application/json"):
