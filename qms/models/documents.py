@@ -106,8 +106,29 @@ class Document(BroughtIn, Reachable):
         return self.kind == DocumentKind.EXTERNAL
 
     def issue_in_force(self, day: dt.date | None = None) -> "Issue | None":
-        """The latest approved issue whose effective date has come and which is not withdrawn."""
-        return self.issues.effective_on(day or clock.today()).order_by("-effective_on", "-pk").first()
+        """The latest approved issue whose effective date has come and which is not withdrawn; its text comes late."""
+        day = day or clock.today()
+        came = self.issues.filter(status__in=ONCE_APPROVED, effective_on__lte=day).defer(*HEAVY)
+        latest = came.order_by("-effective_on", "-pk").first()
+        if latest is None or (latest.withdrawn_on is not None and latest.withdrawn_on <= day):
+            return None
+        return latest
+
+    def has_reader(self, user: Any) -> bool:
+        """Whether the person reads this document while it is in force: `readable_by` asked of one."""
+        if not user.is_authenticated:
+            return False
+        authority = user.authority
+        if not user.is_system and authority.holders & authority.ancestors_inside(self.unit_id):
+            return True
+        return bool(Document.objects.readable_by(user).filter(pk=self.pk).exists())
+
+
+ONCE_APPROVED = (IssueStatus.APPROVED, IssueStatus.WITHDRAWN)
+"""Issues that came, or will come, into force on their day."""
+
+HEAVY = ("body", "body_html", "body_text", "search_text")
+"""Columns of an issue that lists and cached pages do not read."""
 
 
 class IssueQuerySet(ReachQuerySet):
@@ -118,7 +139,7 @@ class IssueQuerySet(ReachQuerySet):
 
         Withdrawing the latest does not bring the one before back.
         """
-        came = Q(status__in=[IssueStatus.APPROVED, IssueStatus.WITHDRAWN], effective_on__lte=day)
+        came = Q(status__in=ONCE_APPROVED, effective_on__lte=day)
         later = Issue.objects.filter(came, document=OuterRef("document")).filter(
             Q(effective_on__gt=OuterRef("effective_on"))
             | Q(effective_on=OuterRef("effective_on"), pk__gt=OuterRef("pk"))

@@ -1,11 +1,12 @@
 """Which documents and issues a person may open."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from qms import clock
-from qms.models.documents import Document, Issue
+from qms.models.documents import HEAVY, Document, Issue
 
 
 def readable_documents(user: Any) -> Any:
@@ -23,3 +24,24 @@ def readable_issues(user: Any) -> Any:
     in_force = Issue.objects.effective_on(clock.today()).filter(pk=OuterRef("pk"))
     readable = Document.objects.readable_by(user).filter(pk=OuterRef("document_id"))
     return Issue.objects.filter(Issue.reach_q(user) | (Q(Exists(in_force)) & Q(Exists(readable))))
+
+
+@dataclass(frozen=True)
+class Found:
+    """An issue that a person may open. `own_side`: as one of its side's, not as a reader of what is in force."""
+
+    issue: Issue
+    in_force: Issue | None
+    own_side: bool
+
+
+def find_issue(user: Any, uid: Any) -> Found | None:
+    """The issue of that uid when the person may open it: `readable_issues` for one. Its text comes late."""
+    issue = Issue.objects.select_related("document__unit").defer(*HEAVY).filter(uid=uid).order_by().first()
+    if issue is None:
+        return None
+    in_force = issue.document.issue_in_force()
+    if Issue.objects.visible_to(user).filter(pk=issue.pk).exists():
+        return Found(issue, in_force, True)
+    reads = in_force is not None and in_force.pk == issue.pk and issue.document.has_reader(user)
+    return Found(issue, in_force, False) if reads else None

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qms import clock
-from qms.models.documents import Issue
+from qms.models.documents import HEAVY, Issue
 from qms.models.readable import readable_issues
 from qms.registry import registry
-from qms.views.issue_standing import HEAVY
 from qms.views.uids import uid_or_404
 
 

@@ -8,10 +8,7 @@ from django.utils.translation import gettext as _
 from qms import clock
 from qms.enums import IssueStatus
 from qms.looks import status_look
-from qms.models.documents import Issue
-
-HEAVY = ("body", "body_html", "body_text", "search_text")
-"""Columns of an issue that lists and cached pages do not read."""
+from qms.models.documents import HEAVY, ONCE_APPROVED, Issue
 
 
 def standing(issue: Issue, in_force: Issue | None) -> dict[str, str]:
@@ -29,7 +26,7 @@ def superseded_by(issue: Issue, day: dt.date | None = None) -> Issue | None:
     """The issue that took its place: the next that came into force after it, by the day."""
     later = Issue.objects.filter(
         document_id=issue.document_id,
-        status__in=[IssueStatus.APPROVED, IssueStatus.WITHDRAWN],
+        status__in=ONCE_APPROVED,
         effective_on__lte=day or clock.today(),
     ).filter(Q(effective_on__gt=issue.effective_on) | Q(effective_on=issue.effective_on, pk__gt=issue.pk))
     return later.defer(*HEAVY).order_by("effective_on", "pk").first() if issue.effective_on else None

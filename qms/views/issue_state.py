@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from qms import clock
 from qms.enums import IssueStatus
-from qms.models.documents import Issue
+from qms.models.documents import HEAVY, Issue
 from qms.views.facts import spoken
-from qms.views.issue_standing import HEAVY, superseded_by
+from qms.views.issue_standing import superseded_by
 
 TOLD = (IssueStatus.APPROVED, IssueStatus.WITHDRAWN)
 

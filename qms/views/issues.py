@@ -17,19 +17,18 @@ from qms.documents import safe_html
 from qms.enums import IssueStatus
 from qms.forms.documents import ApproveForm, WithdrawForm
 from qms.history.timeline import timeline
-from qms.models.documents import Document, Issue
-from qms.models.readable import readable_issues
+from qms.models.documents import HEAVY, ONCE_APPROVED, Issue
+from qms.models.readable import find_issue
 from qms.operations import documents
 from qms.reports.amendments import amendments_up_to
 from qms.signatures import signatures_of
 from qms.views.facts import facts_of, spoken
-from qms.views.issue_standing import HEAVY, standing
+from qms.views.issue_standing import standing
 from qms.views.panels import ISSUE_PANELS, Shown, panels
 from qms.views.record import RecordView
 from qms.views.steps import StepSpec, StepView
 from qms.workflows import ISSUE
 
-ONCE_IN_FORCE = (IssueStatus.APPROVED, IssueStatus.WITHDRAWN)
 CACHED = 24 * 3600  # seconds; the key changes with the record, so this bounds memory, not truth
 
 STEPS = {
@@ -56,30 +55,31 @@ class IssueRecord(RecordView):
     """The issue as readers are given it: frozen content, who wrote, reviewed and approved it."""
 
     model = Issue
-    related = ("document__unit",)
     workflow = ISSUE
     template_name = "qms/issues/issue.html"
 
     def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
         """The issue; readers of the document who follow an old link land on the one in force."""
-        if readable_issues(request.user).filter(uid=uid).exists():
-            return super().get(request, uid)
-        readable = Document.objects.readable_by(request.user).values("pk")
-        old = Issue.objects.filter(uid=uid, status__in=ONCE_IN_FORCE, document__in=readable)
-        issue = old.select_related("document").defer(*HEAVY).first()
-        in_force = issue.document.issue_in_force() if issue else None
-        if in_force is None:
+        found = find_issue(request.user, uid)
+        if found is None:
+            return self.lead_on(request, uid)
+        self.issue, self.in_force, self.own_side = found.issue, found.in_force, found.own_side
+        return super().get(request, uid)
+
+    def lead_on(self, request: HttpRequest, uid: Any) -> HttpResponse:
+        """From an issue that once was in force to the one that is. Raises Http404 for whoever does not read it."""
+        old = Issue.objects.filter(uid=uid, status__in=ONCE_APPROVED).select_related("document").defer(*HEAVY).first()
+        in_force = old.document.issue_in_force() if old else None
+        if old is None or in_force is None or not old.document.has_reader(request.user):
             raise Http404
-        messages.info(request, _("You followed a link to %(old)s. This is the issue in force.") % {"old": issue})
+        messages.info(request, _("You followed a link to %(old)s. This is the issue in force.") % {"old": old})
         return redirect(in_force)
 
-    def rows(self) -> Any:
-        return Issue.objects.defer(*HEAVY)  # who may read it was asked before
+    def get_record(self, uid: Any, as_of: Any) -> Any:
+        return self.issue
 
     def base_context(self, record: Any, as_of: Any) -> dict[str, Any]:
         """Steps and history are for the document's own side; everybody else reads."""
-        self.in_force = record.document.issue_in_force()
-        self.own_side = Issue.objects.visible_to(self.request.user).filter(pk=record.pk).exists()
         context = super().base_context(record, as_of)
         if not self.own_side:
             context |= {"steps": []}
