@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.decision_workflow import faults_of
-from qms.forms.decisions import HEAVY
 from qms.history.timeline import Entry
 from qms.models.documents import HEAVY, Issue
 from qms.rules.decisions import own_items, standing_items
