@@ -110,6 +110,17 @@ PRODUCT = {
         *rows("amend", "approved|amended", "amended", "officer1", "r"),
         *rows("close", "approved|amended", "closed", "officer1"),
     ],
+    "changerequest": [
+        *rows("endorse", "asked", "endorsed", "manager1 head1"),
+        *rows("take_up", "endorsed", "taken_up", "officer1 inspector1"),
+        *rows("refuse", "asked|endorsed", "refused", "manager1 head1 officer1 inspector1", "r"),
+        *rows("answer", "taken_up", "answered", SYSTEM),
+    ],
+    "papercopy": [
+        *rows("receive", "issued", "received", "reader1", "s"),
+        *rows("recall", "issued|received", "recalled", "officer1"),
+        *rows("lose", "issued|received", "lost", "officer1", "r"),
+    ],
 }
 """What the description says."""
 
@@ -119,6 +130,10 @@ BESIDE = {
     "nonconformity": [
         *rows("name_handler", "accepted|contained|plan_proposed|in_progress", "=", "manager1"),
         *rows("ask_withdrawal", NC_OPEN, "=", "officer1", "r"),
+    ],
+    "changerequest": [  # the draft that was to answer it was abandoned
+        *rows("take_up", "taken_up", "=", "officer1 inspector1"),
+        *rows("refuse", "taken_up", "refused", "manager1 head1 officer1 inspector1", "r"),
     ],
 }
 """Steps that carry out what the description says in its words beside the tables, such as "whom they name"."""

@@ -10,8 +10,9 @@ from inspections.operations import nonconformity as nonconformities
 from inspections.operations import programme as programmes
 from inspections.workflows import FINDING, INSPECTION
 from qms import clock
-from qms.operations import actions, decisions, documents
-from tests.factories import IssueReviewerFactory, save
+from qms.change_request_workflow import CHANGE_REQUEST
+from qms.operations import actions, change_requests, decisions, documents, paper_copies
+from tests.factories import IssueFactory, IssueReviewerFactory, save
 
 WHY = "Vì lý do của phép thử"
 
@@ -40,6 +41,12 @@ def in_days(count):
 def person(name):
     """That person of the organisation."""
     return lambda org: getattr(org, name)
+
+
+def with_draft(request, by, **common):
+    """Taking a change request up with a draft that is begun for it."""
+    draft = IssueFactory(document=request.document)
+    return change_requests.take_up_change(request, by=by, issue=draft, **common)
 
 
 nc = nonconformities
@@ -104,6 +111,13 @@ OPERATE = {
         "refuse": taking(actions.refuse_extension),
     },
     "issue": {name: taking(step) for name, step in documents.STEPS.items()},
+    "changerequest": {
+        "endorse": taking(change_requests.endorse_change),
+        "take_up": taking(with_draft),
+        "refuse": taking(change_requests.refuse_change),
+        "answer": by_table(CHANGE_REQUEST, "answer"),
+    },
+    "papercopy": {name: taking(step) for name, step in paper_copies.STEPS.items()},
     "decision": {name: taking(step) for name, step in decisions.STEPS.items()},
 }
 
@@ -136,7 +150,14 @@ def _two_reviewers(issue):
     IssueReviewerFactory(issue=issue, position=2)
 
 
+def _given_up(request):
+    if request.status == "taken_up":
+        save(request.issue, status="abandoned")
+
+
 PREPARE = {
+    ("changerequest", "take_up"): _given_up,
+    ("changerequest", "refuse"): _given_up,
     ("issue", "review", "in_review"): _two_reviewers,
     ("issue", "recall_approved"): _later,
     ("finding", "answer_by_nonconformity"): _minor,

@@ -10,6 +10,7 @@ from tests.factories import (
     ActionExtensionFactory,
     ActionFactory,
     CauseFactory,
+    ChangeRequestFactory,
     ChecklistLineFactory,
     CorrectiveActionFactory,
     DecisionFactory,
@@ -19,6 +20,7 @@ from tests.factories import (
     InspectionFactory,
     IssueFactory,
     NonconformityFactory,
+    PaperCopyFactory,
     ProgrammeFactory,
     SessionClauseFactory,
     SessionFactory,
@@ -134,7 +136,27 @@ def decision(org, state):
     return made
 
 
+def change_request(org, state):
+    """reader1 of the division asks for a change of the department's document, which inspector1 wrote."""
+    document = DocumentFactory(unit=org.department, author=org.inspector1)
+    values = {} if state in ("asked", "refused") else {"endorsed_by": org.manager1}
+    if state in ("taken_up", "answered"):
+        written = {"approved": True} if state == "answered" else {}
+        values |= {"handler": org.officer1, "issue": IssueFactory(document=document, **written)}
+    people = {"unit": org.division, "asked_by": org.reader1}
+    return ChangeRequestFactory(document=document, status=state, **people, **values)
+
+
+def paper_copy(org, state):
+    """A copy of the department's document in force, kept by the division and held by reader1."""
+    document = DocumentFactory(unit=org.department, author=org.inspector1)
+    held = {"issue": IssueFactory(document=document, approved=True), "unit": org.division, "holder": org.reader1}
+    return PaperCopyFactory(**({state: True} if state != "issued" else {}), **held)
+
+
 BUILDERS = {
+    "changerequest": change_request,
+    "papercopy": paper_copy,
     "decision": decision,
     "programme": programme,
     "inspection": inspection,

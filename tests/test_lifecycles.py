@@ -9,7 +9,10 @@ from tests.shared_organisation import org, shared_organisation
 
 __all__ = ["org", "shared_organisation"]
 
-NAMES = ("programme", "inspection", "finding", "nonconformity", "issue", "decision", "action", "extension")
+NAMES = (
+    "programme", "inspection", "finding", "nonconformity", "issue", "decision", "action", "extension",
+    "changerequest", "papercopy",
+)  # fmt: skip
 OPEN = checks.cells(NAMES, open_ones=True)
 REASONED = [cell for cell in OPEN if cell.values[1].reason]
 SIGNED = [cell for cell in OPEN if cell.values[1].signed]

@@ -6,9 +6,9 @@ import pytest
 
 from inspections.models import Inspection, Nonconformity, Programme
 from qms import clock, policy
-from qms.models import Action, Document, User
+from qms.models import Action, ChangeRequest, Document, PaperCopy, User
 from qms.policy import RULES
-from tests.factories import ActingForFactory, CauseFactory, SuggestionFactory, save
+from tests.factories import ActingForFactory, CauseFactory, DocumentFactory, IssueFactory, SuggestionFactory, save
 from tests.scenes import BUILDERS, nonconformity, sides
 from tests.shared_organisation import org, people_of, shared_organisation
 
@@ -43,6 +43,17 @@ def long_extension(org):
 def unit(name):
     """That unit."""
     return lambda org: getattr(org, name)
+
+
+def of_document(name):
+    """The division asks for a change of a document in force of that unit."""
+
+    def build(org):
+        document = DocumentFactory(unit=getattr(org, name))
+        IssueFactory(document=document, approved=True)
+        return ChangeRequest(unit=org.division, document=document)
+
+    return build
 
 
 CASES = [
@@ -81,6 +92,22 @@ CASES = [
     ("qms.care_for_document", lambda org: Document(unit=org.department), "officer1"),
     ("qms.review_document", lambda org: Document(unit=org.department), "officer1"),
     ("qms.review_document", lambda org: Document(unit=org.division), "officer1 manager1"),
+    ("qms.ask_change", lambda org: ChangeRequest(unit=org.division), "manager1 owner1 reader1 officer1 head1 lead1"),
+    (
+        "qms.ask_change",
+        lambda org: ChangeRequest(unit=org.sibling),
+        "inspector1 manager_sibling1 verifier1 officer1 head1 lead1",
+    ),
+    ("qms.ask_change", of_document("department"), "manager1 owner1 reader1 officer1 head1 lead1"),
+    ("qms.ask_change", of_document("department2"), ""),
+    ("qms.endorse_change", record("changerequest", "asked"), "manager1 head1"),
+    ("qms.endorse_change", record("changerequest", "asked", asked_by="manager1"), "head1"),
+    ("qms.handle_change", record("changerequest", "endorsed"), "officer1 inspector1"),
+    ("qms.handle_change", lambda org: ChangeRequest(unit=org.division), "officer1"),
+    ("qms.refuse_change", record("changerequest", "asked"), "manager1 head1 officer1 inspector1"),
+    ("qms.receive_copy", record("papercopy", "issued"), "reader1"),
+    ("qms.receive_copy", lambda org: PaperCopy(unit=org.division), "manager1 officer1"),
+    ("qms.recall_copy", record("papercopy", "issued"), "officer1"),
     ("qms.set_print_template", unit("department"), "officer1"),
     ("qms.prepare_decision", record("decision", "draft"), "officer1"),
     ("qms.sign_decision", record("decision", "draft"), "head1"),
@@ -212,6 +239,7 @@ DENIED = [
     ("qms.approve_issue", record("issue", "reviewed"), "officer1", "head1"),
     ("qms.approve_issue", record("issue", "reviewed"), "inspector1", "head1"),
     ("qms.review_issue", record("issue", "in_review"), "inspector1", "officer1"),
+    ("qms.endorse_change", record("changerequest", "asked"), "reader1", "manager1"),
     ("qms.suggest", record("issue", "in_review"), "inspector1", "officer1"),
     ("qms.sign_decision", record("decision", "draft"), "inspector1", "head1"),
     ("qms.sign_decision", record("decision", "draft"), "officer1", "head1"),
