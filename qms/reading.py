@@ -7,7 +7,7 @@ the QMS. Each meeting gives a due day; among several the earliest still open cou
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Greatest
 
 from qms import clock, policy
@@ -152,5 +152,6 @@ def _dated(rows: QuerySet, day: dt.date, effective_on: dt.date | None) -> QueryS
     return rows.annotate(
         year=years,
         begins=Case(When(yearly, then=Anniversary(first, years)), default=first),
-        confirmed_day=Subquery(confirmed.order_by("-acknowledged_on").values("acknowledged_on")[:1]),
+        perhaps_open=Case(When(yearly, then=Value(True)), default=~Exists(confirmed)),
+        confirmed_day=Subquery(confirmed.order_by("-round").values("acknowledged_on")[:1]),
     ).annotate(due_day=DaysLater("begins", "audience_days"))
