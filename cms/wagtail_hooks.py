@@ -49,9 +49,10 @@ def follow_the_lifecycle(request: HttpRequest, page: Any) -> HttpResponse | None
     if request.method != "POST" or not isinstance(page, DocumentPage):
         return None
     if page.draft_issue is not None:
-        request.POST = request.POST.copy()  # type: ignore[assignment]  # Wagtail must not find the buttons
+        sent = request.POST.copy()  # Wagtail must not find the buttons
         for name in ("action-cancel-workflow", "action-restart-workflow", "action-workflow-action"):
-            request.POST.pop(name, None)
+            sent.pop(name, None)
+        request.POST = sent  # type: ignore[assignment]  # a copy, as before
         return None
     issue, state = issue_of(page.pk), page.current_workflow_task_state
     if "action-cancel-workflow" in request.POST and issue is not None:
