@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms import checks
 from cms.comparing import Comparison, Side
@@ -39,7 +40,8 @@ def open_page(document: Any, body: list[dict[str, Any]], *, by: Any) -> Document
         owner=by,
         body=stream(body),
     )
-    shelf.add_child(instance=page)
+    with disable_reference_index_auto_update():  # saving the revision writes it, once
+        shelf.add_child(instance=page)
     revision = page.save_revision(user=by, log_action=True, clean=False)
     if not body:
         _begin_draft(page, revision)
@@ -61,7 +63,8 @@ def refill(document: Any, body: list[dict[str, Any]] | None, *, by: Any) -> None
     draft.title = draft.draft_title = title_of(document)
     if body is not None:
         draft.body = stream(body)
-    draft.save()
+    with disable_reference_index_auto_update():
+        draft.save()
     revision = draft.save_revision(user=by, log_action=True, clean=False)
     _begin_draft(draft, revision)
 
