@@ -12,6 +12,7 @@ from qms.enums import Role
 from qms.models import Acknowledgement, Audience, Membership, Notice, RoleAssignment, User
 from qms.models.reach import UnitPath
 from qms.operations import reading as operations
+from qms.operations import reading_notices
 from qms.operations.reading_notices import announce_in_force, remind, tell_newcomers
 from qms.policy import Refused
 from qms.work_of_reading import issues_to_read
@@ -479,6 +480,14 @@ def test_coming_into_force_is_told_once(org, monkeypatch):
 
     assert notices("issue_in_force") == ["manager1", "owner1", "reader1"]
     assert announced == [{"issues": [issue]}]
+
+
+def test_whoever_runs_the_job_beside_another_finds_it_done(org):
+    issue, system = in_force(org, since=0), User.objects.get(username="system")
+    asked(issue, org.division)
+
+    assert [reading_notices._announced(issue, system) for _run in range(2)] == [True, False]
+    assert notices("issue_in_force") == ["manager1", "owner1", "reader1"]
 
 
 def test_nothing_is_told_when_the_job_is_killed_half_way(org, monkeypatch):
