@@ -4,18 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from qms import policy
 from qms.imports.criteria import CriteriaKind
+from qms.imports.document_export import DocumentsExport
+from qms.imports.documents import DocumentsKind
 from qms.navigation import NavEntry
 from qms.registry import registry
 
 PHRASES = {
     "import_register": _("Brought in from a workbook"),
     "load_criteria": _("Criteria brought in from a workbook"),
+    "update_brought_in_documents": _("Changed by a later list of documents"),
 }
 
 
 def register_imports() -> None:
     """Fill the registry; called once when apps are ready."""
-    registry.import_kinds[CriteriaKind.kind] = CriteriaKind()
+    for kind in (CriteriaKind(), DocumentsKind()):
+        registry.import_kinds[kind.kind] = kind
+    registry.export_kinds["documents"] = DocumentsExport
     registry.phrases.update(PHRASES)
     registry.navigation.append(NavEntry(_("Import"), "imports", "file-import", 85, may_import))
 

@@ -1,5 +1,6 @@
 """Bringing in documents that were approved elsewhere: register, pages and all their issues, with their own dates."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -88,7 +89,7 @@ def _check(documents: Sequence[Document]) -> None:
     wanted = [(document.unit_id, document.number) for document in documents]
     standing = Document.objects.filter(unit__in={unit for unit, _number in wanted})
     taken = set(wanted) & set(standing.values_list("unit_id", "number"))
-    twice = taken or {one for one in wanted if wanted.count(one) > 1}
+    twice = taken or {one for one, times in Counter(wanted).items() if times > 1}
     if twice:
         numbers = ", ".join(sorted(number for _unit, number in twice))
         raise ValidationError(_("These numbers are given already: %(numbers)s.") % {"numbers": numbers})

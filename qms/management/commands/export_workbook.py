@@ -14,7 +14,7 @@ from qms.importing.problems import ImportRefused
 from qms.management.base import ProductCommand
 from qms.models.reach import inside_subtree
 from qms.registry import registry
-from qms.reports.declaration import Report
+from qms.reports.declaration import Report, has_field
 from qms.views.reach import read_day
 
 
@@ -36,7 +36,8 @@ class Command(ProductCommand):
         unit = unit_called(options["unit"], by) if options["unit"] else None
         if unit is not None:
             inside = inside_subtree(frozenset({unit.pk}))
-            rows = rows.filter(Q(unit_id__in=inside) | Q(raised_by_unit_id=unit.pk))
+            raised = Q(raised_by_unit_id=unit.pk) if has_field(report.model, "raised_by_unit") else Q()
+            rows = rows.filter(Q(unit_id__in=inside) | raised)
         told = {
             _("List"): str(report.title),
             _("Taken by"): by.get_full_name(),
