@@ -40,4 +40,5 @@ def _thresholds(unit_ids: set[int]) -> dict[int, int]:
     rows = DocumentScheme.objects.filter(
         training_threshold__gt=0, unit__below__unit_id__in=unit_ids, unit__below__inside=True
     )
-    return dict(rows.values_list("unit__below__unit_id", "training_threshold"))
+    found = rows.values_list("unit__below__unit_id", "training_threshold")
+    return {unit_id: threshold for unit_id, threshold in found if threshold is not None}

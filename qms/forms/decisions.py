@@ -69,19 +69,23 @@ class DocumentChoice(forms.ModelChoiceField):
     """One document, by number and title."""
 
 
+WORDS = ("number", "subject", "grounds", "signatory", "effective_on")
+HELP = {
+    "number": _("As it stands on the paper, such as 125/QĐ-SLĐTBXH."),
+    "grounds": _("Each legal ground on its own line."),
+    "effective_on": _("Empty: from the day of signing."),
+    "signatory": _("Only this person finds it among their work. Empty: whoever is top management."),
+}
+
+
 class DecisionForm(RecordForm):
     """What the decision says. Number and day may wait until it is signed, the number needs to be thought of now."""
 
     class Meta(RecordForm.Meta):
         model = Decision
-        fields = ("number", "subject", "grounds", "signatory", "effective_on")
+        fields = WORDS
         field_classes = {"signatory": PersonChoice}
-        help_texts = {
-            "number": _("As it stands on the paper, such as 125/QĐ-SLĐTBXH."),
-            "grounds": _("Each legal ground on its own line."),
-            "effective_on": _("Empty: from the day of signing."),
-            "signatory": _("Only this person finds it among their work. Empty: whoever is top management."),
-        }
+        help_texts = HELP
 
     def restrict(self) -> None:
         self.fields["signatory"].queryset = signatories_over(self.units())
@@ -105,9 +109,11 @@ class NewDecisionForm(DecisionForm):
         help_text=_("The document that takes the place of those withdrawn, if any."),
     )
 
-    class Meta(DecisionForm.Meta):
-        fields = ("unit", *DecisionForm.Meta.fields)
-        field_classes = DecisionForm.Meta.field_classes | {"unit": UnitChoice}
+    class Meta(RecordForm.Meta):
+        model = Decision
+        fields = ("unit", *WORDS)
+        field_classes = {"signatory": PersonChoice, "unit": UnitChoice}
+        help_texts = HELP
 
     def __init__(self, *args: Any, act: str, chosen: Any = (), **kwargs: Any) -> None:
         self.act = act

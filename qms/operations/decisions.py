@@ -268,7 +268,7 @@ def attach_original(
     policy.require(by, "qms.prepare_decision", decision)
     if decision.status != DecisionStatus.SIGNED:
         raise StepRefused([_("Sign the decision first: its original is attached afterwards.")])
-    return attach_files(DecisionFile, decision, scan, by=by, purpose=ORIGINAL)  # type: ignore[return-value]
+    return attach_files(DecisionFile, decision, scan, by=by, purpose=ORIGINAL)
 
 
 @operation("end_original", reason_required=True)

@@ -7,6 +7,7 @@ computing time are bounded by the system; at most LONGEST characters leave.
 import io
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 LONGEST = 200_000
 MEMORY = 1024 * 1024 * 1024
@@ -28,7 +29,7 @@ def of_word(content: bytes) -> Iterator[str]:
                     yield text
 
 
-def _paragraphs(element) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def _paragraphs(element: Any) -> Iterator[str]:
     from docx.oxml.ns import qn  # noqa: PLC0415 - only for Word files
 
     for paragraph in element.iter(qn("w:p")):

@@ -46,7 +46,7 @@ def attach_issue_files(
     for link in issue.file_links.filter(purpose=CONTENT_FILE, ended_at=None, name__in=names):
         link.ended_at = clock.now()
         link.save()
-    return attach_files(IssueFile, issue, documents, by=by, purpose=CONTENT_FILE)  # type: ignore[return-value]
+    return attach_files(IssueFile, issue, documents, by=by, purpose=CONTENT_FILE)
 
 
 @operation("end_issue_file", reason_required=True)

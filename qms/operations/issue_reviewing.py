@@ -106,8 +106,8 @@ def begin_review(issue: Issue, *, by: Any) -> dict[str, Any]:
         if place.done_at or place.taken_up_at:
             place.done_at = place.taken_up_at = None
             place.save()
-    place = first_waiting(issue)
-    return {"reviewer": place.person} if place else {}
+    first = first_waiting(issue)
+    return {"reviewer": first.person} if first else {}
 
 
 @operation("mark_reviewed")

@@ -1,5 +1,6 @@
 """Decisions over documents: list, page, preparing, documents in and out, signing, the signed original."""
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -13,10 +14,10 @@ from qms.enums import DecisionAct, DecisionStatus
 from qms.forms import decisions as forms
 from qms.history.timeline import Entry
 from qms.models.decisions import Decision, DecisionFile, DecisionItem
-from qms.models.documents import Issue
 from qms.operations import decisions as operations
 from qms.policy import Refused, denied
 from qms.reports.decisions import DecisionReport, prepares_decisions, standing_then
+from qms.reports.documents import DocumentReport
 from qms.signatures import signatures_of
 from qms.views.decision_rows import document_rows, rows_to_sign, told_together
 from qms.views.editing import CreateView, EditView
@@ -170,7 +171,7 @@ class DecisionFileStep(StepView):
 
 
 class DecisionNew(CreateView):
-    """A new decision, with the documents chosen: ?act=, ?issue= (several) or ?all=1 choose ahead."""
+    """A new decision: ?act=; ?issue= (several), ?all=1, or ?register=1 with the register's filters choose ahead."""
 
     model = Decision
     form_class = forms.NewDecisionForm
@@ -196,6 +197,9 @@ class DecisionNew(CreateView):
         rows = forms.decidable_issues(self.act, forms.units_of_officer(self.request.user))
         if self.request.GET.get("all"):
             return list(rows.values_list("pk", flat=True))
+        if self.request.GET.get("register"):
+            documents = listed_documents(self.request.GET, self.request)
+            return list(rows.filter(document__in=documents.values("pk")).values_list("pk", flat=True))
         uids = [uid for uid in self.request.GET.getlist("issue") if _is_uid(uid)]
         return list(rows.filter(uid__in=uids).values_list("pk", flat=True)) if uids else []
 
@@ -215,11 +219,32 @@ class DecisionNew(CreateView):
         return reverse("decisions")
 
 
+def listed_documents(query: Any, request: Any) -> Any:
+    """Documents that the register lists when filtered so."""
+    report = DocumentReport()
+    filterset = report.filterset_class(
+        query, queryset=report.queryset(request.user), request=request, user=request.user
+    )
+    filterset.is_valid()
+    words = filterset.form.cleaned_data.get("q", "")
+    return report.search(filterset.qs, words, None) if words else filterset.qs
+
+
+def prepare_from_register(request: Any) -> tuple[str, str] | None:
+    """The register's button: a decision over what it lists, as far as it is reviewed; for who prepares decisions."""
+    if not prepares_decisions(request.user):
+        return None
+    query = request.GET.copy()
+    for name in ("page", "sort", "as_of", "export", "print"):
+        query.pop(name, None)
+    query["register"] = "1"
+    return _("Prepare a decision"), f"{reverse('decision_new')}?{query.urlencode()}"
+
+
 def _is_uid(text: str) -> bool:
-    field = Issue._meta.get_field("uid")
     try:
-        field.to_python(text)
-    except Exception:  # noqa: BLE001 - whatever stands in an address
+        uuid.UUID(text)
+    except ValueError:
         return False
     return True
 

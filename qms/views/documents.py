@@ -14,6 +14,7 @@ from qms.models.documents import HEAVY, Document, Issue
 from qms.models.readable import readable_documents, readable_issues
 from qms.operations.publication import publish_faults
 from qms.reports.documents import DocumentReport, LibraryReport, publication_days
+from qms.views.decisions import prepare_from_register
 from qms.views.document_edits import CARE, STEPS
 from qms.views.document_lists import DocumentList, add_passages, mark_to_read
 from qms.views.facts import facts_of, spoken
@@ -71,6 +72,10 @@ class Register(Library):
     """All documents of one's side."""
 
     report = DocumentReport
+
+    def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
+        """A decision may be prepared over what is listed."""
+        return super().more(report, context) | {"other_list": prepare_from_register(self.request)}
 
     def named_rows(self) -> Any:
         return Document.objects.visible_to(self.request.user)

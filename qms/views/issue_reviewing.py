@@ -94,7 +94,7 @@ def review_panel(shown: Shown) -> Panel | None:
     if not shown.own_side or shown.as_of:
         return None
     issue, open_now = shown.record, shown.record.status in UNDER_WAY
-    context = {"suggestions": suggestions_of(issue, shown.user)}
+    context: dict[str, Any] = {"suggestions": suggestions_of(issue, shown.user)}
     if open_now:
         context |= reviewers_of(issue) | {"returned": last_return(issue), "steps": review_steps(issue, shown.user)}
     elif not context["suggestions"]:

@@ -329,6 +329,20 @@ def test_all_reviewed_documents_are_chosen_at_once(organisation):
     assert sorted(page.context["form"].initial["issues"]) == sorted(issue.pk for issue in issues)
 
 
+def test_register_leads_to_a_decision_over_what_it_lists(organisation):
+    org = organisation
+    issues = reviewed_issues(org, 3)
+    save(issues[1].document, kind="instruction")
+    officer = signed_in(org.officer1)
+    page = officer.get(reverse("document_register"), {"kind": "instruction"})
+    label, url = page.context["other_list"]
+    assert url in page.content.decode().replace("&amp;", "&")
+    assert officer.get(url).context["form"].initial["issues"] == [issues[1].pk]
+    all_listed = officer.get(reverse("decision_new"), {"register": "1", "q": issues[2].document.number})
+    assert all_listed.context["form"].initial["issues"] == [issues[2].pk]
+    assert signed_in(org.head1).get(reverse("document_register")).context["other_list"] is None
+
+
 def test_number_given_before_is_a_fault_of_its_field(organisation):
     prepared(organisation, [])
     typed = {"unit": organisation.department.pk, "number": "125/QĐ-S1", "subject": "những chữ ở lại"}
