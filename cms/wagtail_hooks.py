@@ -6,10 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, PageLockedMenuItem, SaveDraftMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 
 from cms.models import DocumentPage
 from cms.models.tasks import issue_of
@@ -108,3 +111,9 @@ def home_menu_item() -> MenuItem:
 def keep_our_menu(request: HttpRequest, menu_items: list) -> None:
     """Nothing of Wagtail's own menu leads anywhere here."""
     menu_items[:] = [item for item in menu_items if item.name in OURS]
+
+
+@hooks.register("insert_editor_js")
+def name_the_boxes() -> SafeString:
+    """Boxes of the editor have names."""
+    return format_html('<script src="{}"></script>', versioned_static("cms/editor.js"))
