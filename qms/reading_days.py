@@ -30,7 +30,7 @@ class FullYears(Func):
         super().__init__(since, **extra)
         self.until = until
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         since, params = compiler.compile(self.source_expressions[0])
         return f"EXTRACT(YEAR FROM AGE(%s::timestamp, ({since})::timestamp))::integer", (self.until, *params)
 
@@ -47,7 +47,7 @@ class Anniversary(Func):
     output_field = DateField()
     arity = 2
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         (day, one), (years, two) = (compiler.compile(part) for part in self.source_expressions)
         later = f"(({day}) + make_interval(years => ({years})))"
         moved = f"(EXTRACT(DAY FROM {day}) <> EXTRACT(DAY FROM {later}))::integer"

@@ -85,7 +85,7 @@ class Readings:
     def __init__(self, day: dt.date, arms: Sequence[QuerySet]) -> None:
         self.day, self.arms = day, list(arms)
         self.state, self.order = "", ("number", "person")
-        self.low, self.high = 0, None  # type: ignore[var-annotated]  # a key of a slice
+        self.low, self.high = 0, None
         self.db = arms[0].db
 
     def _with(self, **changed: Any) -> "Readings":

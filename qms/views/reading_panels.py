@@ -8,7 +8,7 @@ from qms import clock, policy
 from qms.models.documents import Issue
 from qms.models.reading import ChangeNote
 from qms.operations.reading import note_blockers
-from qms.reading import changes_for, expected, standing_audiences
+from qms.reading import changes_for, expected, seen_by, standing_audiences
 from qms.reading_rows import State
 from qms.views.panels import Panel, Shown
 from qms.views.reading import STATEMENT
@@ -19,7 +19,7 @@ def my_state(shown: Shown) -> State | None:
     if "_my_state" not in shown.__dict__:
         states = expected(issue=shown.record, user=shown.user).states() if shown.is_in_force else []
         shown.__dict__["_my_state"] = states[0] if states else None
-    return shown.__dict__["_my_state"]  # type: ignore[no-any-return]
+    return shown.__dict__["_my_state"]
 
 
 def what_changed(shown: Shown) -> Panel | None:
@@ -78,7 +78,7 @@ def who_must_read(shown: Shown) -> Panel | None:
     document: Any = shown.record
     may = bool(policy.may(shown.user, "qms.care_for_document", document))
     sees = may or bool(policy.may(shown.user, "qms.see_reading", document.unit))
-    tallies = expected(document=document).tallies() if sees else {}
+    tallies = seen_by(shown.user, document).tallies() if sees else {}
     confirmed, count = next(iter(tallies.values()), (0, 0))
     context = {
         "audiences": [(one, reverse("audience_step", args=[one.uid, "end"])) for one in standing_audiences(document)],

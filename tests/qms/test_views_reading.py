@@ -159,6 +159,18 @@ def test_reminding_says_how_many_and_happens_once_a_day(scene, page, client):
     assert page(scene.inspector1, "reading_remind").status_code == 403
 
 
+def test_document_page_counts_only_whom_the_person_may_see(scene, page):
+    document = DocumentFactory(unit=scene.division, number="QT-32")
+    IssueFactory(approved=True, document=document)
+    AudienceFactory(document=document, unit=scene.department, role="")
+
+    def counted(person):
+        panels = page(person, "document", document.uid).context["panels"]["main"]
+        return next(one.context["expected"] for one in panels if "expected" in one.context)
+
+    assert (counted(scene.officer1), counted(scene.manager1)) == (9, 3)
+
+
 def test_officer_says_who_must_read(scene, page, client):
     assert reverse("document_reading", args=[scene.document.uid, "add"]) in words(
         page(scene.officer1, "document", scene.document.uid)
