@@ -11,6 +11,7 @@ from django.db import transaction
 
 from qms import clock
 from qms.demo.days import BEGINS
+from qms.demo.document_lives import build_document_lives
 from qms.demo.documents import build_documents
 from qms.demo.organisation import build_organisation
 from qms.demo.stage import Stage
@@ -75,6 +76,8 @@ def build_demo(
     stage = Stage.set_up(system=system, seed=seed, inspections=inspections, within=within)
     with phase("documents", say):
         build_documents(stage)
+    with phase("documents' lives", say):
+        build_document_lives(stage)
     with phase("records", say):
         for build in registry.demo_builders:
             build(stage)

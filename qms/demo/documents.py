@@ -9,7 +9,7 @@ from django.conf import settings
 
 from qms import clock
 from qms.demo.days import moment
-from qms.demo.library_shared import Shared
+from qms.demo.library_shared import Entry, Shared
 from qms.demo.procedure_library import external, spelt_out
 from qms.demo.stage import Stage
 from qms.enums import DocumentKind
@@ -32,11 +32,20 @@ PLACES = {
 
 def library() -> list[dict[str, Any]]:
     """Every document of the department for which the library was written, units and clauses by code."""
-    shared = _shared()
-    files = [path for path in sorted((FOLDER / "procedures").glob("*.yaml")) if path.stem != "shared"]
-    entries = [entry for path in files for entry in spelt_out(read_yaml(path), shared)]
-    entries += spelt_out(read_yaml(FOLDER / "system_documents.yaml"), shared)
+    laws = shared()
+    entries = [entry for path in _files() for entry in spelt_out(read_yaml(path), laws)]
     return entries + external(read_yaml(FOLDER / "external_documents.yaml"))
+
+
+def texts() -> dict[str, Entry]:
+    """What the files say of each document of the library in short, by its number: the text now in force."""
+    contents = [read_yaml(path) for path in _files()]
+    return {entry["code"]: {**content, **entry} for content in contents for entry in content["documents"]}
+
+
+def _files() -> list[Path]:
+    procedures = [path for path in sorted((FOLDER / "procedures").glob("*.yaml")) if path.stem != "shared"]
+    return [*procedures, FOLDER / "system_documents.yaml"]
 
 
 def build_documents(stage: Stage) -> None:
@@ -49,7 +58,8 @@ def build_documents(stage: Stage) -> None:
     _waiting(stage)
 
 
-def _shared() -> Shared:
+def shared() -> Shared:
+    """What all procedures draw on."""
     return Shared.of(read_yaml(FOLDER / "procedures" / "shared.yaml"))
 
 
@@ -81,7 +91,7 @@ def _author_of(stage: Stage, place: str, owner: str) -> Any:
 
 def _waiting(stage: Stage) -> None:
     """A reviewed issue that waits for approval in the first department."""
-    (entry,) = spelt_out(read_yaml(FOLDER / "drafts.yaml"), _shared())
+    (entry,) = spelt_out(read_yaml(FOLDER / "drafts.yaml"), shared())
     author, officer = stage.people["manager1-ncc"], stage.people["officer1"]
     with clock.at(moment(dt.date(2020, 7, 6), 9)):
         document = documents.create_document(
