@@ -24,7 +24,6 @@ class ChangeRequestTable(tables.Table):
     kind = tables.Column(verbose_name=_("Asks for"))
     document = tables.Column(verbose_name=_("Document"), order_by=("document__number",))
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
-    asked_on = tables.Column(verbose_name=_("Asked on"))
     wanted_on = tables.Column(verbose_name=_("Wanted by"))
     status = tables.Column(verbose_name=_("Status"))
 
