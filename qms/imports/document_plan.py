@@ -14,6 +14,9 @@ from qms.imports.document_words import DRAFT, REPLACED, WITHDRAWN
 COPIED = frozenset({"number", "title", "title_en"})
 """Columns whose words stand on the record itself; the others are also kept as written."""
 
+KEPT_AS_WRITTEN = ("reviewer", "approver", "retention", "remarks")
+"""Columns whose words stand nowhere else."""
+
 Citation = tuple[int | None, str]
 """A clause's key, or how it is written."""
 
@@ -96,6 +99,11 @@ class DocumentPlan:
     def source_text(self) -> dict[str, str]:
         """Dates, names and words as written."""
         return {name: as_text(raw) for name, raw in self.row.raw.items() if name not in COPIED and raw is not None}
+
+    def says_more_than(self, known: dict[str, str]) -> bool:
+        """Whether words differ that are kept as written only."""
+        there = {name: as_text(self.row.raw[name]) for name in KEPT_AS_WRITTEN if name in self.row.raw}
+        return any(text != known.get(name, "") for name, text in there.items())
 
     @property
     def source_hash(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qms.enums import IssueStatus
 from qms.importing.cells import as_text, cells_of, say
 from qms.importing.linking import ClauseFinder, PersonFinder, UnitFinder, as_written, cited_texts
 from qms.importing.reading import ReadRegister, RowReading
@@ -206,15 +207,8 @@ def refuse_twins(rows: list[PlannedRow]) -> None:
 def said_standing(verdict: PlannedRow) -> None:
     """What the state rests on, where the sheet says less than it seems to."""
     plan = verdict.plan
-    if plan.standing in (IN_FORCE, COMING) and plan.status == "draft":
-        text = _(
-            "It is called in force, but issue or day is missing: it comes in as a draft. Add them, or finish it here."
-        )
+    if plan.standing in (IN_FORCE, COMING) and plan.status == IssueStatus.DRAFT:
+        text = _("Called in force, but issue or day is missing: it comes in as a draft. Add them, or go on here.")
         say(verdict, "standing", text)
-    elif (
-        plan.standing != DRAFT
-        and "effective_on" not in plan.issue
-        and plan.issue.get("signed_on")
-        and plan.effective_on
-    ):
+    elif plan.standing != DRAFT and "signed_on" in plan.issue and "effective_on" not in plan.issue:
         say(verdict, "signed_on", _("No day of effect is given: the day of issue counts."))

@@ -143,20 +143,16 @@ def issue_differences(plan: DocumentPlan, issue: Issue, *, renumbered: bool) -> 
     if renumbered:
         wanted |= {name: plan.issue[name] for name in ("issue_number", "amendment_number") if name in plan.issue}
     changes = {name: value for name, value in wanted.items() if getattr(issue, name) != value}
-    if (
-        says_state(plan)
-        and plan.standing not in MEANT.get(IssueStatus(issue.status), {DRAFT})
-        or plan.status == IssueStatus.APPROVED
-        and issue.status == IssueStatus.DRAFT
-    ):
+    if moves(plan, issue):
         changes["status"] = plan.status
     return changes
 
 
-def says_state(plan: DocumentPlan) -> bool:
-    """Whether the sheet's word speaks of our issue: of a document from outside it says how it stands outside."""
-    return (
-        bool(plan.standing)
-        and not plan.is_external
-        and (plan.standing not in (IN_FORCE, COMING) or plan.status == "approved")
-    )
+def moves(plan: DocumentPlan, issue: Issue) -> bool:
+    """Whether the row puts the issue into another state; of a document from outside its word is not about our issue."""
+    if plan.status == IssueStatus.APPROVED and issue.status == IssueStatus.DRAFT:
+        return True
+    says_more_than_it_gives = plan.standing in (IN_FORCE, COMING) and plan.status == IssueStatus.DRAFT
+    if not plan.standing or plan.is_external or says_more_than_it_gives:
+        return False
+    return plan.standing not in MEANT.get(IssueStatus(issue.status), {DRAFT})

@@ -153,8 +153,8 @@ STANDINGS = {
     ),
     WITHDRAWN: words(
         "hết hiệu lực | withdrawn | không còn hiệu lực | huỷ | hủy | đã huỷ | đã hủy | huỷ bỏ | hủy bỏ | bãi bỏ | đã "
-        "bãi bỏ | thu hồi | đã thu hồi | ngừng áp dụng | đã bỏ | withdrawn from use | obsolete | cancelled | canceled | "
-        "expired | out of force | abandoned | retired"
+        "bãi bỏ | thu hồi | đã thu hồi | ngừng áp dụng | đã bỏ | withdrawn from use | obsolete | cancelled | "
+        "canceled | expired | out of force | abandoned | retired"
     ),
     REPLACED: words(
         "thay thế | replaced | đã thay thế | bị thay thế | được thay thế | đã thay bằng bản khác | đã bị thay thế | "

@@ -100,6 +100,7 @@ def judge_new(row: PlannedRow) -> None:
     if author and "author_id" not in plan.said:
         say(row, "author", no_such(author))
     if plan.guess is not None:
+        plan.row.addresses.setdefault("kind", plan.row.addresses.get("number", ""))
         say(row, "kind", plan.guess.sentence)
         row.cells["kind"].becomes = plan.kind
     said_standing(row)
@@ -126,7 +127,7 @@ def judge_known(row: PlannedRow, *, kept: bool) -> None:
         return
     if plan.new_issue:
         judge_issue(row)
-    row.verdict = "update" if plan.differs or plan.record.source_text != plan.source_text else "unchanged"
+    row.verdict = "update" if plan.differs or plan.says_more_than(plan.record.source_text) else "unchanged"
 
 
 def judge_issue(row: PlannedRow) -> None:
@@ -137,9 +138,7 @@ def judge_issue(row: PlannedRow) -> None:
         say(row, "issue", _("Issue %(issue)s stands here already and is newer. It stays.") % {"issue": there.numbers})
     elif plan.status not in (IssueStatus.APPROVED, IssueStatus.WITHDRAWN) or not plan.effective_on:
         plan.new_issue = False
-        text = _(
-            "A newer issue comes in with its day of effect. Give the day, or start the issue on the document's page."
-        )
+        text = _("A newer issue comes in with its day of effect. Give the day, or start the issue on its page.")
         say(row, "issue", text)
     elif there.effective_on and plan.effective_on <= there.effective_on:
         text = _("Issue %(issue)s is in force from %(day)s on; a newer one must come after it. Correct the day.")

@@ -21,9 +21,7 @@ class Command(ProductCommand):
 
     def add_own_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="the workbook (.xlsx) or list (.csv)")
-        parser.add_argument(
-            "--kind", required=True, help="what it lists: criteria, documents, findings, nonconformities"
-        )
+        parser.add_argument("--kind", required=True, help="criteria, documents, findings or nonconformities")
         parser.add_argument("--unit", default="", metavar="CODE", help="the unit that the register belongs to")
         parser.add_argument("--sheet", default="", help="only this sheet")
         parser.add_argument("--mapping", type=Path, help="YAML: columns (header: field), words, units, edition")
