@@ -50,15 +50,23 @@ class Followed:
         waiting = TaskState.objects.filter(workflow_state__in=keys, status=TaskState.STATUS_IN_PROGRESS)
         waiting.update(status=status, finished_at=clock.now(), finished_by=self.by, comment=self.reason)
 
-    def begin(self, task: type[Task]) -> None:
-        """Put each page on the task, for what its page holds now."""
+    def begin(self, task: type[Task], pages: Sequence[DocumentPage] | None = None) -> None:
+        """Put the pages (each, unless said otherwise) on the task, for what they hold now."""
+        pages = self.pages if pages is None else pages
         begun = TaskState.objects.bulk_create(
             TaskState(workflow_state=self.states[page.pk], task=self.tasks[task], revision_id=page.latest_revision_id)
-            for page in self.pages
+            for page in pages
         )
-        for page, task_state in zip(self.pages, begun, strict=True):
+        for page, task_state in zip(pages, begun, strict=True):
             self.states[page.pk].current_task_state = task_state
         self.mark(WorkflowState.STATUS_IN_PROGRESS)
+
+    def stand_on(self, task: type[Task]) -> None:
+        """Issues that came in on their way, without Wagtail's knowing, stand on the task as the others do."""
+        missing = [page for page in self.pages if page.pk not in self.states]
+        if missing:
+            self.open_states()
+            self.begin(task, missing)
 
     def mark(self, status: str) -> None:
         """Write where the workflow stands."""
@@ -99,19 +107,21 @@ def _submitted(moved: Followed) -> None:
 
 def _reviewed(moved: Followed) -> None:
     """The last reviewer is done: on to the approval."""
-    moved.open_states()
+    moved.stand_on(ReviewTask)
     moved.end_tasks(TaskState.STATUS_APPROVED)
     moved.begin(ApprovalTask)
     moved.log("wagtail.workflow.approve", following=ApprovalTask)
 
 
 def _approved(moved: Followed) -> None:
+    moved.stand_on(ApprovalTask)
     moved.end_tasks(TaskState.STATUS_APPROVED)
     moved.mark(WorkflowState.STATUS_APPROVED)
     moved.log("wagtail.workflow.approve", ApprovalTask)
 
 
 def _returned(moved: Followed) -> None:
+    moved.stand_on(ReviewTask)
     moved.end_tasks(TaskState.STATUS_REJECTED)
     moved.mark(WorkflowState.STATUS_NEEDS_CHANGES)
     moved.log("wagtail.workflow.reject")

@@ -5,6 +5,7 @@ stands in qms/locale/vi/LC_MESSAGES/djangojs.po.
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 # ruff: noqa: E501 - the words are Wagtail's, each as it stands there
 WORDS = (
@@ -167,3 +168,13 @@ WORDS = (
     _("system"),
     _("with comment:"),
 )
+
+TIMES = (
+    ngettext_lazy("%(num)d year", "%(num)d years", "num"),
+    ngettext_lazy("%(num)d month", "%(num)d months", "num"),
+    ngettext_lazy("%(num)d week", "%(num)d weeks", "num"),
+    ngettext_lazy("%(num)d day", "%(num)d days", "num"),
+    ngettext_lazy("%(num)d hour", "%(num)d hours", "num"),
+    ngettext_lazy("%(num)d minute", "%(num)d minutes", "num"),
+)
+"""How long ago something was, as Django counts it."""

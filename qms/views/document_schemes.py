@@ -24,6 +24,7 @@ class SchemeEdit(FormView):
 
     form_class = SchemeForm
     permission = "qms.set_scheme"
+    template_name = "qms/documents/scheme.html"
     intro = gettext_lazy("For documents and issues that come; numbers that were given stay as they are.")
 
     def get_instance(self) -> DocumentScheme:

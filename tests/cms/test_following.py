@@ -143,6 +143,15 @@ def test_end_of_a_workflow_of_wagtails_own_publishes_nothing(in_review):
     assert not DocumentPage.objects.get(pk=in_review.page.pk).live
 
 
+def test_issue_that_came_in_on_its_way_is_followed_from_there(in_review):
+    WorkflowState.objects.all().delete()
+
+    steps.return_issue(in_review.issue, by=in_review.org.manager_sibling1, reason="Thiếu căn cứ.")
+
+    assert standing(in_review.page) == ("needs_changes", ReviewTask, "rejected")
+    assert TaskState.objects.get().comment == "Thiếu căn cứ."
+
+
 def test_every_entry_of_the_history_is_said(reviewed, sign_in):
     approve(reviewed)
     entries = PageLogEntry.objects.filter(page=reviewed.page.pk)
