@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from qms import clock
 from qms.demo.document_play import Play
+from qms.history.past import Chapter, Tale, write_past
+from qms.models.reading import Acknowledgement
 from qms.operations import reading
 from qms.operations.reading_notices import announce_in_force
 from qms.reading import expected, standing_audiences
+from qms.reading_rows import Reading
 
 BETWEEN = dt.timedelta(minutes=7)
 """From one reader's confirmation to the next one's."""
@@ -29,13 +32,23 @@ def _note(play: Play, *, document: str, by: str, text: str) -> None:
 
 
 def _read(play: Play, *, document: str, but: Sequence[str] = (), only: Sequence[str] = ()) -> None:
-    """Everybody who must, but those named; or only those named."""
+    """Everybody who must, but those named; or only those named. Written as the operation writes it, all at once."""
     issue, began = play.issue_in_force(document), clock.now()
-    open_to = {row.person.username for row in expected(issue=issue).in_state("open")}
-    readers = [name for name in sorted(open_to) if (name in only if only else name not in but)]
-    for place, name in enumerate(readers):
-        with clock.at(began + place * BETWEEN):
-            reading.acknowledge(issue, by=play.person(name), seen=issue.content_hash)
+    waiting = sorted(expected(issue=issue).in_state("open"), key=lambda row: row.person.username)
+    readers = [row for row in waiting if (row.person.username in only if only else row.person.username not in but)]
+    write_past([_confirmation(row, began + place * BETWEEN) for place, row in enumerate(readers)])
+
+
+def _confirmation(reading: Reading, at: dt.datetime) -> Tale:
+    facts = {
+        "issue": reading.issue,
+        "user": reading.person,
+        "round": reading.round,
+        "due_on": reading.due_on,
+        "acknowledged_on": clock.day_of(at),
+        "content_hash": reading.issue.content_hash,
+    }
+    return Tale(Acknowledgement(), [Chapter(at, reading.person, "acknowledge", facts)])
 
 
 def _announce(play: Play) -> None:
