@@ -8,7 +8,8 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from cms.doors import ELSEWHERE, OPEN, is_admin
 from qms.models import Document, Issue
-from qms.operations.documents import submit_issue
+from qms.operations.documents import return_issue, submit_issue
+from qms.operations.issue_reviewing import name_reviewers
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,13 @@ def test_closed_page_takes_no_earlier_revision_back(draft, sign_in):
     assert "Mục đích mới" in latest_html(draft)
 
 
-def test_every_link_of_the_editor_leads_somewhere(draft, sign_in):
+@pytest.mark.parametrize("state", ["draft", "in_review", "returned"])
+def test_every_link_of_the_editor_leads_somewhere(state, draft, sign_in):
+    if state != "draft":
+        issue = name_reviewers(draft.issue, [draft.org.lead1], by=draft.org.officer1)
+        issue = submit_issue(issue, by=draft.org.officer1)
+    if state == "returned":
+        return_issue(issue, by=draft.org.lead1, reason="Thiếu căn cứ.")
     client = sign_in(draft.org.officer1)
     html = client.get(editor(draft)).content.decode()
     links = {link.split("?")[0].split("#")[0] for link in re.findall(r'(?:href|action)="(/[^"]*)"', html)}
