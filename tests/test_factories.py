@@ -3,10 +3,11 @@
 import pytest
 
 from inspections.enums import FindingStatus, InspectionStatus, NonconformityStatus
-from qms.enums import ActionStatus, IssueStatus
+from qms.enums import ActionStatus, DecisionStatus, IssueStatus
 from qms.history.checks import tracked_models
 from tests.factories import (
     ActionFactory,
+    DecisionFactory,
     FindingFactory,
     InspectionFactory,
     IssueFactory,
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 STATES = [
     (ActionFactory, ActionStatus),
     (IssueFactory, IssueStatus),
+    (DecisionFactory, DecisionStatus),
     (InspectionFactory, InspectionStatus),
     (FindingFactory, FindingStatus),
     (NonconformityFactory, NonconformityStatus),
@@ -35,7 +37,7 @@ def test_every_tracked_model_has_a_factory():
     ("made", "state"), [(made, state) for made, states in STATES for state in states], ids=lambda value: str(value)
 )
 def test_factory_makes_each_state(made, state):
-    traits = {} if state == "draft" and made is IssueFactory else {state.value: True}
+    traits = {} if state == "draft" and made in (IssueFactory, DecisionFactory) else {state.value: True}
 
     record = made(**traits)
 
