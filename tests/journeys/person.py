@@ -71,7 +71,11 @@ class Person:
 
     def step(self, name, **values):
         """Click an open step of the record shown, fill it in, send it, and be back on the record."""
-        self.follow(f"/steps/{name}/")
+        self.take(f"/steps/{name}/", **values)
+
+    def take(self, ending, **values):
+        """Follow the link that ends so to a form, fill it in, send it."""
+        self.follow(ending)
         self.fill(**values)
         self.send()
 
@@ -134,6 +138,10 @@ class Person:
     def is_refused(self, path, status):
         """An address answers with this status."""
         assert self.go(path) == status, f"{self.username} at {path}: {self.page.title()}"
+
+    def answers(self, path):
+        """The status of an address, without opening it."""
+        return self.context.request.get(urljoin(self.base, path)).status
 
     def finds(self, path, texts):
         """Those of the texts that stand in what an address answers: a page, a file."""
