@@ -48,8 +48,9 @@ def unpublish_document(document: Document, *, by: Any, version: int | None = Non
     document = Document.objects.locked().get(pk=document.pk)
     policy.require(by, "qms.care_for_document", document)
     check_version(document, version)
-    if document.public_since is None:
-        raise StepRefused([_("It is not public.")])
+    faults = address_faults(document)
+    if faults:
+        raise StepRefused(faults)
     document.public_since = None
     document.save()
     return document
@@ -60,6 +61,11 @@ def publish_faults(document: Document) -> list[str]:
     if document.kind in PUBLISHABLE:
         return []
     return [_("Procedures and declarations are published; this is: %(kind)s.") % {"kind": document.get_kind_display()}]
+
+
+def address_faults(document: Document) -> list[str]:
+    """Why there is no public address to change or to close."""
+    return [] if document.public_since is not None else [_("It is not public.")]
 
 
 def slug_faults(document: Document, slug: str) -> list[str]:

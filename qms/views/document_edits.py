@@ -35,6 +35,15 @@ STEPS = {
         effects=[_("Everybody reads the issue in force at this address, without an account; its files too.")],
         guard=publication.publish_faults,
     ),
+    "address": StepSpec(
+        publication.publish_document,
+        PublishForm,
+        label=_("Change its public address"),
+        permission=CARE,
+        tone="secondary",
+        effects=[_("The address it had leads on to the new one.")],
+        guard=publication.address_faults,
+    ),
     "unpublish": StepSpec(
         publication.unpublish_document,
         StepForm,
@@ -43,6 +52,7 @@ STEPS = {
         reason=True,
         tone="secondary",
         effects=[_("Its public address says that it is no longer published.")],
+        guard=publication.address_faults,
     ),
 }
 

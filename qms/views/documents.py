@@ -128,7 +128,7 @@ class DocumentRecord(RecordView):
         if record.is_external:
             return ["status"]
         if record.public_since is not None:
-            return ["publish", "unpublish"]
+            return ["address", "unpublish"]
         return [] if publish_faults(record) else ["publish"]
 
     def beside(self, record: Any, name: str) -> Step:

@@ -13,7 +13,7 @@ MOST = 100  # documents
 
 def cited_by(shown: Shown) -> Panel | None:
     """Documents in force whose text names this one by its number, as far as the person may read them."""
-    naming = Issue.objects.effective_on(clock.today()).filter(citations__code__iexact=shown.record.number)
+    naming = Issue.objects.effective_on(clock.today()).filter(citations__code=shown.record.number)
     naming = naming.filter(pk__in=readable_issues(shown.user).values("pk")).exclude(document_id=shown.record.pk)
     issues = naming.distinct().select_related("document").defer(*HEAVY).order_by("document__number", "pk")
     listed = list(issues[:MOST])

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -22,13 +23,14 @@ from qms.reports.documents import LibraryReport
 from qms.reports.passages import search_words
 from qms.reports.publication import moved_to, public_documents, public_issue, public_list, was_shown
 from qms.views.document_lists import add_passages
-from qms.views.facts import facts_of
+from qms.views.facts import facts_of, label_of
 from qms.views.issue_state import withdrawn_said
 from qms.views.public_pages import asked_language, page, public
 
 PAGE = 30  # documents
 CACHED = 24 * 3600  # seconds; the key changes with the record
-FACTS = ("procedure_code", "field", "level", "online_level", "time_limit_days", "signed_on", "effective_on")
+PROFILE = ("procedure_code", "field", "level", "online_level")
+DAYS = ("signed_on", "effective_on")
 
 
 @public
@@ -70,12 +72,20 @@ def public_document(request: HttpRequest, slug: str) -> HttpResponse:
         "document": document,
         "issue": issue,
         "title": issue.title,
-        "facts": [(_("Issue"), issue.numbers), (_("Unit"), document.unit.name), *facts_of(issue, FACTS)],
+        "facts": public_facts(issue),
         "body": clean_body(issue),
         "files": list(content_files(issue)),
         "description": described(document, issue),
     }
     return page(request, "qms/public/document.html", context)
+
+
+def public_facts(issue: Issue) -> list[tuple[str, Any]]:
+    """What everybody wants to know of a procedure first: where, which, how long, since when."""
+    facts = [(_("Issue"), issue.numbers), (_("Unit"), issue.document.unit.name), *facts_of(issue, PROFILE)]
+    if issue.time_limit_days is not None:
+        facts.append((label_of(Issue, "time_limit_days"), number_format(issue.time_limit_days.normalize())))
+    return facts + facts_of(issue, DAYS)
 
 
 def gone_or_moved(request: HttpRequest, slug: str, document: Document | None) -> HttpResponse:
