@@ -9,6 +9,7 @@ urlpatterns = [
     path("decisions/new/", decisions.DecisionNew.as_view(), name="decision_new"),
     path("decisions/<uuid:uid>/", decisions.DecisionRecord.as_view(), name="decision"),
     path("decisions/<uuid:uid>/edit/", decisions.DecisionEdit.as_view(), name="decision_edit"),
+    path("decisions/<uuid:uid>/print.<slug:kind>", decisions.decision_print, name="decision_print"),
     path("decisions/<uuid:uid>/steps/<slug:step>/", decisions.DecisionStep.as_view(), name="decision_step"),
     path(
         "decisions/files/<uuid:uid>/steps/<slug:step>/",

@@ -4,23 +4,28 @@ import uuid
 from functools import partial
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
-from qms import clock, policy
+from qms import clock, policy, printing
 from qms.decision_workflow import DECISION
 from qms.enums import DecisionAct, DecisionStatus
 from qms.forms import decisions as forms
 from qms.history.timeline import Entry
 from qms.models.decisions import Decision, DecisionFile, DecisionItem
 from qms.operations import decisions as operations
+from qms.operations.print_templates import form_for
 from qms.policy import Refused, denied
 from qms.reports.decisions import DecisionReport, prepares_decisions, standing_then
 from qms.reports.documents import DocumentReport
+from qms.reports.printed_decisions import decision_context
 from qms.signatures import signatures_of
 from qms.views.decision_rows import document_rows, rows_to_sign, told_together
 from qms.views.editing import CreateView, EditView
+from qms.views.printing import answer, found
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
@@ -59,6 +64,7 @@ class DecisionList(RegisterView):
     """All decisions within reach."""
 
     report = DecisionReport
+    template_name = "qms/documents/list.html"
 
 
 class DecisionRecord(RecordView):
@@ -98,11 +104,8 @@ class DecisionRecord(RecordView):
         return actions
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
-        try:
-            address = partial(reverse, "decision_print")
-            return [(name, address(args=[record.uid, kind])) for name, kind in (("PDF", "pdf"), ("Word", "docx"))]
-        except NoReverseMatch:
-            return []
+        kinds = (("Word", "docx"), ("PDF", "pdf"))
+        return [(name, reverse("decision_print", args=[record.uid, kind])) for name, kind in kinds]
 
     def timeline(self, record: Any, as_of: Any) -> list[Entry]:
         """Many documents put in, taken out or signed at once are told in one entry."""
@@ -123,6 +126,14 @@ class DecisionRecord(RecordView):
         """The scan with its hash, and where it can be taken away."""
         may = not self.as_of and policy.may(self.request.user, "qms.prepare_decision", record)
         return {"link": link, "end_url": reverse("decision_file_step", args=[link.uid, "end"]) if may else ""}
+
+
+@require_safe
+def decision_print(request: HttpRequest, uid: Any, kind: str) -> HttpResponse:
+    """The decision with its annex as Word or PDF, by the unit's own template where it has one."""
+    decision = found(request, Decision, uid, kind, "unit__parent", "signatory")
+    form = form_for(printing.DECISION, decision.unit_id)
+    return answer(request, decision, form, decision_context, kind, name=decision.number.replace("/", "-"))
 
 
 class DecisionStep(StepView):

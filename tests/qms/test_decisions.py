@@ -485,6 +485,23 @@ def test_pages_are_not_found_for_other_units(organisation):
         assert client.get(reverse("decision_edit", args=[decision.uid])).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_decision_prints_with_its_annex(organisation, kind):
+    org = organisation
+    decision = prepared(org, reviewed_issues(org, 2), grounds="Luật A\nNghị định B")
+    operations.add_documents(decision, [in_force(org)], by=org.officer1, act=DecisionAct.WITHDRAW)
+    client = signed_in(org.officer1, "vi")
+    url = reverse("decision_print", args=[decision.uid, kind])
+    assert url in client.get(decision.get_absolute_url()).content.decode()
+    for _state in ("draft", "signed"):
+        printed = client.get(url)
+        assert printed.status_code == 200
+        assert printed.content[:4] == (b"%PDF" if kind == "pdf" else b"PK\x03\x04")
+        if _state == "draft":
+            signed_by(org.head1, decision)
+    assert signed_in(org.officer2).get(url).status_code == 404
+
+
 def test_refused_pages_say_why_and_who_can(organisation):
     decision = prepared(organisation, reviewed_issues(organisation, 1))
     page = signed_in(organisation.officer1).get(step_url(decision, "sign"))
