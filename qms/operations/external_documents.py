@@ -51,7 +51,7 @@ def set_external_status(
 ) -> Document:
     """The same for one document, as it was shown."""
     check_version(document, version)
-    return set_external_statuses([document], by=by, reason=reason, **values)[0]  # type: ignore[no-any-return]
+    return set_external_statuses([document], by=by, reason=reason, **values)[0]
 
 
 def status_faults(external_status: str, replaced_by: str, status_checked_on: dt.date) -> list[str]:

@@ -71,7 +71,7 @@ class LibraryReport(Report):
     row_template = "qms/documents/row.html"
     related = ("unit",)
     order: Sequence[str] = ("title_order", "number_order", "id")
-    columns = (
+    columns: Sequence[Column] = (
         Column(_("Number"), "number", width=14),
         Column(_("Title"), "title", width=60),
         Column(_("Kind"), "kind", width=18),
@@ -148,8 +148,8 @@ class DocumentReport(LibraryReport):
             created = Document.history.filter(id=OuterRef("pk"), history_date__lt=clock.end_of(as_of))
             rows = rows.filter(Exists(created))
         latest = Issue.objects.filter(document=OuterRef("pk")).order_by("-pk").values("status")
-        rows = with_issue(rows, as_of or clock.today(), "field", "decided_on", "published_on")
-        return rows.annotate(latest_status=Subquery(latest[:1]))
+        listed = with_issue(rows, as_of or clock.today(), "field", "decided_on", "published_on")
+        return listed.annotate(latest_status=Subquery(latest[:1]))
 
 
 class ExternalReport(Report):
@@ -177,7 +177,7 @@ class ExternalReport(Report):
         _("Create a document of the kind «External document» for each law or standard that your procedures name."),
         icon="books",
     )
-    supports_as_of = False  # type: ignore[assignment]  # whether a law holds is asked of today
+    supports_as_of = False  # whether a law holds is asked of today
 
     def visible(self, user: Any) -> QuerySet:
         """Own side's and those that a reader of the QMS may read."""

@@ -48,7 +48,7 @@ class KeptRecordReport(Report):
         _("Write them in the section «Records» of a procedure; they stand here once it is in force."),
         icon="file-text",
     )
-    supports_as_of = False  # type: ignore[assignment]  # lines of the issues in force today
+    supports_as_of = False  # lines of the issues in force today
 
     def visible(self, user: Any) -> QuerySet:
         """Of issues in force, of documents within reach."""
@@ -61,4 +61,4 @@ class KeptRecordReport(Report):
         """Rows whose words hold all of the text's words."""
         for word in search_words(text):
             rows = rows.filter(search_text__contains=word)
-        return rows  # type: ignore[no-any-return]
+        return rows

@@ -58,9 +58,9 @@ def _windows(issues: QuerySet, sought: dict[int, str]) -> Any:
     rows = issues.filter(document_id__in=list(sought)).order_by("document_id", "-effective_on", "-pk")
     rows = rows.annotate(at=Case(*places, default=Value(0), output_field=IntegerField()))
     titles = Length("title_vi") + Length("title_en") + 2
-    rows = rows.annotate(start=Greatest(F("at") - titles - BEFORE - SLACK, 1))
-    window = Substr("body_text", F("start"), BEFORE + AFTER + 2 * SLACK)
-    return rows.annotate(window=window).values("pk", "document_id", "at", "start", "window")
+    start = Greatest(F("at") - titles - BEFORE - SLACK, 1)
+    window = Substr("body_text", start, BEFORE + AFTER + 2 * SLACK)
+    return rows.annotate(start=start, window=window).values("pk", "document_id", "at", "start", "window")
 
 
 def passage(text: str, word: str, words: Sequence[str], *, begins: bool) -> Pieces:

@@ -40,7 +40,7 @@ class Library(DocumentList):
 
     def named_exactly(self) -> Document | None:
         """The only document of that number that may be read; asked where a number alone was typed."""
-        given = {name: value.strip() for name, value in self.request.GET.items() if value.strip()}
+        given = {name: str(value).strip() for name, value in self.request.GET.items() if str(value).strip()}
         typed = given.pop("q", "")
         if given or " " in typed or not any(char.isdecimal() for char in typed):
             return None

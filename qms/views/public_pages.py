@@ -30,7 +30,7 @@ def public(view: View) -> View:
             patch_cache_control(response, public=True, max_age=KEPT if response.status_code == 200 else 60)
         return response
 
-    return require_safe(conditional_page(run))  # type: ignore[no-any-return]
+    return require_safe(conditional_page(run))
 
 
 def asked_language(request: HttpRequest) -> str:

@@ -38,6 +38,7 @@ class MyReading(RegisterView):
     """What I must read, by due day."""
 
     report = MyReadingReport
+    template_name = "qms/documents/list.html"
 
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
         """Whoever reaches records also follows their units."""
