@@ -30,7 +30,7 @@ class PaperCopyReport(Report):
     filterset_class = PaperCopyFilter
     row_template = "qms/paper_copies/row.html"
     related = ("issue__document", "unit", "holder", "received_by", "recalled_by")
-    order = ("issue__document__number", "-number", "-id")
+    order = ("issue__document__number", "number", "id")
     columns = (
         Column(_("Number of the document"), "issue.document.number", width=16),
         Column(_("Title"), "issue.document.title", width=50),

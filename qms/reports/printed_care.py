@@ -121,8 +121,9 @@ def periodic_review(review: DocumentReview) -> document_contexts.PeriodicReview:
         due=review.was_due_on,
         reviewed_on=review.reviewed_on,
         reviewer=_person(review.reviewed_by),
+        answers=tuple(document_contexts.ReviewAnswer(question=line) for line in filter(None, review.note.splitlines())),
         outcome=OUTCOMES[review.outcome],
-        reason=review.note,
+        reason=_("It remains suitable and adequate.") if review.outcome == ReviewOutcome.NO_CHANGE else review.note,
         next_due=review.next_due_on,
         signatures=_signature_of(review),
     )
@@ -158,7 +159,9 @@ def distribution_register(printed: PrintedList) -> document_contexts.Register:
     return document_contexts.Register(
         letterhead=letterhead(printed, printed.unit, clock.today()),
         mark=contexts.PrintMark(
-            status="", printed_at=clock.now(), url=settings.QMS_BASE_URL.rstrip("/") + printed.get_absolute_url()
+            status=clock.today().strftime("%d/%m/%Y"),
+            printed_at=clock.now(),
+            url=settings.QMS_BASE_URL.rstrip("/") + printed.get_absolute_url(),
         ),
         language=language(),
         scope="; ".join(filter(None, [printed.unit.name, printed.scope])),

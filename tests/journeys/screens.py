@@ -6,7 +6,10 @@ from django.urls import reverse
 
 from inspections.models import Cause, Finding, Inspection, Nonconformity, Programme, ProgrammeLine, Session
 from inspections.workflows import FINDING, INSPECTION, NONCONFORMITY, PROGRAMME
-from qms.models import Action, Document, Edition, Issue, Unit, User
+from qms import clock
+from qms.change_request_workflow import CHANGE_REQUEST
+from qms.models import Action, ChangeRequest, Document, Edition, Issue, PaperCopy, Unit, User
+from qms.paper_copy_workflow import OUT, PAPER_COPY
 from qms.workflows import ACTION, ISSUE
 
 WORKFLOWS = {
@@ -16,9 +19,23 @@ WORKFLOWS = {
     "nonconformity": (NONCONFORMITY, Nonconformity),
     "action": (ACTION, Action),
     "issue": (ISSUE, Issue),
+    "change_request": (CHANGE_REQUEST, ChangeRequest),
+    "paper_copy": (PAPER_COPY, PaperCopy),
 }
 ACTORS = ["lead1", "manager1", "officer1", "head1", "owner1", "verifier1", "manager1-vp", "manager1-khtc", "lead"]
-LISTS = ["programmes", "inspections", "findings", "nonconformities", "actions", "documents", "document_register"]
+LISTS = [
+    "programmes",
+    "inspections",
+    "findings",
+    "nonconformities",
+    "actions",
+    "documents",
+    "document_register",
+    "decisions",
+    "change_requests",
+    "document_reviews",
+    "paper_copies",
+]
 
 
 @dataclass(frozen=True)
@@ -33,7 +50,8 @@ class Screen:
 
 def all_screens():
     """Each page once."""
-    return [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
+    shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
+    return [*shown, *care()]
 
 
 def common():
@@ -87,7 +105,14 @@ def organisation():
 
 def new_forms():
     """Forms of new records."""
-    for name in ("programme_new", "inspection_new", "nonconformity_new", "action_new", "document_create"):
+    for name in (
+        "programme_new",
+        "inspection_new",
+        "nonconformity_new",
+        "action_new",
+        "document_create",
+        "decision_new",
+    ):
         yield Screen(f"form-{name}", reverse(name))
 
 
@@ -160,3 +185,18 @@ def refusals():
     yield Screen("refused-step", f"{problem.get_absolute_url()}steps/accept/", "officer1", 409)
     yield Screen("refused-form", reverse("inspection_new"), "reader1", 403)
     yield Screen("not-found", "/findings/00000000-0000-4000-8000-000000000000/", "officer1", 404)
+
+
+def care():
+    """Requests for changes, periodic reviews and paper copies of documents."""
+    yield Screen("requests-reader", reverse("change_requests"), "reader1")
+    yield Screen("copies-empty", f"{reverse('paper_copies')}?q=khong+co+dau")
+    yield Screen("reviews-overdue", f"{reverse('document_reviews')}?show=overdue")
+    officer = User.objects.get(username="officer1")
+    issue = Issue.objects.effective_on(clock.today()).visible_to(officer).order_by("pk").first()
+    yield Screen("form-change-request", f"{reverse('change_request_new')}?issue={issue.uid}", "officer1")
+    yield Screen("form-periodic-review", reverse("document_review_step", args=[issue.document.uid, "review"]))
+    yield Screen("form-paper-copies", reverse("issue_copies_step", args=[issue.uid, "hand_out"]))
+    out = PaperCopy.objects.visible_to(officer).filter(status__in=OUT, issue__document__unit__code__startswith="SLĐ-01")
+    for copy in out[:1]:
+        yield Screen("form-recall-copies", reverse("issue_copies_step", args=[copy.issue.uid, "recall_all"]))
