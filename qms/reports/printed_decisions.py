@@ -23,11 +23,19 @@ def decision_context(decision: Any) -> contexts.Decision:
         draft=decision.status != DecisionStatus.SIGNED,
         subject=decision.subject,
         authority=decision.signatory.position if decision.signatory_id else "",
-        grounds=tuple(line.strip() for line in decision.grounds.splitlines() if line.strip()),
+        grounds=_grounds(decision.grounds),
         articles=_articles(listed),
         rows=tuple(_row(item, decision) for item in listed),
         signatures=tuple(signed(decision)),
     )
+
+
+def _grounds(text: str) -> tuple[str, ...]:
+    """Each line, beginning as grounds begin on paper."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if language() == "en":
+        return tuple(lines)
+    return tuple(line if line.lower().startswith(("căn cứ", "theo")) else f"Căn cứ {line}" for line in lines)
 
 
 def _articles(items: list[Any]) -> tuple[str, ...]:
