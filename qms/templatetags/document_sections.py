@@ -40,6 +40,7 @@ SECTIONS: list[tuple[Any, str, str, Callable[[Any], bool]]] = [
     (_("Documents from outside"), "external_documents", "external-link", everybody),
     (_("List of records"), "kept_records", "paperclip", everybody),
     (_("Numbering"), "document_scheme", "settings", officers),
+    (_("Printed forms"), "print_templates", "printer", officers),
 ]
 """Title, name of the address, icon, who is shown it."""
 

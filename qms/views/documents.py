@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from qms import clock, policy, printing
 from qms.folding import fold
+from qms.imports.document_export import DocumentsExport
 from qms.looks import status_look
 from qms.models.documents import HEAVY, Document, Issue
 from qms.models.readable import readable_documents, readable_issues
