@@ -1,4 +1,4 @@
-"""Acts of the documents' story: the scheme, periodic reviews, paper copies, publication."""
+"""Acts of the documents' story: the scheme, clauses, periodic reviews, paper copies, publication."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import Any
 from qms.demo.document_play import Play, signing
 from qms.models.paper_copies import PaperCopy
 from qms.operations import paper_copies
+from qms.operations.document_edits import edit_document
 from qms.operations.document_reviews import review_document
 from qms.operations.document_schemes import set_scheme
 from qms.operations.publication import publish_document
@@ -22,6 +23,15 @@ def _check(play: Play, *, document: str, by: str, outcome: str, note: str, next_
     review_document(
         record, by=person, outcome=outcome, note=note, next_due_on=next_due_on, signature=signing(person, record)
     )
+
+
+def _clauses(play: Play, *, documents: Sequence[str], by: str, reason: str) -> None:
+    """What their texts answer in both editions, before the issues that say so are sent for review."""
+    for number in documents:
+        text = play.texts[number]
+        named = [(year, clause) for year in ("2008", "2015") for clause in text.get(f"clauses_{year}", ())]
+        clauses = [play.stage.clauses[key] for key in named]
+        edit_document(play.document(number), by=play.person(by), clauses=clauses, reason=reason)
 
 
 def _hand_out(play: Play, *, document: str, by: str, copies: Sequence[dict[str, Any]]) -> None:
@@ -61,6 +71,7 @@ def _publish(play: Play, *, documents: Sequence[str], by: str) -> None:
 ACTS = {
     "scheme": _scheme,
     "check": _check,
+    "clauses": _clauses,
     "hand_out": _hand_out,
     "receive": _receive,
     "recall": _recall,
