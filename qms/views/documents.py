@@ -78,6 +78,10 @@ class Register(Library):
         """A decision may be prepared over what is listed."""
         return super().more(report, context) | {"other_list": prepare_from_register(self.request)}
 
+    def get_report(self) -> DocumentReport:
+        """What is taken away comes back unchanged: it has what an import reads."""
+        return DocumentsExport() if self.request.GET.get("export") else DocumentReport()
+
     def named_rows(self) -> Any:
         return Document.objects.visible_to(self.request.user)
 
