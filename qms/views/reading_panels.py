@@ -8,7 +8,8 @@ from qms import clock, policy
 from qms.models.documents import Issue
 from qms.models.reading import ChangeNote
 from qms.operations.reading import note_blockers
-from qms.reading import changes_for, expected, seen_by, standing_audiences
+from qms.reading import changes_for, seen_by, standing_audiences
+from qms.reading_pair import state_for
 from qms.reading_rows import State
 from qms.views.panels import Panel, Shown
 from qms.views.reading import STATEMENT
@@ -17,8 +18,7 @@ from qms.views.reading import STATEMENT
 def my_state(shown: Shown) -> State | None:
     """How this person's reading of the issue stands; None where they need not read it. Asked once a page."""
     if "_my_state" not in shown.__dict__:
-        states = expected(issue=shown.record, user=shown.user).states() if shown.is_in_force else []
-        shown.__dict__["_my_state"] = states[0] if states else None
+        shown.__dict__["_my_state"] = state_for(shown.user, shown.record) if shown.is_in_force else None
     return shown.__dict__["_my_state"]
 
 

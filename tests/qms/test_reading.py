@@ -15,6 +15,7 @@ from qms.operations import reading as operations
 from qms.operations import reading_notices
 from qms.operations.reading_notices import announce_in_force, remind, tell_newcomers
 from qms.policy import Refused
+from qms.reading_pair import state_for
 from qms.work_of_reading import issues_to_read
 from qms.workflow import StepRefused
 from tests.factories import ActingForFactory, DocumentFactory, IssueFactory, MembershipFactory, UserFactory, save
@@ -340,7 +341,10 @@ def test_statement_says_what_the_plain_model_says(org, audiences, memberships, r
             )
         people = User.objects.people()
 
-        assert told(issue=issue) == plain_model(DAY, issue, people)
+        expected = plain_model(DAY, issue, people)
+        assert told(issue=issue) == expected
+        pairs = {person.username: state_for(person, issue, DAY) for person in people}
+        assert {name: (state.due_on, state.state) for name, state in pairs.items() if state} == expected
         transaction.set_rollback(True)
 
 
