@@ -92,11 +92,6 @@ def test_own_template_is_tried_then_put_in_place_then_taken_back(officer, organi
     own = PrintTemplate.objects.get()
     assert (own.form, own.unit, own.name) == (CAR, organisation.department, "Mẫu 02")
     assert own.added_by == organisation.officer1
-        CAR,
-        organisation.department,
-        "Mẫu 02",
-        organisation.officer1,
-    )
     assert own.history.get().history_change_reason == "Theo Quyết định 15"
     assert "Mẫu 02" in placed.content.decode()
     nonconformity = NonconformityFactory(unit=organisation.division, raised_by_unit=organisation.department)
