@@ -75,7 +75,13 @@ ISSUE = Workflow(
         ),
         Transition("recall", [I.IN_REVIEW], I.DRAFT, "qms.submit_issue", _("Take back"), tone="secondary"),
         Transition(
-            "return", [I.IN_REVIEW], I.DRAFT, "qms.review_issue", _("Return to the author"), reason=True, tone="warning"
+            "return",
+            [I.IN_REVIEW, I.REVIEWED],
+            I.DRAFT,
+            "qms.return_issue",
+            _("Return to the author"),
+            reason=True,
+            tone="warning",
         ),
         Transition("abandon", [I.DRAFT], I.ABANDONED, "qms.abandon_issue", _("Abandon"), reason=True, tone="danger"),
         Transition("review", [I.IN_REVIEW], after_review, "qms.review_issue", _("Reviewed, ready for approval")),

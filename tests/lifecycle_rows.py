@@ -42,6 +42,7 @@ PRODUCT = {
         *rows("submit", "draft", "in_review", "inspector1"),
         *rows("recall", "in_review", "draft", "inspector1"),
         *rows("return", "in_review", "draft", "officer1", "r"),
+        *rows("return", "reviewed", "draft", "officer1 head1", "r"),
         *rows("abandon", "draft", "abandoned", "inspector1 officer1", "r"),
         *rows("review", "in_review", "reviewed", "officer1"),
         *rows("review", "in_review", "in_review", "officer1"),

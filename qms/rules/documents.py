@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qms.enums import Role
+from qms.enums import IssueStatus, Role
 from qms.policy import Allowed, Decision, allow_if, denied, rule
 from qms.registry import registry
 
@@ -78,6 +78,20 @@ def may_review_issue(user: Any, issue: Any) -> Decision:
         user.authority.has_role(issue.document.unit_id, Role.OFFICER, Role.MANAGER),
         _("Issues are reviewed by a quality officer or the unit's manager."),
         _("a quality officer or the unit's manager"),
+    )
+
+
+@rule("qms.return_issue")
+def may_return_issue(user: Any, issue: Any) -> Decision:
+    """In review the reviewer whose turn it is; once reviewed also its reviewers and whoever would approve it."""
+    if issue.status != IssueStatus.REVIEWED:
+        return may_review_issue(user, issue)
+    if _wrote(user, issue):
+        return denied(_("Whoever wrote this issue does not return it."), _("a reviewer, top management"))
+    return allow_if(
+        user.authority.is_one_of(*reviewer_ids(issue)) or user.authority.has_role(issue.document.unit_id, Role.TOP),
+        _("A reviewed issue is returned by its reviewers or by top management."),
+        _("a reviewer, top management"),
     )
 
 

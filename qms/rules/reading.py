@@ -14,7 +14,8 @@ FOLLOWERS = (Role.OFFICER, Role.MANAGER, Role.TOP)
 @rule("qms.acknowledge")
 def may_acknowledge(user: Any, issue: Any) -> Decision:
     """Whoever may read the document confirms, each for themself; a deputy does not do it for another."""
-    readable = not user.is_system and issue.document.has_reader(user)
+    document = issue.document
+    readable = not user.is_system and document.has_reader(user) and document.issue_in_force() is not None
     return allow_if(
         readable,
         _("Only readers of a document in force confirm that they have read it."),

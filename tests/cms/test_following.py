@@ -88,6 +88,12 @@ def test_return_asks_for_changes_with_the_comment_and_tells_the_author(in_review
     assert (told.user, told.details["reason"]) == (in_review.org.officer1, "Thiếu căn cứ.")
 
 
+def test_whoever_would_approve_returns_what_was_reviewed(reviewed):
+    steps.return_issue(reviewed.issue, by=reviewed.org.head1, reason="Chưa đúng thẩm quyền.")
+
+    assert standing(reviewed.page) == ("needs_changes", ApprovalTask, "rejected")
+
+
 def test_sending_again_goes_on_with_the_same_workflow(in_review):
     issue = steps.return_issue(in_review.issue, by=in_review.org.manager_sibling1, reason="x")
     steps.submit_issue(issue, by=in_review.org.officer1)
