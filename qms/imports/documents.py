@@ -167,8 +167,7 @@ def warnings_of(read: ReadRegister, rows: list[PlannedRow], headings: list[Any])
         said.append(_("The columns are there, but no row states a document: nothing is brought in."))
     if headings:
         numbers = ", ".join(str(row.number) for row in headings[:20])
-        text = _("%(count)s rows give a title only and count as headings: rows %(rows)s.")
-        said.append(text % {"count": len(headings), "rows": numbers})
+        said.append(_("These rows give a title only and count as headings: %(rows)s.") % {"rows": numbers})
     if dateless := sum(row.verdict == "create" and row.plan.status == IssueStatus.DRAFT for row in rows):
         text = _("%(count)s documents come in as drafts: issue and day of effect are not both given.")
         said.append(text % {"count": dateless})
