@@ -33,9 +33,10 @@ def _attach(play: Play, *, document: str, by: str, file: str) -> None:
     attach_issue_files(play.open_issue(document), by=play.person(by), documents=prepared)
 
 
-def _submit(play: Play, *, document: str, effective_on: dt.date) -> None:
+def _submit(play: Play, *, document: str, effective_on: dt.date, why: str = "") -> None:
     issue = play.open_issue(document)
-    documents.submit_issue(issue, by=issue.author, effective_on=effective_on, summary_of_change=issue.summary_of_change)
+    summary = why or issue.summary_of_change
+    documents.submit_issue(issue, by=issue.author, effective_on=effective_on, summary_of_change=summary)
 
 
 def _take_up(play: Play, *, document: str, by: str) -> None:
