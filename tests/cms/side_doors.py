@@ -1,0 +1,245 @@
+"""Records of one department that no other may find, and every address of the product that names one of them.
+
+Each title, number and text that can holds SECRET, so that whatever tells of the records is caught by looking for it.
+"""
+
+from types import SimpleNamespace
+
+from cms.word.keeping import keep
+from qms.enums import DocumentKind
+from qms.history.recording import recording
+from qms.importing.staging import stage
+from qms.models import Clause
+from qms.operations.documents import create_document, submit_issue
+from qms.operations.files import attach_files
+from qms.operations.people import ensure_machine_accounts
+from qms.operations.trying_templates import keep_template
+from qms.registry import registry
+from tests import scenes
+from tests.cms.conftest import SECTIONS
+from tests.cms.word_files import framework
+from tests.factories import (
+    AudienceFactory,
+    DecisionFactory,
+    DocumentFactory,
+    DocumentReviewFactory,
+    IssueFactory,
+    ProgrammeLineFactory,
+    SuggestionFactory,
+    save,
+)
+
+SECRET = "BIMATNOIBO"
+PDF = (b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "application/pdf", f"{SECRET}.pdf")
+LIST = f"Mã hiệu,Tên tài liệu,Loại tài liệu,Lần ban hành\nQT-90,{SECRET},Quy trình,01\n".encode()
+
+NAMED = {
+    # address: (record of the world, further arguments). Who is of the department and may look opens each of them.
+    "action": ("action", {}),
+    "action_step": ("action", {"step": "assign"}),
+    "audience_step": ("audience", {"step": "end"}),
+    "cause_edit": ("cause", {}),
+    "cause_new": ("nonconformity", {"method": "sentence"}),
+    "cause_step": ("cause", {"step": "confirm"}),
+    "change_request": ("change_request", {}),
+    "change_request_print": ("change_request", {"kind": "docx"}),
+    "change_request_step": ("change_request", {"step": "endorse"}),
+    "checklist_answer": ("line", {}),
+    "corrective_action_new": ("nonconformity", {}),
+    "corrective_action_step": ("corrective_action", {"step": "drop"}),
+    "decision": ("decision", {}),
+    "decision_edit": ("decision", {}),
+    "decision_file_step": ("decisionfile", {"step": "end"}),
+    "decision_print": ("decision", {"kind": "docx"}),
+    "decision_step": ("decision", {"step": "sign"}),
+    "document": ("document", {}),
+    "document_edit": ("document", {}),
+    "document_from_word": ("document", {}),
+    "document_from_word_drop": ("document", {"file": "staging"}),
+    "document_from_word_preview": ("document", {"file": "staging"}),
+    "document_new_issue": ("document", {}),
+    "document_reading": ("document", {"step": "add"}),
+    "document_review_print": ("review", {"kind": "docx"}),
+    "document_review_step": ("document", {"step": "review"}),
+    "document_step": ("document", {"step": "publish"}),
+    "document_write": ("document", {}),
+    "extension_step": ("extension", {"step": "endorse"}),
+    "finding": ("finding", {}),
+    "finding_edit": ("finding", {}),
+    "finding_step": ("finding", {"step": "close"}),
+    "import_cancel": ("register", {}),
+    "import_commit": ("register", {}),
+    "import_preview": ("register", {}),
+    "import_rejects": ("register", {}),
+    "inspection": ("inspection", {}),
+    "inspection_conduct": ("inspection", {}),
+    "inspection_edit": ("inspection", {}),
+    "inspection_print": ("inspection", {"kind": "docx"}),
+    "inspection_step": ("inspection", {"step": "notify"}),
+    "issue": ("issue", {}),
+    "issue_compare": ("issue", {}),
+    "issue_copies_step": ("issue", {"step": "hand_out"}),
+    "issue_file_step": ("issuefile", {"step": "end"}),
+    "issue_files_step": ("issue", {"step": "attach"}),
+    "issue_print": ("issue", {"kind": "docx"}),
+    "issue_reading": ("issue", {"step": "note"}),
+    "issue_review_step": ("issue", {"step": "suggest"}),
+    "issue_step": ("issue", {"step": "withdraw"}),
+    "nonconformity": ("nonconformity", {}),
+    "nonconformity_print": ("nonconformity", {"kind": "docx"}),
+    "nonconformity_step": ("nonconformity", {"step": "accept"}),
+    "paper_copy": ("paper_copy", {}),
+    "paper_copy_step": ("paper_copy", {"step": "receive"}),
+    "print_template_file": ("template", {"form": "controlled_document"}),
+    "print_template_sample": ("template", {"form": "controlled_document", "language": "vi"}),
+    "programme": ("programme", {}),
+    "programme_edit": ("programme", {}),
+    "programme_line_edit": ("programme_line", {}),
+    "programme_line_new": ("programme", {}),
+    "programme_line_step": ("programme_line", {"step": "drop"}),
+    "programme_print": ("programme", {"kind": "docx"}),
+    "programme_step": ("programme", {"step": "approve"}),
+    "readers": ("document", {}),
+    "readers_print": ("document", {"kind": "docx"}),
+    "session_edit": ("session", {}),
+    "session_new": ("inspection", {}),
+    "session_step": ("session", {"step": "drop"}),
+    "suggestion_step": ("suggestion", {"step": "apply"}),
+}
+
+ORGANISATION = {
+    "person": {},
+    "person_add": {"kind": "role"},
+    "person_edit": {},
+    "person_step": {"step": "deactivate"},
+    "role_step": {"step": "end"},
+    "unit": {},
+    "unit_edit": {},
+    "unit_holding": {},
+    "unit_step": {"step": "end"},
+}
+"""The tree of units is everybody's to know; only the administrator changes it: tests/qms/test_views_organisation.py."""
+
+OPEN_TO_ALL = {
+    "correspondence": "standards are everybody's",
+    "edition": "standards are everybody's",
+    "file": "each kind of file by its label",
+    "printed": "number and standing of an issue once approved, no content; for whoever holds a paper copy",
+    "public_document": "published documents only",
+    "public_file": "published documents only",
+    "public_print": "published documents only",
+    "print_template": "a printed form of one's own unit",
+    "print_template_end": "a printed form of one's own unit",
+    "print_template_ours": "a printed form of the product",
+    "print_template_own": "a printed form of one's own unit",
+    "choose": "each kind of chooser",
+    "paper_copies_print": "the book of copies within reach",
+}
+"""Addresses with arguments that are shown otherwise: each has its own test."""
+
+BY_QUERY = [
+    # address, what its query names
+    ("change_request_new", "document", "document"),
+    ("change_request_new", "issue", "issue"),
+    ("change_request_new", "action", "action"),
+    ("decision_new", "issue", "review_issue"),
+    ("document_create", "file", "staging"),
+    ("finding_new", "line", "line"),
+    ("inspection_new", "line", "programme_line"),
+    ("nonconformity_new", "from", "nonconformity"),
+    ("print_templates", "unit", "department"),
+]
+
+
+def build_world(org):
+    """Records of the first department in every kind that has an address; documents with their pages."""
+    made = SimpleNamespace(org=org)
+    made.department = org.department
+    _documents(made)
+    _other_side(made)
+    _inspections(made)
+    made.action = scenes.action(org, "proposed")
+    made.extension = scenes.extension(org, "asked")
+    made.staging = keep(framework(), f"{SECRET}.docx", by=org.officer1)
+    made.register = stage(LIST, f"{SECRET}.csv", by=org.officer1, kind="documents", unit=org.department)
+    made.template = keep_template(org.department, "controlled_document", framework(), f"{SECRET}.docx", by=org.officer1)
+    for name in ("action", "finding", "nonconformity", "inspection", "programme", "change_request"):
+        _mark(getattr(made, name))
+    _files(made)
+    return made
+
+
+def _documents(made):
+    org = made.org
+    sections = SECTIONS | {"purpose": f"{SECRET} trong nội dung."}
+    made.document = create_document(
+        by=org.officer1,
+        number=f"QT-{SECRET}",
+        kind=DocumentKind.PROCEDURE,
+        unit=org.department,
+        title_vi=f"Giải quyết hồ sơ {SECRET}",
+        clauses=Clause.objects.filter(edition=org.edition, number="8.5.1"),
+        sections=sections,
+        reviewers=[org.manager_sibling1],
+    )
+    draft = made.document.issues.get()
+    made.review_issue = IssueFactory(document=made.document, approved=True, issue_number="00", body_text=SECRET)
+    made.issue = submit_issue(draft, by=org.officer1)
+    made.suggestion = SuggestionFactory(issue=made.issue, made_by=org.manager_sibling1, text=SECRET)
+    made.reviewed = scenes.issue(org, "reviewed")
+    made.decision = scenes.decision(org, "draft")
+    made.decision.subject = SECRET
+    save(made.decision)
+    made.audience = AudienceFactory(document=made.document, unit=org.department)
+    made.review = DocumentReviewFactory(issue=made.review_issue, note=SECRET)
+    made.change_request = scenes.change_request(org, "asked")
+    made.paper_copy = scenes.paper_copy(org, "issued")
+
+
+def _other_side(made):
+    """A document and a decision of the second department."""
+    org = made.org
+    made.other = create_document(
+        by=org.officer2,
+        number="QT-77",
+        kind=DocumentKind.PROCEDURE,
+        unit=org.department2,
+        title_vi="Việc của nơi khác",
+        sections=SECTIONS,
+        reviewers=[org.manager2],
+    )
+    made.other_issue = submit_issue(made.other.issues.get(), by=org.officer2)
+    made.other_reviewed = IssueFactory(reviewed=True, document=DocumentFactory(unit=org.department2))
+    made.other_decision = DecisionFactory(unit=org.department2, prepared_by=org.officer2)
+
+
+def _inspections(made):
+    org = made.org
+    made.inspection = scenes.inspection(org, "planned")
+    made.session = made.inspection.sessions.first()
+    made.line = made.session.lines.first()
+    made.finding = scenes.finding(org, "draft")
+    made.nonconformity = scenes.nonconformity(org, "plan_proposed")
+    made.cause = made.nonconformity.causes.first()
+    made.corrective_action = made.nonconformity.corrective_actions.first()
+    made.programme = scenes.programme(org, "draft")
+    made.programme_line = ProgrammeLineFactory(programme=made.programme, unit=org.division)
+
+
+def _mark(record):
+    """Put SECRET into the text by which the record is known."""
+    for name in ("title", "statement", "fact"):
+        if any(field.name == name for field in record._meta.concrete_fields):
+            save(record, **{name: SECRET})
+
+
+def _files(made):
+    """One file of each kind that is served."""
+    made.files = {}
+    records = {type(record): record for record in vars(made).values() if hasattr(record, "_meta")}
+    records |= {type(record): record for record in (made.issue, made.decision)}
+    for label, link in registry.file_links.items():
+        record = records[link._meta.get_field("record").related_model]
+        with recording(by=ensure_machine_accounts(), operation="factory"):
+            (made.files[label],) = attach_files(link, record, [PDF], by=made.org.officer1)
+        setattr(made, link._meta.model_name, made.files[label])
