@@ -54,6 +54,11 @@ def names_an_issue(request: Any) -> Text | None:
     return None if request.issue_id else _("No issue answers this request yet.")
 
 
+def waits_for_draft(request: Any) -> bool:
+    """Whether somebody can begin to work on it: endorsed, or the draft that was to answer it was given up."""
+    return request.status == C.ENDORSED or (request.status == C.TAKEN_UP and nothing_under_way(request) is None)
+
+
 CHANGE_REQUEST = Workflow(
     "changerequest",
     "qms.changerequest",

@@ -30,7 +30,7 @@ def units_of(user: Any) -> QuerySet:
     return rows.valid_on(today).distinct().order_by("sort_key")
 
 
-def documents_to_ask_about(user: Any) -> QuerySet:
+def documents_to_ask_about(user: Any) -> Any:
     """What the person reads."""
     return Document.objects.readable_by(user) | Document.objects.visible_to(user)
 
@@ -44,7 +44,9 @@ class ChangeRequestForm(RecordForm):
         required=False,
         help_text=_("Its number, or words of its title. Empty for a new document."),
     )
-    files = FilesField(label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each."))
+    files = FilesField(  # type: ignore[assignment]  # a form's own name for what was sent
+        label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
+    )
 
     field_order = ("kind", "document_named", "title", "why", "proposal", "wanted_on", "unit", "files")
 
@@ -180,7 +182,7 @@ class CreateDocumentForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"number": "", "kind": DocumentKind.PROCEDURE, "title_vi": self.record.title}
+        self.initial.update({"number": "", "kind": DocumentKind.PROCEDURE, "title_vi": self.record.title})
         units = inside_subtree(self.user.authority.units_as(Role.OFFICER))
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=units).valid_on(clock.today())
         self.fields["author"].queryset = people_of(self.record.unit_id)

@@ -126,7 +126,7 @@ def answer_changes(issues: list[Issue], by: Any) -> None:
 
 def answer_withdrawals(issues: list[Issue], by: Any) -> None:
     """Issues were withdrawn: the requests for it are answered by the issue that went, whichever was named before."""
-    gone = {issue.document_id: issue for issue in issues}
+    gone: dict[int | None, Issue] = {issue.document_id: issue for issue in issues}
     taken_up = ChangeRequest.objects.filter(status=ChangeRequestStatus.TAKEN_UP, kind=ChangeKind.WITHDRAW)
     for request in taken_up.filter(document__in=list(gone)):
         _answer(request, by, issue=gone[request.document_id])

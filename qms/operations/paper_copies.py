@@ -88,7 +88,7 @@ def recall_copies(
     open_steps, refused = recall_plan(issue, by)
     if not open_steps:
         raise StepRefused([_("No copy of this issue is out: there is nothing to take back.")])
-    common = {"recalled_on": recalled_on, "reason": reason, "note": reason}
+    common: dict[str, Any] = {"recalled_on": recalled_on, "reason": reason, "note": reason}
     return [recall_copy(step.record, by=by, **common) for step in open_steps], refused
 
 

@@ -40,7 +40,8 @@ def requests_of_issue(shown: Shown) -> Panel | None:
     which = Q(issue=issue)
     if shown.is_in_force:
         which |= Q(document=issue.document_id, status__in=WAITING)
-    rows = list(ChangeRequest.objects.visible_to(shown.user).filter(which).order_by("-pk")[:SHOWN])
+    reached = ChangeRequest.objects.visible_to(shown.user) if shown.own_side else _asked_by(shown.user)
+    rows = list(reached.filter(which).order_by("-pk")[:SHOWN])
     answered = [row for row in rows if row.issue_id == issue.pk]
     waiting = [row for row in rows if row.issue_id != issue.pk]
     parts = [
@@ -48,6 +49,11 @@ def requests_of_issue(shown: Shown) -> Panel | None:
         ("open-requests", _("Open change requests"), _listed(waiting)),
     ]
     return _panel(parts)
+
+
+def _asked_by(reader: Any) -> Any:
+    """A reader sees their own."""
+    return ChangeRequest.objects.filter(asked_by=reader)
 
 
 def _panel(parts: list[tuple[str, str, list[dict[str, Any]]]]) -> Panel | None:

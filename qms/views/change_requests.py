@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from qms import policy, printing
-from qms.change_request_workflow import CHANGE_REQUEST
+from qms.change_request_workflow import CHANGE_REQUEST, waits_for_draft
 from qms.enums import ChangeKind
-from qms.enums import ChangeRequestStatus as C
 from qms.forms import change_requests as forms
 from qms.models.actions import Action
 from qms.models.change_requests import ChangeRequest
@@ -44,7 +43,7 @@ def _draft_url(request: Any, result: Any) -> str:
 def _may_start(request: Any) -> list[Any]:
     """What stands against starting a draft for the request."""
     text = gettext_lazy("Only a request that the manager has endorsed is taken up.")
-    reasons: list[Any] = [] if request.status == C.ENDORSED else [text]
+    reasons: list[Any] = [] if waits_for_draft(request) else [text]
     busy = open_issue(request.document) if request.document_id else None
     if busy is not None:
         reasons.append(_("Issue %(issue)s is still under way. Finish or abandon it first.") % {"issue": busy})
@@ -101,7 +100,7 @@ class ChangeRequestRecord(RecordView):
     def steps(self, record: Any) -> list[Step]:
         """The lifecycle's steps; taking up with a draft that stands, or with one that is started now."""
         steps = super().steps(record)
-        if record.status != C.ENDORSED or record.kind == ChangeKind.WITHDRAW:
+        if not waits_for_draft(record) or record.kind == ChangeKind.WITHDRAW:
             return steps
         drafts = forms.drafts_for(record, self.request.user).exists()
         shown = [step for step in steps if step.name != "take_up" or drafts]
@@ -195,8 +194,8 @@ class ChangeRequestNew(CreateView):
     def _named(self) -> Document | None:
         issue = self._asked("issue", readable_issues(self.request.user).defer(*HEAVY))
         if issue is not None:
-            return issue.document  # type: ignore[no-any-return]
-        return self._asked("document", readable_documents(self.request.user))  # type: ignore[no-any-return]
+            return issue.document
+        return self._asked("document", readable_documents(self.request.user))
 
     def check(self) -> None:
         if not asks_for_changes(self.request.user):

@@ -39,4 +39,4 @@ def numbered_copy(request: HttpRequest, issue: Issue) -> PaperCopy | None:
         raise Http404
     if not signed_in(request).authority.is_one_of(copy.holder_id):
         policy.require(request.user, "qms.care_for_document", issue.document)
-    return copy  # type: ignore[no-any-return]
+    return copy

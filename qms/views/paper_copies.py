@@ -155,7 +155,7 @@ class PaperCopyBook(RegisterView):
         """In whose name it is printed: the unit filtered by, else the holder of the person's QMS."""
         chosen = filterset.form.cleaned_data.get("unit")
         if chosen is not None:
-            return chosen  # type: ignore[no-any-return]
+            return chosen
         units = sorted(self.request.user.authority.all_units)  # type: ignore[union-attr]
         unit = (nearest_holder(units[0]) if units else None) or Unit.objects.filter(parent=None).first()
         if unit is None:

@@ -258,9 +258,16 @@ def test_a_draft_given_up_lets_the_request_go(organisation, request_of, document
     made = operations.take_up_change(made, by=officer, issue=draft)
     with pytest.raises(StepRefused, match="is to answer it"):
         operations.refuse_change(made, by=officer, reason="Không cần")
+    with pytest.raises(StepRefused, match="is to answer it"):
+        operations.take_up_change(made, by=officer, issue=draft)
+    client = signed_in(organisation.officer1)
+    start = reverse("change_request_step", args=[made.uid, "start"])
+    assert start not in text_of(client, made.get_absolute_url())
     abandon_issue(draft, by=officer, reason="Làm lại")
-    another = IssueFactory(document=document)
-    made = operations.take_up_change(made, by=officer, issue=another)
+    assert start in text_of(client, made.get_absolute_url())
+    client.post(start, {"version": made.version, "change": "issue", "summary_of_change": "Rút ngắn"})
+    made.refresh_from_db()
+    another = document.issues.get(status=IssueStatus.DRAFT)
     assert (made.status, made.issue) == (C.TAKEN_UP, another)
     abandon_issue(another, by=officer, reason="Thôi")
     made = operations.refuse_change(made, by=officer, reason="Không cần")
@@ -381,3 +388,34 @@ def test_new_ones_belong_to_no_document(organisation, document):
     made = ChangeRequest.objects.get()
     assert made.document is None
     assert Document.objects.count() == 1
+
+
+def test_record_as_it_was_recorded_on_a_day(organisation, document):
+    before = clock.now() - dt.timedelta(days=3)
+    with clock.at(before):
+        made = ChangeRequestFactory(document=document, unit=organisation.division, asked_by=organisation.reader1)
+    operations.endorse_change(made, by=fresh(organisation.manager1))
+    client = signed_in(organisation.officer1)
+    day = clock.day_of(before).isoformat()
+    page = client.get(made.get_absolute_url(), {"as_of": day})
+    assert page.status_code == 200
+    assert str(page.context["status"]["label"]) == "Asked"
+    assert page.context["steps"] == page.context["print_urls"] == []
+    assert made.number in text_of(client, reverse("change_requests"), as_of=day, status="asked")
+    assert made.number not in text_of(client, reverse("change_requests"), as_of=day, status="endorsed")
+    assert signed_in(organisation.officer2).get(made.get_absolute_url(), {"as_of": day}).status_code == 404
+
+
+def test_a_deputy_of_who_asked_does_not_endorse(organisation, request_of):
+    from tests.factories import ActingForFactory  # noqa: PLC0415 - only here
+
+    made = request_of()
+    ActingForFactory(deputy=organisation.manager1, principal=organisation.reader1)
+    with pytest.raises(StepRefused, match="Somebody other than who asked"):
+        operations.endorse_change(made, by=fresh(organisation.manager1))
+
+
+def test_nobody_without_a_unit_opens_the_form(organisation):
+    from tests.factories import UserFactory  # noqa: PLC0415 - only here
+
+    assert signed_in(UserFactory()).get(reverse("change_request_new")).status_code == 403
