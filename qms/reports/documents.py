@@ -7,13 +7,14 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Collate
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
-from qms.enums import DocumentKind, IssueStatus
+from qms.enums import DocumentKind, IssueStatus, Role
 from qms.models.documents import Document, Issue
 from qms.models.readable import readable_documents
-from qms.reports.declaration import Column, Empty, Report
+from qms.reports.declaration import Column, Create, Empty, Report
 from qms.reports.passages import search_words
 from qms.tables.documents import (
     DocumentFilter,
@@ -58,6 +59,17 @@ def with_issue(rows: QuerySet, day: dt.date, *more: str) -> QuerySet:
     issues = Issue.objects.effective_on(day).filter(document=OuterRef("pk")).order_by("-effective_on", "-pk")
     names = ("issue_number", "amendment_number", "effective_on", *more)
     return in_order(rows).annotate(**{name: Subquery(issues.values(name)[:1]) for name in names})
+
+
+def keeps_documents(user: Any) -> bool:
+    """Whether the person creates documents: a quality officer anywhere."""
+    return bool(user.authority.units_as(Role.OFFICER))
+
+
+def new_document(kind: str = "") -> Create:
+    """The button that starts a document."""
+    query = f"?kind={kind}" if kind else ""
+    return Create(_("New document"), lambda: reverse("document_create") + query, keeps_documents)
 
 
 class LibraryReport(Report):
@@ -137,6 +149,7 @@ class DocumentReport(LibraryReport):
         Column(_("Days from decision to publication"), publication_days, "integer", 16),
     )
     empty = Empty(_("No documents yet."), _("A quality officer creates the first one."), icon="books")
+    create = new_document()
 
     def searched_issues(self, day: dt.date) -> QuerySet:
         """Drafts and old issues are searched too."""
@@ -177,6 +190,7 @@ class ExternalReport(Report):
         _("Create a document of the kind «External document» for each law or standard that your procedures name."),
         icon="books",
     )
+    create = new_document(DocumentKind.EXTERNAL)
     supports_as_of = False  # whether a law holds is asked of today
 
     def visible(self, user: Any) -> QuerySet:

@@ -51,7 +51,7 @@ class Screen:
 def all_screens():
     """Each page once."""
     shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
-    return [*shown, *care()]
+    return [*shown, *care(), *library()]
 
 
 def common():
@@ -200,3 +200,25 @@ def care():
     out = PaperCopy.objects.visible_to(officer).filter(status__in=OUT, issue__document__unit__code__startswith="SLĐ-01")
     for copy in out[:1]:
         yield Screen("form-recall-copies", reverse("issue_copies_step", args=[copy.issue.uid, "recall_all"]))
+
+
+def library():
+    """What was found, documents from outside, records kept, caring for a document, the public part."""
+    yield Screen("library-found", f"{reverse('documents')}?q=khac+phuc", "reader1")
+    yield Screen("register-original-missing", f"{reverse('document_register')}?original=missing")
+    yield Screen("external-documents", reverse("external_documents"))
+    yield Screen("kept-records", reverse("kept_records"), "reader1")
+    officer = User.objects.get(username="officer1")
+    own = Document.objects.visible_to(officer).order_by("pk")
+    outside, procedure = own.filter(kind="external").first(), own.filter(kind="procedure", public_since=None).first()
+    yield Screen("document-outside", outside.get_absolute_url())
+    yield Screen("form-status", reverse("document_step", args=[outside.uid, "status"]))
+    yield Screen("form-statuses", f"{reverse('external_statuses')}?document={outside.uid}")
+    yield Screen("form-document-edit", reverse("document_edit", args=[outside.uid]))
+    yield Screen("form-publish", reverse("document_step", args=[procedure.uid, "publish"]))
+    published = Document.objects.filter(public_since__isnull=False).in_force(clock.today()).order_by("pk").first()
+    yield Screen("document-public", published.get_absolute_url())
+    yield Screen("public", reverse("public"), "")
+    yield Screen("public-found", f"{reverse('public')}?q=cap+giay&lang=en", "")
+    yield Screen("public-document", reverse("public_document", args=[published.public_slug]), "")
+    yield Screen("public-missing", reverse("public_document", args=["khong-co"]), "", 404)
