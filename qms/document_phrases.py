@@ -20,4 +20,6 @@ OPERATIONS: dict[str, Text] = {
     "start_issue": _("New issue started"),
     "set_scheme": _("Numbering of documents set"),
     "bring_in_documents": _("Brought in"),
+    "set_print_template": _("Own template put in place"),
+    "end_print_template": _("Back to our template"),
 }

@@ -108,7 +108,7 @@ class DocumentPlan:
     @property
     def source_hash(self) -> str:
         """The hash of everything that the row says."""
-        told = {"said": self.said, "issue": self.issue, "text": self.source_text, "number": self.number}
+        told: dict[str, Any] = {"said": self.said, "issue": self.issue, "text": self.source_text, "number": self.number}
         told["citations"] = self.citations
         return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -22,8 +22,9 @@ LEAST_COLUMNS = 4
 TEXTS = {"title": "title_vi", "title_en": "title_en", "issued_by": "issued_by", "replaced_by": "replaced_by"}
 DAYS = ("review_due_on", "status_checked_on")
 ISSUE_DAYS = ("signed_on", "effective_on", "withdrawn_on")
-LENGTHS = {name: Document._meta.get_field(field).max_length or 0 for name, field in TEXTS.items()}
-LONGEST_NUMBER = Document._meta.get_field("number").max_length or 0
+FIELDS = {field.name: field for field in Document._meta.concrete_fields}
+LENGTHS = {column: FIELDS[name].max_length or 0 for column, name in TEXTS.items()}
+LONGEST_NUMBER = FIELDS["number"].max_length or 0
 
 
 class About:

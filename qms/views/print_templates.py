@@ -64,9 +64,9 @@ def known(form: str) -> str:
     return form
 
 
-def address(name: str, unit: Unit, *args: Any, **query: str) -> str:
+def address(name: str, unit: Unit | None, *args: Any) -> str:
     """An address of these pages, which stay with their unit."""
-    return reverse(name, args=args, query={"unit": unit.uid, **query})
+    return reverse(name, args=args, query={"unit": unit.uid} if unit else {})
 
 
 @require_safe
@@ -127,7 +127,9 @@ def word_file(content: bytes, name: str) -> HttpResponse:
 def print_template_ours(request: HttpRequest, form: str) -> HttpResponse:
     """Our template, to start from."""
     holder_of(request)
-    return word_file(template_path(printing.FORMS[known(form)].docx_template).read_bytes(), f"{form}.docx")
+    ours = printing.FORMS[known(form)].docx_template
+    assert isinstance(ours, str), "our forms name a file"
+    return word_file(template_path(ours).read_bytes(), f"{form}.docx")
 
 
 @require_safe

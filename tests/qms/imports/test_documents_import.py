@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from django.conf import settings as settings_of_product
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -11,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from fixtures.samples.make_documents_sample import HEADER as SAMPLE_HEADER
 from fixtures.samples.make_documents_sample import ROWS as SAMPLE_ROWS
+from fixtures.samples.make_documents_sample import make
 from qms import clock
 from qms.documents import body_hash
 from qms.enums import DocumentKind, ExternalStatus, IssueStatus
@@ -96,6 +100,14 @@ def test_our_own_sample(organisation, tmp_path):
     assert Document.objects.get(number="QT-90").issue_in_force(dt.date(2017, 1, 1)).issue_number == "01"
     assert Document.objects.get(number="QT-91").issue_in_force().numbers == "01.02"
     assert Document.objects.get(number="901/2015/TT-BLĐTBXH").external_status == ExternalStatus.EXPIRED
+
+
+def test_sample_workbook_is_what_its_maker_writes(tmp_path):
+    make(tmp_path / "made.xlsx")
+    shipped = Path(settings_of_product.BASE_DIR) / "fixtures" / "samples" / "documents-sample.xlsx"
+    cells = [list(load_workbook(path).active.values) for path in (tmp_path / "made.xlsx", shipped)]
+    assert cells[0] == cells[1]
+    assert len(cells[0]) == 5 + len(SAMPLE_ROWS)
 
 
 # states
