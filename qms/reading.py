@@ -17,6 +17,7 @@ from qms.models.people import MACHINE_ACCOUNTS, Membership, RoleAssignment
 from qms.models.reach import inside_subtree
 from qms.models.reading import Acknowledgement, Audience, ChangeNote
 from qms.reading_days import Anniversary, DaysLater, FullYears
+from qms.reading_pair import audiences_met
 from qms.reading_rows import Readings
 
 AUDIENCE = "unit__above__ancestor__audiences"
@@ -28,19 +29,23 @@ def expected(
     *,
     issue: Issue | None = None,
     document: Document | None = None,
+    documents: Any = None,
     user: Any = None,
     units: Any = None,
 ) -> Readings:
     """Everybody who must have read an issue in force on the day, each pair once, done or not.
 
-    Narrowed to an issue, a document, a person, or to people who meet their audience in `units` (keys).
+    Narrowed to an issue, a document, some documents (keys), a person, or to people who meet their audience in
+    `units` (keys).
     """
     day = day or clock.today()
-    issues = Issue.objects.effective_on(day)
+    issues = Issue.objects.effective_on(day)  # narrowed inside the statement, so that no other issue is looked at
     if issue is not None:
-        issues = issues.filter(pk=issue.pk)  # told inside the statement, so that only this issue is looked at
+        issues = issues.filter(pk=issue.pk)
     if document is not None:
         issues = issues.filter(document=document)
+    if documents is not None:
+        issues = issues.filter(document__in=documents)
     rows = Readings(day, _arms(day, issues=issues.values("pk")))
     narrowed = {"issue_key": issue and issue.pk, "document_key": document and document.pk, "user_id": user and user.pk}
     rows = rows.filter(**{name: key for name, key in narrowed.items() if key is not None})
@@ -81,15 +86,12 @@ def share_confirmed(issue: Issue) -> tuple[int, int]:
     return readings.tallies().get(issue.pk, (0, 0))
 
 
-def audiences_of(user: Any, document: Document, day: dt.date | None = None) -> list[int]:
-    """Keys of the document's audiences in which the person stands; nothing where no issue is in force."""
-    return expected(day, document=document, user=user).audience_keys()
-
-
 def changes_for(user: Any, issue: Issue) -> list[str]:
     """What the issue changes for this person: the notes for their audiences, else its summary of change."""
-    notes = ChangeNote.objects.filter(issue=issue, audience__in=audiences_of(user, issue.document)).order_by("pk")
-    return [note.text for note in notes] or [text for text in [issue.summary_of_change] if text]
+    notes = list(ChangeNote.objects.filter(issue=issue).order_by("pk"))
+    met = audiences_met(user, issue.document) if notes else set()
+    told = [note.text for note in notes if note.audience_id in met]
+    return told or [text for text in [issue.summary_of_change] if text]
 
 
 def standing_audiences(document: Document) -> QuerySet:

@@ -13,29 +13,37 @@ from qms import clock
 from qms.models.documents import Issue
 from qms.reading_rows import State
 
-Audience = tuple[int, str, dt.date, int, bool]
+Audience = tuple[int, str, dt.date, int, bool, int]
 Stay = tuple[int, str, dt.date]
 
 
 def state_for(user: Any, issue: Issue, day: dt.date | None = None) -> State | None:
     """The state of an issue in force on the day; None where the person need not read it."""
     day = day or clock.today()
-    lasting = Q(ended_at=None) | Q(ended_at__gte=clock.end_of(day))
-    rows = issue.document.audiences.filter(lasting, since__lte=day)
-    audiences = list(rows.values_list("unit_id", "role", "since", "days", "yearly"))
-    if not audiences:
+    meetings = list(_meetings(user, issue.document, day))
+    if not meetings:
         return None
     confirmed = max(issue.acknowledgements.filter(user=user).values_list("acknowledged_on", flat=True), default=None)
     assert issue.effective_on is not None, "an issue in force has its day"
     hits = [
         _hit(max(issue.effective_on, since, began), days, yearly, confirmed, day)
-        for (_unit, _role, since, days, yearly), began in _meetings(user, audiences, day)
+        for (_unit, _role, since, days, yearly, _key), began in meetings
     ]
-    return _summed(hits, confirmed, day) if hits else None
+    return _summed(hits, confirmed, day)
 
 
-def _meetings(user: Any, audiences: list[Audience], day: dt.date) -> Iterator[tuple[Audience, dt.date]]:
+def audiences_met(user: Any, document: Any, day: dt.date | None = None) -> set[int]:
+    """Keys of the document's audiences in which the person stands."""
+    return {audience[5] for audience, _began in _meetings(user, document, day or clock.today())}
+
+
+def _meetings(user: Any, document: Any, day: dt.date) -> Iterator[tuple[Audience, dt.date]]:
     """Each audience with the day on which each standing membership or role of the person began."""
+    lasting = Q(ended_at=None) | Q(ended_at__gte=clock.end_of(day))
+    rows = document.audiences.filter(lasting, since__lte=day)
+    audiences = list(rows.values_list("unit_id", "role", "since", "days", "yearly", "pk"))
+    if not audiences:
+        return
     stays: list[Stay] = []
     if any(not role for _unit, role, *_rest in audiences):
         members = user.memberships.standing_on(day).values_list("unit_id", "valid_from")

@@ -150,10 +150,6 @@ class Readings:
         rows = self._run(told, params)
         return {issue: (int(count) - int(still_open), int(count)) for issue, count, still_open in rows}
 
-    def audience_keys(self) -> list[int]:
-        """Keys of the audiences that were met."""
-        return sorted({key for arm in self.arms for key in arm.values_list("audience_key", flat=True)})
-
     def first(self) -> Reading | None:
         """The first row, or None."""
         return next(iter(self[:1]), None)

@@ -108,11 +108,20 @@ class Document(BroughtIn, Reachable):
     def issue_in_force(self, day: dt.date | None = None) -> "Issue | None":
         """The latest approved issue whose effective date has come and which is not withdrawn; its text comes late."""
         day = day or clock.today()
+        known = self.__dict__.get("_in_force")
+        if known is not None and known[0] == day:
+            return known[1]
         came = self.issues.filter(status__in=ONCE_APPROVED, effective_on__lte=day).defer(*HEAVY)
         latest = came.order_by("-effective_on", "-pk").first()
         if latest is None or (latest.withdrawn_on is not None and latest.withdrawn_on <= day):
             return None
         return latest
+
+    def learn_in_force(self) -> "Issue | None":
+        """Ask once for a page that asks often; on this object only, which a change is never made from."""
+        self.__dict__.pop("_in_force", None)
+        self.__dict__["_in_force"] = (clock.today(), self.issue_in_force())
+        return self.issue_in_force()
 
     def has_reader(self, user: Any) -> bool:
         """Whether the person reads this document while it is in force: `readable_by` asked of one."""

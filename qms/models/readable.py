@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from qms import clock
 from qms.models.documents import HEAVY, Document, Issue
+from qms.models.reach import participated
+from qms.registry import registry
 
 
 def readable_documents(user: Any) -> Any:
@@ -40,8 +42,18 @@ def find_issue(user: Any, uid: Any) -> Found | None:
     issue = Issue.objects.select_related("document__unit").defer(*HEAVY).filter(uid=uid).order_by().first()
     if issue is None:
         return None
-    in_force = issue.document.issue_in_force()
-    if Issue.objects.visible_to(user).filter(pk=issue.pk).exists():
+    in_force = issue.document.learn_in_force()
+    if _on_own_side(user, issue):
         return Found(issue, in_force, True)
     reads = in_force is not None and in_force.pk == issue.pk and issue.document.has_reader(user)
     return Found(issue, in_force, False) if reads else None
+
+
+def _on_own_side(user: Any, issue: Issue) -> bool:
+    """`visible_to` asked of one: by its unit, by who is named on it, or by what another app lets reach it."""
+    authority = user.authority
+    if user.is_system or authority.record_units & authority.ancestors_inside(issue.document.unit_id):
+        return True
+    if registry.further_reach.get(Issue._meta.label_lower):
+        return Issue.objects.visible_to(user).filter(pk=issue.pk).exists()
+    return participated(user, Issue).filter(record_id=issue.pk).exists()

@@ -1,6 +1,7 @@
 """Tags and filters of the product's own look: icons, dates, numbers, form controls."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import forms, template
@@ -19,6 +20,7 @@ UNCOUNTED_FILTERS = {"q", "sort", "page", "as_of"}
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name, css=""):
     """An outline icon of the sprite; decoration only, so words must stand beside it."""
     return format_html(

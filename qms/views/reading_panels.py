@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.urls import reverse
 
 from qms import clock, policy
@@ -13,6 +14,8 @@ from qms.reading_pair import state_for
 from qms.reading_rows import State
 from qms.views.panels import Panel, Shown
 from qms.views.reading import STATEMENT
+
+CACHED = 3600  # seconds
 
 
 def my_state(shown: Shown) -> State | None:
@@ -35,9 +38,14 @@ def what_changed(shown: Shown) -> Panel | None:
 
 
 def has_one_before(issue: Issue) -> bool:
-    """Whether readers knew an earlier issue."""
-    earlier = Issue.objects.filter(document_id=issue.document_id, effective_on__lt=issue.effective_on)
-    return earlier.filter(signed_on__isnull=False).exists()
+    """Whether readers knew an earlier issue; asked once for each state of the issue."""
+    key = f"one-before:{issue.uid}:{issue.head_hash}"
+    known = cache.get(key)
+    if known is None:
+        earlier = Issue.objects.filter(document_id=issue.document_id, effective_on__lt=issue.effective_on)
+        known = earlier.filter(signed_on__isnull=False).exists()
+        cache.set(key, known, CACHED)
+    return bool(known)
 
 
 def confirming(shown: Shown) -> Panel | None:
@@ -45,7 +53,8 @@ def confirming(shown: Shown) -> Panel | None:
     if not shown.is_in_force or not policy.may(shown.user, "qms.acknowledge", shown.record):
         return None
     state = my_state(shown)
-    mine = shown.record.acknowledgements.filter(user=shown.user).order_by("-round").first()
+    asked = state is not None and state.confirmed_on is None  # then there is none of one's own to look for
+    mine = None if asked else shown.record.acknowledgements.filter(user=shown.user).order_by("-round").first()
     context = {
         "reading": state,
         "mine": mine,

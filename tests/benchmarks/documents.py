@@ -15,6 +15,7 @@ from qms.enums import DocumentKind, IssueStatus
 from qms.folding import fold, sort_key
 from qms.models import Document, Issue
 from tests.benchmarks.measure import cpu_pair, queries
+from tests.factories_documents import AudienceFactory
 
 WORDS = [
     "tiếp",
@@ -70,9 +71,10 @@ def _document(made: Any, number: int) -> Document:
 
 def _issue(document: Document, number: int) -> Issue:
     text = " ".join(WORDS * 80) + (" khắc phục" if number % 100 == 0 else "")
+    effective_on = clock.today() - dt.timedelta(days=number % 900)
     return Issue(
         document=document, issue_number="01", title_vi=document.title_vi, author_id=document.author_id,
-        status=IssueStatus.APPROVED, signed_on=clock.today(), effective_on=clock.today() - dt.timedelta(days=number % 900),
+        status=IssueStatus.APPROVED, signed_on=clock.today(), effective_on=effective_on,
         body_html=BODY, body_text=text, content_hash=uuid.uuid4().hex * 2, search_text=fold(text),
         reviewed_at=timezone.now(),
     )  # fmt: skip
@@ -104,6 +106,7 @@ def measure(made: Any, client_of: Any, get: Any) -> list[tuple[str, float, float
     reader: Client = client_of(made.reader1)
     issue = Issue.objects.order_by("pk").first()
     assert issue is not None, "filled above"
+    AudienceFactory(document=issue.document, unit=made.department)
     page = issue.get_absolute_url()
     shown = cpu_pair(lambda _: get(reader, page), lambda _: get(reader, "/floor/page/"))
     address = "/documents/?q=khac+phuc"
