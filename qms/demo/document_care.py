@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from qms.demo.document_play import Play, signing
+from qms.demo.document_play import Act, Play, signing
 from qms.models.paper_copies import PaperCopy
 from qms.operations import paper_copies
 from qms.operations.document_edits import edit_document
@@ -68,7 +68,7 @@ def _publish(play: Play, *, documents: Sequence[str], by: str) -> None:
         publish_document(play.document(number), by=play.person(by))
 
 
-ACTS = {
+ACTS: dict[str, Act] = {
     "scheme": _scheme,
     "check": _check,
     "clauses": _clauses,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils import translation
 
 from qms import printing
-from qms.demo.document_play import Play, signing
+from qms.demo.document_play import Act, Play, signing
 from qms.enums import DecisionAct
 from qms.operations import decisions
 from qms.reports.printed_decisions import decision_context
@@ -61,4 +61,4 @@ def _original(play: Play, *, key: str, by: str) -> None:
     decisions.attach_original(decision, by=play.person(by), scan=[(content, "application/pdf", name)])
 
 
-ACTS = {"prepare": _prepare, "sign": _sign, "original": _original}
+ACTS: dict[str, Act] = {"prepare": _prepare, "sign": _sign, "original": _original}

@@ -1,17 +1,14 @@
 """The lives of the demonstration's documents, told by fixtures/demo/document_lives.yaml through the real operations."""
 
-from collections.abc import Callable
 from typing import Any
 
 from qms import clock
 from qms.demo import document_care, document_decisions, document_readers, document_requests, document_writing
 from qms.demo.days import moment
-from qms.demo.document_play import Play, hour_of
+from qms.demo.document_play import Act, Play, hour_of
 from qms.demo.documents import FOLDER, WRITTEN_FOR, shared, texts
 from qms.demo.stage import Stage
 from qms.operations.data_files import LINE, read_yaml
-
-Act = Callable[..., None]
 
 ACTS: dict[str, Act] = {
     **document_writing.ACTS,

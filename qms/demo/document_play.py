@@ -1,7 +1,7 @@
 """What the acts of the documents' story work on: who, which document, its texts, and what was begun before."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,9 @@ from qms.models.people import User
 from qms.operations.documents import OPEN
 from qms.operations.workshop import workshop
 from qms.signatures import SignatureIntent, content_hash
+
+Act = Callable[..., None]
+"""What an act of the story does with the play and the facts that are told of it."""
 
 
 @dataclass

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from qms import clock
-from qms.demo.document_play import Play
+from qms.demo.document_play import Act, Play
 from qms.history.past import Chapter, Tale, write_past
 from qms.models.reading import Acknowledgement
 from qms.operations import reading
@@ -55,4 +55,4 @@ def _announce(play: Play) -> None:
     announce_in_force()
 
 
-ACTS = {"audience": _audience, "note": _note, "read": _read, "announce": _announce}
+ACTS: dict[str, Act] = {"audience": _audience, "note": _note, "read": _read, "announce": _announce}

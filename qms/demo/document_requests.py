@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from qms.demo.document_play import Play
+from qms.demo.document_play import Act, Play
 from qms.enums import ChangeKind
 from qms.operations import change_requests
 from qms.operations.issue_reviewing import name_reviewers
@@ -59,7 +59,7 @@ def _start_for(
         name_reviewers(request.issue, [play.person(name) for name in reviewers], by=author)
 
 
-ACTS = {
+ACTS: dict[str, Act] = {
     "ask": _ask,
     "endorse": _endorse,
     "take_up_request": _take_up,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from qms.demo.document_play import Play
+from qms.demo.document_play import Act, Play
 from qms.demo.files import content_of
 from qms.operations import documents
 from qms.operations.files import media_type_of
@@ -59,7 +59,7 @@ def _abandon(play: Play, *, document: str, by: str, reason: str) -> None:
     documents.abandon_issue(play.open_issue(document), by=play.person(by), reason=reason)
 
 
-ACTS = {
+ACTS: dict[str, Act] = {
     "start": _start,
     "write": _write,
     "attach": _attach,
