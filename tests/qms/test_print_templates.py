@@ -10,7 +10,7 @@ from docx import Document as Word
 from qms.models import ImportStaging, PrintTemplate
 from qms.operations.print_templates import form_for, set_print_template
 from qms.printing import CORRECTIVE_ACTION_REQUEST, FORMS, PROGRAMME_GRID, paths, render_docx
-from tests.factories import NonconformityFactory
+from tests.factories import InspectionFactory, NonconformityFactory, ProgrammeFactory
 from tests.qms.test_printing_own_templates import related, template, with_parts
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,26 @@ def test_new_template_ends_the_one_before(organisation):
 
 
 DTD = '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+
+
+@pytest.mark.parametrize(
+    ("form", "factory", "address"),
+    [
+        (CAR, NonconformityFactory, "nonconformity_print"),
+        ("inspection_report", InspectionFactory, "inspection_print"),
+        ("programme_grid", ProgrammeFactory, "programme_print"),
+    ],
+)
+def test_prints_of_inspections_use_the_own_template(form, factory, address, officer, organisation):
+    place = {"unit": organisation.department}
+    record = (
+        factory(**place) if factory is ProgrammeFactory else factory(**place, raised_by_unit=organisation.department)
+    )
+    set_print_template(organisation.department, form, own_template(), "application/x", "Mẫu", by=organisation.officer1)
+    printed = officer.get(reverse(address, args=[record.uid, "docx"]))
+    assert OWN in text_of(printed.content)
+
+
 HOSTILE = {
     "entities": with_parts(own_template(), **{"word__styles.xml": lambda _old: DTD}),
     "empty": b"",

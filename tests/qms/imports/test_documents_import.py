@@ -290,6 +290,12 @@ def test_unit_of_another_department_reads_like_one_that_is_not_there(organisatio
     assert said[0] == said[1]
 
 
+def test_unit_beside_the_one_asked_for_is_refused(organisation, tmp_path):
+    code, last, _out, err = listed(tmp_path, changed(ROW, unit="S1-B"), unit="S1-A")
+    assert (code, last) == (2, counted(1, rejected=1))
+    assert "Sổ!D2" in err
+
+
 def test_only_officers_bring_lists_in(organisation, tmp_path):
     with pytest.raises(CommandError):
         listed(tmp_path, ROW, by="manager1")
