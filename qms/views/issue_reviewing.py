@@ -108,7 +108,9 @@ def reviewers_of(issue: Any) -> dict[str, Any]:
     places = list(issue.reviewers.filter(ended_at=None).select_related("person"))
     turn = next((place for place in places if place.done_at is None), None) if _in_review(issue) else None
     return {
-        "reviewers": [{"place": place, "is_turn": place is turn} for place in places],
+        "reviewers": [
+            {"place": place, "is_turn": place is turn, "on_it": place is turn and place.taken_up_at} for place in places
+        ],
         "sole_reviewer": issue.reviewer if not places else None,
     }
 

@@ -1,7 +1,5 @@
 """Every page of the demonstration, with somebody who opens it: lists, records, forms, steps, conduct, library."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 
 from inspections.models import Cause, Finding, Inspection, Nonconformity, Programme, ProgrammeLine, Session
@@ -11,6 +9,8 @@ from qms.change_request_workflow import CHANGE_REQUEST
 from qms.models import Action, ChangeRequest, Document, Edition, Issue, PaperCopy, Unit, User
 from qms.paper_copy_workflow import OUT, PAPER_COPY
 from qms.workflows import ACTION, ISSUE
+from tests.journeys.document_screens import document_screens
+from tests.journeys.screen import Screen
 
 WORKFLOWS = {
     "programme": (PROGRAMME, Programme),
@@ -38,20 +38,10 @@ LISTS = [
 ]
 
 
-@dataclass(frozen=True)
-class Screen:
-    """A page: what it is called, where it is, who opens it, and which answer is right."""
-
-    name: str
-    path: str
-    username: str = "officer1"
-    status: int = 200
-
-
 def all_screens():
     """Each page once."""
     shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
-    return [*shown, *care(), *library()]
+    return [*shown, *care(), *library(), *document_screens()]
 
 
 def common():
