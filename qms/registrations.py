@@ -19,6 +19,8 @@ from qms.models import Action, ActionFile, Document, DocumentClause, Unit
 from qms.navigation import NavEntry
 from qms.reading_registrations import register_reading
 from qms.registry import RecordKind, registry
+from qms.views.issue_warnings import warnings_of
+from qms.views.panels import add_issue_panel
 
 DECLARED = (rules, workflows)
 """Importing them declares every rule and lifecycle."""
@@ -44,6 +46,7 @@ TRAILS = [
 
 def register() -> None:
     """Fill the registry; called once when apps are ready."""
+    add_issue_panel(5, warnings_of)
     registry.file_links[ActionFile._meta.label_lower] = ActionFile
     registry.reference_models.append(DocumentClause)
     registry.phrases.update(phrases.OPERATIONS)

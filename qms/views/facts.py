@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -23,7 +24,9 @@ def spoken(value: Any) -> str:
         return value.astimezone(clock.HANOI).strftime("%d/%m/%Y %H:%M")
     if isinstance(value, dt.date):
         return value.strftime("%d/%m/%Y")
-    if isinstance(value, float) or value.__class__.__name__ == "Decimal":
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        value = value.to_integral_value()  # 25 working days, never 25,0
+    if isinstance(value, float | Decimal):
         return number_format(value, use_l10n=True)
     return str(value)
 
