@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from qms import clock
 from qms.enums import DocumentKind, IssueStatus, Role
 from qms.models.documents import Document, Issue
-from qms.models.readable import readable_documents
+from qms.models.readable import readable_documents, readable_issues
 from qms.reports.declaration import Column, Create, Empty, Report
 from qms.reports.passages import search_words
 from qms.tables.documents import (
@@ -96,8 +96,12 @@ class LibraryReport(Report):
         _("No document is in force yet."), _("A document appears here on the day it comes into force."), icon="books"
     )
 
+    reader: Any = None
+    """Who asked for the rows: words are searched only in what they may read."""
+
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
         """In force on the day, and approved here by the end of it."""
+        self.reader = user
         if as_of is None:
             return with_issue(Document.objects.readable_by(user), clock.today()).select_related("unit")
         rows = Document.objects.readable_by(user) | Document.objects.visible_to(user)
@@ -119,8 +123,11 @@ class LibraryReport(Report):
         return rows
 
     def searched_issues(self, day: dt.date) -> QuerySet:
-        """The issues whose text is searched: those in force on the day."""
-        return Issue.objects.effective_on(day)
+        """The issues whose text is searched: those in force on the day; of an earlier day what may be read today."""
+        issues = Issue.objects.effective_on(day)
+        if day >= clock.today():
+            return issues
+        return issues.filter(pk__in=readable_issues(self.reader).values("pk"))
 
     def records(self, rows: QuerySet, as_of: dt.date | None) -> list[Any]:
         return list(rows)
@@ -152,10 +159,11 @@ class DocumentReport(LibraryReport):
     create = new_document()
 
     def searched_issues(self, day: dt.date) -> QuerySet:
-        """Drafts and old issues are searched too."""
-        return Issue.objects.exclude(status=IssueStatus.ABANDONED)
+        """Drafts and old issues are searched too, as far as the person reaches them."""
+        return Issue.objects.visible_to(self.reader).exclude(status=IssueStatus.ABANDONED)
 
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
+        self.reader = user
         rows = Document.objects.visible_to(user).select_related("unit", "author")
         if as_of is not None:
             created = Document.history.filter(id=OuterRef("pk"), history_date__lt=clock.end_of(as_of))

@@ -112,10 +112,14 @@ class RegisterOfDocumentsFilter(DocumentFilter):
 
     def on_original(self, rows: Any, name: str, value: str) -> Any:
         """Documents with a signed decision whose original is not attached, or with one whose original is."""
-        originals = DecisionFile.objects.filter(purpose="original", ended_at=None, record=OuterRef("decision"))
-        decided = DecisionItem.objects.filter(ended_at=None, decision__status=DecisionStatus.SIGNED)
-        wanted = ~Exists(originals) if value == "missing" else Exists(originals)
-        return rows.filter(Exists(decided.filter(wanted, issue__document=OuterRef("id"))))
+        return rows.filter(Exists(decided_items(value).filter(issue__document=OuterRef("id"))))
+
+
+def decided_items(original: str) -> Any:
+    """Documents of signed decisions whose original is "missing" or "there"."""
+    originals = DecisionFile.objects.filter(purpose="original", ended_at=None, record=OuterRef("decision"))
+    wanted = ~Exists(originals) if original == "missing" else Exists(originals)
+    return DecisionItem.objects.filter(wanted, ended_at=None, decision__status=DecisionStatus.SIGNED)
 
 
 class ExternalFilter(RegisterFilter):

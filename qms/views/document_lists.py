@@ -9,6 +9,7 @@ from qms.operations.print_templates import form_for
 from qms.reading import expected
 from qms.reports.passages import passages, search_words
 from qms.reports.printed_registers import register_context, unit_of
+from qms.tables.documents import decided_items
 from qms.views.printing import KINDS, answer
 from qms.views.reach import asked_day
 from qms.views.register import RegisterView
@@ -75,7 +76,7 @@ class PrintedPage:
         return self.url
 
 
-def add_passages(report: Any, rows: list[Any], text: str, issues: Any) -> None:
+def add_passages(rows: list[Any], text: str, issues: Any) -> None:
     """Give each row the passage in which the words were found, as `passage`."""
     words = search_words(text)
     found = passages(rows, issues, words) if words and rows else {}
@@ -85,9 +86,17 @@ def add_passages(report: Any, rows: list[Any], text: str, issues: Any) -> None:
 
 def mark_to_read(user: Any, rows: list[Any]) -> None:
     """Say of each document whether the person has still to confirm its issue in force, as `to_read`."""
-    readings = expected(user=user).filter(document_key__in=[row.pk for row in rows]).in_state("open")
+    readings = expected(user=user, documents=[row.pk for row in rows]).in_state("open")
     open_keys = readings.keys()
     issues = Issue.objects.filter(pk__in=[issue for issue, _person in open_keys])
     waiting = set(issues.values_list("document_id", flat=True))
     for row in rows:
         row.to_read = row.pk in waiting
+
+
+def mark_missing_originals(rows: list[Any]) -> None:
+    """Say of each document whether a signed decision over it lacks its original, as `original_missing`."""
+    items = decided_items("missing").filter(issue__document__in=[row.pk for row in rows])
+    missing = set(items.values_list("issue__document_id", flat=True)) if rows else set()
+    for row in rows:
+        row.original_missing = row.pk in missing

@@ -12,15 +12,16 @@ from qms.folding import fold
 from qms.imports.document_export import DocumentsExport
 from qms.looks import status_look
 from qms.models.documents import HEAVY, Document, Issue
-from qms.models.readable import readable_documents, readable_issues
+from qms.models.readable import readable_documents
 from qms.operations.publication import publish_faults
-from qms.reports.documents import DocumentReport, LibraryReport, publication_days
+from qms.reports.documents import DocumentReport, LibraryReport
 from qms.views.decisions import prepare_from_register
 from qms.views.document_edits import CARE, STEPS
-from qms.views.document_lists import DocumentList, add_passages, mark_to_read
-from qms.views.facts import facts_of, spoken
+from qms.views.document_lists import DocumentList, add_passages, mark_missing_originals, mark_to_read
+from qms.views.facts import facts_of
 from qms.views.issue_standing import standing
 from qms.views.panels import DOCUMENT_PANELS, Shown, panels
+from qms.views.procedure_facts import procedure_facts
 from qms.views.reach import signed_in
 from qms.views.record import RecordView
 from qms.workflow import Step
@@ -58,15 +59,10 @@ class Library(DocumentList):
         user, rows = signed_in(self.request), context["rows"]
         words = self.request.GET.get("q", "")
         if words:
-            add_passages(report, rows, words, self.told(report, user, context["as_of"]))
+            add_passages(rows, words, report.searched_issues(context["as_of"] or clock.today()))
         if context["as_of"] is None and rows:
             mark_to_read(user, rows)
         return super().more(report, context)
-
-    def told(self, report: Any, user: Any, as_of: Any) -> Any:
-        """The issues whose text may be quoted to the person: of those searched, what they may read today."""
-        issues = report.searched_issues(as_of or clock.today())
-        return issues if as_of is None else issues.filter(pk__in=readable_issues(user).values("pk"))
 
 
 class Register(Library):
@@ -75,7 +71,8 @@ class Register(Library):
     report = DocumentReport
 
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
-        """A decision may be prepared over what is listed."""
+        """A decision may be prepared over what is listed; where a signed original is missing, the row says so."""
+        mark_missing_originals(context["rows"])
         return super().more(report, context) | {"other_list": prepare_from_register(self.request)}
 
     def get_report(self) -> DocumentReport:
@@ -166,12 +163,3 @@ class DocumentRecord(RecordView):
         if self.own_side:
             return list(record.issues.order_by("-pk").defer(*HEAVY))
         return [self.in_force] if self.in_force else []
-
-
-def procedure_facts(issue: Any) -> list[tuple[str, Any]]:
-    """Of an administrative procedure: code, field, level, and how long its publication took."""
-    if issue is None:
-        return []
-    facts = facts_of(issue, ("procedure_code", "field", "level", "online_level", "decided_on", "published_on"))
-    days = publication_days(issue)
-    return facts if days is None else [*facts, (_("Days from decision to publication"), spoken(days))]

@@ -25,6 +25,7 @@ from qms.signatures import signatures_of
 from qms.views.facts import facts_of, spoken
 from qms.views.issue_standing import standing
 from qms.views.panels import ISSUE_PANELS, Shown, panels
+from qms.views.procedure_facts import publication_facts
 from qms.views.record import RecordView
 from qms.views.steps import StepSpec, StepView
 from qms.workflows import ISSUE
@@ -99,9 +100,10 @@ class IssueRecord(RecordView):
     def facts(self, record: Any) -> list[tuple[str, Any]]:
         facts = [(_("Issue"), record.numbers)]
         facts += facts_of(record.document, ("kind", "unit"))
-        procedure = ("procedure_code", "field", "level", "online_level", "time_limit_days")
+        profile = ("procedure_code", "field", "level", "online_level", "time_limit_days", "decided_on", "published_on")
+        facts += facts_of(record, profile) + publication_facts(record)
         days = ("signed_on", "effective_on", "withdrawn_on", "replacement", "summary_of_change")
-        return facts + facts_of(record, (*procedure, *days))
+        return facts + facts_of(record, days)
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         links = [(str(record.document), record.document.get_absolute_url())]

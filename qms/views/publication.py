@@ -45,7 +45,7 @@ def public_library(request: HttpRequest) -> HttpResponse:
     page_obj: Any = pages.get_page(request.GET.get("page"))
     listed = list(page_obj.object_list)
     if words:
-        add_passages(report, listed, words, Issue.objects.effective_on(clock.today()))
+        add_passages(listed, words, Issue.objects.effective_on(clock.today()))
     narrowed = any(value for name, value in request.GET.items() if name not in {"lang", "page"})
     context = {
         "form": form,

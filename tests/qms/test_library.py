@@ -125,8 +125,29 @@ def test_reader_finds_and_is_quoted_only_the_issue_in_force(organisation):
         assert numbers(officer, "document_register", q=words) == ["Q-1"]
     assert numbers(reader, q="van ban moi") == ["Q-1"]
     assert numbers(signed_in(organisation.reader2), q="van ban moi") == []
-    yesterday = (clock.today() - dt.timedelta(days=1)).isoformat()
-    assert "tuyệt mật" not in reader.get(reverse("documents"), {"q": "tuyet mat", "as_of": yesterday}).content.decode()
+
+
+def test_looking_back_does_not_let_readers_search_what_was_superseded(organisation):
+    with clock.at(clock.now() - dt.timedelta(days=10)):
+        old = in_force(organisation, "Q-1", text=f"{LONG} tuyệt mật cũ")
+    in_force(organisation, text=f"{LONG} văn bản mới", document=old.document)
+    back = {"q": "tuyet mat", "as_of": (clock.today() - dt.timedelta(days=5)).isoformat()}
+
+    assert numbers(signed_in(organisation.reader1), **back) == []
+    assert numbers(signed_in(organisation.officer1), **back) == ["Q-1"]
+
+
+def test_author_of_a_document_finds_no_draft_that_is_not_theirs(organisation):
+    document = DocumentFactory(number="Q-1", unit=organisation.department, author=organisation.reader1)
+    mine = IssueFactory(document=document, author=organisation.reader1, body_text="của tôi", status="abandoned")
+    IssueFactory(document=document, author=organisation.reader1, body_text="bản của tôi")
+    IssueFactory(document=document, author=organisation.officer1, body_text="bản kín đáo")
+    reader, officer = signed_in(organisation.reader1), signed_in(organisation.officer1)
+
+    assert numbers(reader, "document_register", q="ban cua toi") == ["Q-1"]
+    assert numbers(reader, "document_register", q="kin dao") == []
+    assert numbers(officer, "document_register", q="kin dao") == ["Q-1"]
+    assert mine.pk
 
 
 def test_exact_number_leads_straight_to_the_document(organisation):
@@ -193,6 +214,8 @@ def test_register_shows_where_the_signed_original_is_missing(organisation):
 
     assert numbers(officer, "document_register", original="missing") == ["D-1"]
     assert numbers(officer, "document_register", original="there") == ["D-2"]
+    rows = officer.get(reverse("document_register")).context["rows"]
+    assert {row.number: row.original_missing for row in rows} == {"D-1": True, "D-2": False, "D-3": False}
 
 
 def test_register_exports_days_from_decision_to_publication(organisation):
@@ -214,6 +237,8 @@ def test_register_exports_days_from_decision_to_publication(organisation):
     assert line[header.index("Days from decision to publication")] == 7
     assert line[header.index("Field")] == "Việc làm"
     assert "Days from decision to publication" in page
+    issue = issue.document.issue_in_force()
+    assert "Days from decision to publication" in officer.get(issue.get_absolute_url()).content.decode()
 
 
 def test_what_is_filtered_is_printed_with_the_filter_in_words(organisation):

@@ -262,6 +262,8 @@ def test_old_address_leads_to_the_new_one(organisation):
 
     moved = Client().get("/public/old-one/", {"lang": "en"})
 
+    with pytest.raises(StepRefused):
+        operations.publish_document(in_force(organisation, "QT-80").document, "old-one", by=organisation.officer1)
     assert (moved.status_code, moved.headers["Location"]) == (301, "/public/new-one/?lang=en")
     operations.unpublish_document(issue.document, by=organisation.officer1, reason="x")
     assert Client().get("/public/old-one/").status_code == 410
