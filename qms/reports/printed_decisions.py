@@ -19,7 +19,7 @@ def decision_context(decision: Any) -> contexts.Decision:
         letterhead=letterhead(decision, decision.unit, day),
         mark=mark(decision),
         language=language(),
-        purpose=acts.pop() if len(acts) == 1 else "approve",  # type: ignore[arg-type]  # the same words
+        purpose=acts.pop() if len(acts) == 1 else "approve",  # the same words
         draft=decision.status != DecisionStatus.SIGNED,
         subject=decision.subject,
         authority=decision.signatory.position if decision.signatory_id else "",

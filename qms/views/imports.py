@@ -91,7 +91,7 @@ def own_staging(request: HttpRequest, uid: Any) -> ImportStaging:
 
 def own_files(request: HttpRequest) -> Any:
     """Registers that this person chose; files kept for other purposes have their own pages."""
-    rows = ImportStaging.objects.filter(user_id=request.user.pk, kind__in=registry.import_kinds)
+    rows = ImportStaging.objects.filter(user__pk=request.user.pk, kind__in=registry.import_kinds)
     return rows.select_related("unit", "user")
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
-from qms.views import printing as printing_views
 from qms import printing
+from qms.views import printing as printing_views
 from tests.factories import (
     CauseFactory,
     FindingClauseFactory,
