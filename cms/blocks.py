@@ -202,7 +202,7 @@ class Objective(blocks.StructBlock):
 
     objective = blocks.TextBlock(label=_("Objective"), rows=2)
     target = blocks.CharBlock(
-        label=_("Target"), max_length=200, help_text=_("What can be measured, such as 98 % of dossiers on time.")
+        label=_("Target"), max_length=200, help_text=_("What can be measured, such as 98 per cent of dossiers on time.")
     )
     measure = blocks.TextBlock(label=_("How it is reached"), required=False, rows=2)
     responsible = blocks.CharBlock(label=_("Responsible"), required=False, max_length=200)
