@@ -52,6 +52,7 @@ def find_issue(user: Any, uid: Any) -> Found | None:
 def _on_own_side(user: Any, issue: Issue) -> bool:
     """`visible_to` asked of one: by its unit, by who is named on it, or by what another app lets reach it."""
     authority = user.authority
+    authority.learn_ancestors({issue.document.unit_id, *authority.all_units})  # the page asks of both
     if user.is_system or authority.record_units & authority.ancestors_inside(issue.document.unit_id):
         return True
     if registry.further_reach.get(Issue._meta.label_lower):
