@@ -30,7 +30,7 @@ def writing(issues):
     author, document = draft.author.username, draft.document
     yield Screen("documents-draft", draft.get_absolute_url(), author)
     yield Screen("documents-draft-from-word", reverse("document_from_word", args=[document.uid]), author)
-    yield Screen("documents-attach", reverse("issue_files_step", args=[draft.uid, "attach"]), author)
+    yield Screen("step-reviewing-attach", reverse("issue_files_step", args=[draft.uid, "attach"]), author)
     yield Screen("documents-editor", reverse("document_write", args=[document.uid]), author)
     busy = issues.exclude(status__in=("approved", "withdrawn", "abandoned")).values("document_id")
     quiet = Issue.objects.effective_on(clock.today()).filter(pk__in=issues.values("pk")).exclude(document__in=busy)
@@ -43,31 +43,31 @@ def reviewing(issues):
     reviewer = issue.reviewer.username
     yield Screen("documents-in-review", issue.get_absolute_url(), reviewer)
     yield Screen("documents-in-review-author", issue.get_absolute_url(), issue.author.username)
-    yield Screen("documents-suggest", reverse("issue_review_step", args=[issue.uid, "suggest"]), reviewer)
-    yield Screen("documents-reviewers", reverse("issue_review_step", args=[issue.uid, "reviewers"]))
+    yield Screen("step-reviewing-suggest", reverse("issue_review_step", args=[issue.uid, "suggest"]), reviewer)
+    yield Screen("step-reviewing-name", reverse("issue_review_step", args=[issue.uid, "reviewers"]))
     suggestion = Suggestion.objects.filter(issue__in=issues, status="open").order_by("pk").first()
     address = reverse("suggestion_step", args=[suggestion.uid, "decline"])
     status = 200 if suggestion.issue.status == "draft" else 409
-    yield Screen("documents-answer", address, suggestion.issue.author.username, status)
+    yield Screen("step-reviewing-answer", address, suggestion.issue.author.username, status)
 
 
 def deciding(decisions):
     """Lists, a draft, one signed; what is done with them."""
     yield Screen("decisions-original-missing", f"{reverse('decisions')}?show=missing")
     yield Screen("decisions-new", f"{reverse('decision_new')}?all=1")
-    yield Screen("decisions-new-withdrawing", f"{reverse('decision_new')}?act=withdraw")
+    yield Screen("step-decisions-withdrawing", f"{reverse('decision_new')}?act=withdraw")
     draft = decisions.filter(status="draft").order_by("pk").first()
     yield Screen("decisions-draft", draft.get_absolute_url())
     yield Screen("decisions-edit", reverse("decision_edit", args=[draft.uid]))
     for step in ("add", "add_withdrawn", "add_declared", "take_out", "cancel"):
-        yield Screen(f"decisions-{step}", reverse("decision_step", args=[draft.uid, step]))
+        yield Screen(f"step-decisions-{step}", reverse("decision_step", args=[draft.uid, step]))
     yield Screen("decisions-sign", reverse("decision_step", args=[draft.uid, "sign"]), "head1")
     yield Screen("decisions-sign-refused", reverse("decision_step", args=[draft.uid, "sign"]), "officer1", 409)
     signed = decisions.filter(status="signed").order_by("-pk").first()
     yield Screen("decisions-signed", signed.get_absolute_url(), "head1")
-    yield Screen("decisions-attach-original", reverse("decision_step", args=[signed.uid, "original"]))
+    yield Screen("step-decisions-original", reverse("decision_step", args=[signed.uid, "original"]))
     original = DecisionFile.objects.filter(record__in=decisions, ended_at=None).first()
-    yield Screen("decisions-end-original", reverse("decision_file_step", args=[original.uid, "end"]))
+    yield Screen("step-decisions-end-original", reverse("decision_file_step", args=[original.uid, "end"]))
 
 
 def reading():
@@ -77,18 +77,18 @@ def reading():
     yield Screen("reading-mine", reverse("reading"), reader)
     issue = Issue.objects.select_related("document").get(pk=waiting.issue.pk)
     yield Screen("reading-issue", issue.get_absolute_url(), reader)
-    yield Screen("reading-acknowledge", reverse("issue_reading", args=[issue.uid, "acknowledge"]), reader)
+    yield Screen("step-reading-acknowledge", reverse("issue_reading", args=[issue.uid, "acknowledge"]), reader)
     yield Screen("reading-overdue", reverse("reading_overdue"))
     yield Screen("reading-remind", reverse("reading_remind"))
     audience = Audience.objects.filter(ended_at=None, document__unit__code__startswith=DEPARTMENT).first()
     document = audience.document
     yield Screen("reading-document", document.get_absolute_url())
     yield Screen("reading-readers", reverse("readers", args=[document.uid]))
-    yield Screen("reading-add", reverse("document_reading", args=[document.uid, "add"]))
-    yield Screen("reading-end", reverse("audience_step", args=[audience.uid, "end"]))
+    yield Screen("step-reading-add", reverse("document_reading", args=[document.uid, "add"]))
+    yield Screen("step-reading-end", reverse("audience_step", args=[audience.uid, "end"]))
     coming = Issue.objects.filter(document__audiences__ended_at=None, status__in=("draft", "in_review", "reviewed"))
     for one in coming.order_by("pk")[:1]:
-        yield Screen("reading-note", reverse("issue_reading", args=[one.uid, "note"]))
+        yield Screen("step-reading-note", reverse("issue_reading", args=[one.uid, "note"]))
 
 
 def comparing(issues):
