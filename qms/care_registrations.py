@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from qms import care_phrases, change_request_workflow, navigation, paper_copy_workflow, work_of_care
+from qms import care_phrases, change_request_workflow, paper_copy_workflow, work_of_care
 from qms.events import subscribe
 from qms.history.timeline import relate
 from qms.looks import declare_looks
@@ -13,7 +13,6 @@ from qms.models.actions import Action
 from qms.models.change_requests import ChangeRequest, ChangeRequestFile
 from qms.models.documents import Document, Issue
 from qms.models.paper_copies import PaperCopy
-from qms.navigation import NavEntry
 from qms.registry import RecordAction, RecordKind, registry
 
 DECLARED = (change_request_workflow, paper_copy_workflow)
@@ -28,7 +27,6 @@ def register() -> None:
     registry.file_links[ChangeRequestFile._meta.label_lower] = ChangeRequestFile
     registry.phrases.update(care_phrases.OPERATIONS)
     registry.notice_phrases.update(care_phrases.NOTICES)
-    registry.navigation.append(NavEntry(_("Change requests"), "change_requests", "edit", 26, navigation.everybody))
     registry.work_items.extend(work_of_care.PROVIDERS)
     for model, title, url_name in (
         (ChangeRequest, _("Change requests"), "change_requests"),

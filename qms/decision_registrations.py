@@ -2,12 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qms import decision_phrases, decision_workflow, navigation, work_of_documents
+from qms import decision_phrases, decision_workflow, work_of_documents
 from qms.history.timeline import relate
 from qms.looks import declare_looks
 from qms.models.decisions import Decision, DecisionFile
 from qms.models.documents import IssueFile
-from qms.navigation import NavEntry
 from qms.registry import RecordAction, RecordKind, registry
 
 DECLARED = (decision_workflow,)
@@ -26,7 +25,6 @@ def register() -> None:
         registry.file_links[link._meta.label_lower] = link
     registry.phrases.update(decision_phrases.OPERATIONS)
     registry.notice_phrases.update(decision_phrases.NOTICES)
-    registry.navigation.append(NavEntry(_("Decisions"), "decisions", "signature", 25, navigation.of_records))
     registry.work_items.extend(
         [
             work_of_documents.decisions_to_sign,

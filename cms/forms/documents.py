@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from cms.skeletons import skeleton, skeletons
 from qms import clock
-from qms.enums import DocumentKind, Role
-from qms.forms.fields import PersonChoice
+from qms.enums import DocumentKind, ExternalStatus, Role
+from qms.forms.fields import DayField, PersonChoice
 from qms.models import Clause, Document, Edition, Issue, RoleAssignment, Unit, User
 from qms.models.reach import inside_subtree
 from qms.operations.document_schemes import next_document_number, scheme_of
@@ -33,6 +33,9 @@ def writers_in(units: Any) -> Any:
         role__in=[Role.OFFICER, Role.MANAGER, Role.TOP, Role.INSPECTOR], unit_id__in=units
     )
     return User.objects.people().filter(pk__in=held.values("user_id"))
+
+
+OUTSIDE = gettext_lazy("Only of a document from outside, such as a law.")
 
 
 class ReviewedForm(forms.Form):
@@ -63,6 +66,8 @@ class NewDocumentForm(ReviewedForm):
     number = forms.CharField(label=gettext_lazy("Number"), max_length=40, required=False)
     title_vi = forms.CharField(label=gettext_lazy("Title in Vietnamese"), max_length=300)
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=300, required=False)
+    issued_by = forms.CharField(label=gettext_lazy("Issued by"), max_length=200, required=False, help_text=OUTSIDE)
+    issued_on = DayField(label=gettext_lazy("Issued on"), required=False, help_text=OUTSIDE)
     skeleton = forms.ChoiceField(
         label=gettext_lazy("Start from"),
         required=False,
@@ -145,8 +150,13 @@ class NewDocumentForm(ReviewedForm):
     def save(self) -> Document:
         """Create it. Raises ValidationError where somebody gave the number meanwhile."""
         values = self.cleaned_data
-        names = ("number", "kind", "unit", "title_vi", "title_en", "author", "reviewers", "sections")
-        return create_document(by=self.user, clauses=values["clause_list"], **{name: values[name] for name in names})
+        names = ["number", "kind", "unit", "title_vi", "title_en", "author", "reviewers", "sections"]
+        outside = {}
+        if values["kind"] == DocumentKind.EXTERNAL:
+            names += ["issued_by", "issued_on"]
+            outside = {"external_status": ExternalStatus.IN_FORCE, "status_checked_on": clock.today()}
+        given = {name: values[name] for name in names}
+        return create_document(by=self.user, clauses=values["clause_list"], **given, **outside)
 
 
 class NewIssueForm(ReviewedForm):

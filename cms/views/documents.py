@@ -38,7 +38,7 @@ def create(request: Any) -> HttpResponse:
     if not request.user.authority.units_as(Role.OFFICER):
         raise Refused(denied(_("Documents are created by a quality officer."), _("a quality officer")))
     word = word_source(request)
-    form = NewDocumentForm(request.POST or None, user=request.user, initial=word.facts if word else None)
+    form = NewDocumentForm(request.POST or None, user=request.user, initial=word.facts if word else asked_kind(request))
     if request.method == "POST" and form.is_valid():
         try:
             document = form.save()
@@ -57,6 +57,11 @@ def create(request: Any) -> HttpResponse:
         "submit_label": _("Create and look at the contents") if word else _("Create and write"),
     }
     return render(request, "qms/generic/form.html", context, status=422 if form.errors else 200)
+
+
+def asked_kind(request: Any) -> dict[str, str]:
+    """The kind that the list of one kind leads here with."""
+    return {"kind": request.GET["kind"]} if "kind" in request.GET else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

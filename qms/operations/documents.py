@@ -48,12 +48,15 @@ def create_document(
     reviewer: User | None = None,
     reviewers: Sequence[User] = (),
     sections: Any = None,
+    **outside: Any,
 ) -> Document:
     """Create a document with its first issue as a draft, numbered by the holder's scheme, and its page.
 
-    `reviewers` in their order. Raises ValidationError for a number that the unit has already given.
+    `reviewers` in their order; `outside`: issued_by, issued_on, external_status, status_checked_on of an external
+    document. Raises ValidationError for a number that the unit has already given.
     """
-    document = Document(number=number, kind=kind, unit=unit, title_vi=title_vi, title_en=title_en, author=author or by)
+    titles = {"title_vi": title_vi, "title_en": title_en}
+    document = Document(number=number, kind=kind, unit=unit, author=author or by, **titles, **outside)
     policy.require(by, "qms.write_document", document)
     document.full_clean(exclude=["search_text"])
     document.save()
@@ -102,8 +105,8 @@ def start_issue(
         document=document,
         issue_number=issue_number,
         amendment_number=amendment_number,
-        title_vi=last.title_vi if last else document.title_vi,
-        title_en=last.title_en if last else document.title_en,
+        title_vi=document.title_vi,
+        title_en=document.title_en,
         author=author or by,
         summary_of_change=summary_of_change,
     )

@@ -7,7 +7,6 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from qms import policy
 from qms.enums import Role
 
 register = template.Library()
@@ -25,14 +24,11 @@ def officers(user: Any) -> bool:
     return bool(user.authority.units_as(Role.OFFICER))
 
 
-def followers(user: Any) -> bool:
-    return bool(policy.may(user, "qms.see_reading"))
-
-
 SECTIONS: list[tuple[Any, str, str, Callable[[Any], bool]]] = [
     (_("Library"), "documents", "books", everybody),
     (_("Register"), "document_register", "list-check", own_side),
     (_("To read"), "reading", "eye", everybody),
+    (_("Drafts"), "document_drafts", "pencil", own_side),
     (_("Decisions"), "decisions", "signature", own_side),
     (_("Change requests"), "change_requests", "edit", everybody),
     (_("Periodic reviews"), "document_reviews", "calendar-event", own_side),
