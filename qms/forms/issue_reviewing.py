@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.enums import SuggestionStatus
 from qms.forms.fields import FilesField, PersonChoice, TextField, people_of
 from qms.forms.steps import StepForm
+from qms.models.organisation import nearest_holder
 from qms.models.people import User
 
 PLACES = 6
@@ -35,7 +36,9 @@ class ReviewersForm(StepForm):
         waiting = [place.person_id for place in places if not place.done_at]
         if not places and self.record.reviewer_id:
             waiting = [self.record.reviewer_id]
-        near = people_of(self.record.document.unit_id).values("pk")
+        unit = self.record.document.unit_id
+        holder = nearest_holder(unit)  # other units of the QMS review too, its office above all
+        near = people_of(holder.pk if holder else unit).values("pk")
         people = User.objects.people().filter(Q(pk__in=near) | Q(pk__in=waiting)).exclude(pk=self.record.author_id)
         named = list(people)
         for number in range(1, max(PLACES, len(waiting) + 1) + 1):

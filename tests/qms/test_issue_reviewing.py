@@ -118,6 +118,19 @@ def test_reviewers_are_named_and_reordered_by_the_page(organisation, draft):
     assert "named twice" in refused.content.decode()
 
 
+def test_reviewers_come_from_the_whole_qms(organisation):
+    """The manager of a division has its office and other divisions review what the division wrote."""
+    org = organisation
+    own = IssueFactory(document__unit=org.division, author=org.manager1, status=IssueStatus.DRAFT)
+    browser = Client()
+    browser.force_login(org.manager1)
+    page = browser.get(reverse("issue_review_step", args=[own.uid, "reviewers"])).content.decode()
+    assert f'value="{org.officer1.pk}"' in page
+    assert f'value="{org.reader1.pk}"' in page  # of another division
+    assert f'value="{org.officer2.pk}"' not in page
+    assert f'value="{org.manager1.pk}"' not in page
+
+
 def test_who_has_reviewed_keeps_their_place(organisation, in_review):
     org = organisation
     issue = review_issue(in_review, by=fresh(org.manager1))
