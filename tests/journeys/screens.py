@@ -208,7 +208,7 @@ def library():
     yield Screen("form-publish", reverse("document_step", args=[procedure.uid, "publish"]))
     published = Document.objects.filter(public_since__isnull=False).in_force(clock.today()).order_by("pk").first()
     yield Screen("document-public", published.get_absolute_url())
-    yield Screen("public", reverse("public"), "")
+    yield Screen("public", f"{reverse('public')}?lang=vi", "")
     yield Screen("public-found", f"{reverse('public')}?q=cap+giay&lang=en", "")
     yield Screen("public-document", reverse("public_document", args=[published.public_slug]), "")
     yield Screen("public-missing", reverse("public_document", args=["khong-co"]), "", 404)

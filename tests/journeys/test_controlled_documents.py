@@ -124,7 +124,8 @@ class Story:
         assert str(LIMIT) not in self.author.page.locator("main .help-warning").last.inner_text()
         self.at(self.author, self.issue)
         self.author.sees(COMMENT)
-        assert not self.author.page.locator("main .link-list .tag-info").count()  # nobody is on it any longer
+        # nobody is on a review that was returned
+        assert not self.author.page.locator("[aria-labelledby=reviewers-title] .tag-info").count()
         self.author.is_refused(f"{self.issue.get_absolute_url()}steps/submit/", 409)
         self.author.go(f"/documents/suggestions/{Suggestion.objects.get().uid}/apply/")
         self.author.fill(answer="Đã ghi rõ")
