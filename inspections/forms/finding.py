@@ -11,7 +11,7 @@ from inspections.forms.choices import clauses_of
 from inspections.models import Finding
 from inspections.operations.inspection import inspected_units
 from qms import clock
-from qms.forms.fields import DayField, FilesField, PersonChoice, TextField, UnitChoice, people_of
+from qms.forms.fields import DayField, FilesField, PersonChoice, SeveralChoice, TextField, UnitChoice, people_of
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.organisation import Unit
@@ -21,7 +21,7 @@ from qms.models.standards import Clause
 class FindingForm(RecordForm):
     """What was found, against which requirement, on which evidence."""
 
-    clauses = forms.ModelMultipleChoiceField(
+    clauses = SeveralChoice(
         queryset=Clause.objects.none(),
         label=gettext_lazy("Clauses"),
         required=False,

@@ -10,14 +10,14 @@ from inspections.forms.choices import editions, inspectable_units, inspectors_of
 from inspections.independence import faults_of_named
 from inspections.models import Inspection
 from qms import clock
-from qms.forms.fields import DayField, PeopleChoice, PersonChoice, TextField, UnitChoice
+from qms.forms.fields import DayField, PeopleChoice, PersonChoice, SeveralChoice, TextField, UnitChoice
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.organisation import Unit
 from qms.models.people import User
 
 
-class SeveralUnits(forms.ModelMultipleChoiceField):
+class SeveralUnits(SeveralChoice):
     """Several units, with their codes."""
 
     def label_from_instance(self, obj: Any) -> str:

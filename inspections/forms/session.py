@@ -11,7 +11,7 @@ from inspections.forms.choices import citable_documents, clauses_of, inspectors_
 from inspections.independence import who_may_go
 from inspections.models import Session
 from inspections.operations.inspection import inspected_units
-from qms.forms.fields import PeopleChoice, UnitChoice
+from qms.forms.fields import PeopleChoice, SeveralChoice, UnitChoice
 from qms.forms.records import RecordForm
 from qms.models.documents import Document
 from qms.models.organisation import Unit
@@ -32,14 +32,14 @@ class SessionForm(RecordForm):
     """One session. The inspectors offered stand with what stands against each; the free ones come first."""
 
     inspectors = PeopleChoice(label=gettext_lazy("Inspectors"), widget=forms.CheckboxSelectMultiple)
-    clauses = forms.ModelMultipleChoiceField(
+    clauses = SeveralChoice(
         queryset=Clause.objects.none(),
         label=gettext_lazy("Clauses"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("A clause stands for everything below it. The checklist is made from them."),
     )
-    documents = forms.ModelMultipleChoiceField(
+    documents = SeveralChoice(
         queryset=Document.objects.none(),
         label=gettext_lazy("Documents in force"),
         required=False,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qms import clock
 from qms.enums import DecisionAct, DecisionStatus, IssueStatus, Role
-from qms.forms.fields import DayField, FilesField, PersonChoice, UnitChoice
+from qms.forms.fields import DayField, FilesField, PersonChoice, SeveralChoice, UnitChoice
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.decisions import Decision, DecisionItem
@@ -47,7 +47,7 @@ def signatories_over(units: QuerySet) -> QuerySet:
     return User.objects.people().filter(pk__in=held.values("user_id"))
 
 
-class IssueChoices(forms.ModelMultipleChoiceField):
+class IssueChoices(SeveralChoice):
     """Issues by check boxes, each with number, title and owner unit."""
 
     widget = forms.CheckboxSelectMultiple
@@ -56,7 +56,7 @@ class IssueChoices(forms.ModelMultipleChoiceField):
         return f"{obj} {obj.title} ({obj.document.unit.name})"
 
 
-class ItemChoices(forms.ModelMultipleChoiceField):
+class ItemChoices(SeveralChoice):
     """Documents of a decision by check boxes."""
 
     widget = forms.CheckboxSelectMultiple

@@ -11,6 +11,8 @@ from qms.models.people import User
 from qms.models.reach import UnitPath
 from qms.operations.files import prepare
 
+MOST_DIGITS = 18  # of a database key
+
 
 class DayField(forms.DateField):
     """A day by the browser's date box; also typed dd/mm/yyyy."""
@@ -53,7 +55,19 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{obj} ({obj.position})" if obj.position else str(obj)
 
 
-class PeopleChoice(forms.ModelMultipleChoiceField):
+class SeveralChoice(forms.ModelMultipleChoiceField):
+    """Several records of `queryset`. A key longer than the database's is no choice, as with one record."""
+
+    def clean(self, value: Any) -> Any:
+        keys = value if isinstance(value, list | tuple) else ()
+        for key in keys:
+            if len(str(key)) > MOST_DIGITS:
+                text = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(text, code="invalid_choice", params={"value": key})
+        return super().clean(value)
+
+
+class PeopleChoice(SeveralChoice):
     """Several people of `queryset`, with position."""
 
     def __init__(self, queryset: Any = None, **kwargs: Any) -> None:

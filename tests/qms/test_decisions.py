@@ -517,6 +517,8 @@ def test_unseen_issue_is_an_invalid_choice(organisation):
     foreign = IssueFactory(document=DocumentFactory(unit=org.department2), reviewed=True)
     typed = {"unit": org.department.pk, "number": "7/QĐ", "subject": "x", "issues": [foreign.pk]}
     assert signed_in(org.officer1).post(reverse("decision_new"), typed).status_code == 200
+    beyond = typed | {"issues": ["9" * 40]}
+    assert signed_in(org.officer1).post(reverse("decision_new"), beyond).status_code == 200
     assert not Decision.objects.exists()
     assert signed_in(org.officer1).get(reverse("decision_new"), {"issue": "no-uid", "act": "x"}).status_code == 200
 
