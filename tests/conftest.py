@@ -3,6 +3,7 @@
 import os
 import shutil
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from zlib import crc32
 
@@ -10,6 +11,9 @@ import pytest
 from django.conf import settings
 from django.db import connections, transaction
 
+from qms import clock
+from qms.demo.build import build_demo
+from qms.demo.days import NOW
 from qms.history.recording import recording
 from qms.models import User
 from tests.organisation import build_organisation
@@ -58,28 +62,45 @@ def transactional_db(django_db_setup, django_db_blocker):
             source.drop(copy)
 
 
-@pytest.fixture(scope="session")
-def organisation_copy(django_db_setup, django_db_blocker):
-    """A second copy for this process, in which the organisation stands: (name of the copy, organisation)."""
+def _filled_copy(blocker, fill):
+    """A further copy for this process, filled once: its name, and what filling it returned."""
     source = template()
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         before = connections.settings["default"]["NAME"]
         copy = source.copy()
         _connect_to(copy)
         with transaction.atomic():
-            made = build_organisation()
+            made = fill()
         _connect_to(before)
     yield copy, made
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         source.drop(copy)
 
 
+@pytest.fixture(scope="session")
+def organisation_copy(django_db_setup, django_db_blocker):
+    """A copy in which the organisation stands."""
+    yield from _filled_copy(django_db_blocker, build_organisation)
+
+
+@pytest.fixture(scope="session")
+def demonstration_copy(django_db_setup, django_db_blocker):
+    """A copy in which the demonstration stands, some of it in bulk."""
+    yield from _filled_copy(django_db_blocker, partial(build_demo, units=3, inspections=12))
+
+
+STANDING = {"organisation": "organisation_copy", "demonstration": "demonstration_copy"}
+"""Fixtures of records that stand in a copy of their own: the name of the fixture that makes the copy."""
+
+
 @pytest.fixture
-def _organisation_stands(organisation_copy, django_db_blocker):
-    """Work in the copy that holds the organisation, for one test."""
+def _stands(request, django_db_blocker):
+    """Work in the copy that holds what the test asks for, for one test."""
+    (wanted,) = set(STANDING) & set(request.fixturenames)
+    copy, _made = request.getfixturevalue(STANDING[wanted])
     with django_db_blocker.unblock():
         before = connections.settings["default"]["NAME"]
-        _connect_to(organisation_copy[0])
+        _connect_to(copy)
     yield
     with django_db_blocker.unblock():
         _connect_to(before)
@@ -90,8 +111,8 @@ def _open(request):
     if _really_commits(request):
         request.getfixturevalue("transactional_db")
         return
-    if "organisation" in request.fixturenames:
-        request.getfixturevalue("_organisation_stands")
+    if set(STANDING) & set(request.fixturenames):
+        request.getfixturevalue("_stands")
     request.getfixturevalue("_django_db_helper")
 
 
@@ -133,6 +154,13 @@ def organisation(request, db):
     if _really_commits(request):
         return build_organisation()
     return deepcopy(request.getfixturevalue("organisation_copy")[1])
+
+
+@pytest.fixture
+def demonstration(db):
+    """The demonstration on its own day, rolled back to after each test; its tests share a process."""
+    with clock.at(NOW):
+        yield
 
 
 def pytest_collection_modifyitems(config, items):

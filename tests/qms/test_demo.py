@@ -4,7 +4,6 @@ import json
 from collections import Counter
 
 import pytest
-from django.db import transaction
 
 from inspections.enums import FindingStatus, Grade, InspectionStatus, NonconformityStatus
 from inspections.guards import current_causes
@@ -12,7 +11,6 @@ from inspections.independence import faults_of, live_sessions
 from inspections.models import Finding, Inspection, Nonconformity
 from inspections.rules.nonconformities import took_part
 from qms import clock
-from qms.demo.build import build_demo
 from qms.demo.days import BEGINS, NOW
 from qms.demo.people import told_people
 from qms.enums import ActionStatus
@@ -33,26 +31,11 @@ AFTER_PLAN = (
 )
 
 
-@pytest.fixture(scope="module")
-def _built(django_db_setup, django_db_blocker):
-    """One demonstration for all tests of this file, taken back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        build_demo(units=3, inspections=12)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def demo(_built, db):
-    with clock.at(NOW):
-        yield
-
-
 def all_nonconformities():
     return Nonconformity.objects.select_related("verifier", "finding", "inspection")
 
 
-def test_every_status_is_shown(demo):
+def test_every_status_is_shown(demonstration):
     assert set(Nonconformity.objects.values_list("status", flat=True)) == set(NonconformityStatus.values)
     assert set(Inspection.objects.values_list("status", flat=True)) == set(InspectionStatus.values)
     missing = set(FindingStatus.values) - set(Finding.objects.values_list("status", flat=True))
@@ -61,14 +44,14 @@ def test_every_status_is_shown(demo):
     assert Document.objects.in_force(clock.today()).count() > 15
 
 
-def test_units_stand_in_their_own_system(demo):
+def test_units_stand_in_their_own_system(demonstration):
     holders = {unit.code for unit in Unit.objects.filter(holdings__isnull=False)}
     assert {"BLĐTBXH", "TTr", "SLĐ-01", "SLĐ-79", "TTTT"} <= holders
     assert not {"VP", "SLĐ-01-VP"} & holders
     assert len(holders) == 1 + 23 + 63
 
 
-def test_nonconformities_hold_what_their_lifecycle_asks_for(demo):
+def test_nonconformities_hold_what_their_lifecycle_asks_for(demonstration):
     for record in all_nonconformities():
         assert record.requirement
         assert record.fact
@@ -90,7 +73,7 @@ def test_nonconformities_hold_what_their_lifecycle_asks_for(demo):
         assert record.check_on
 
 
-def test_closed_nonconformities_rest_on_verified_actions_and_a_signature(demo):
+def test_closed_nonconformities_rest_on_verified_actions_and_a_signature(demonstration):
     signed = set(Signature.objects.filter(step="effective").values_list("record_uid", flat=True))
     for record in all_nonconformities().filter(status__in=["closed", "effectiveness_check"]):
         actions = [row.action for row in record.corrective_actions.select_related("action")]
@@ -106,20 +89,20 @@ def test_closed_nonconformities_rest_on_verified_actions_and_a_signature(demo):
             assert record.finding.status == FindingStatus.CLOSED
 
 
-def test_closed_inspections_have_nothing_open(demo):
+def test_closed_inspections_have_nothing_open(demonstration):
     for inspection in Inspection.objects.filter(status="closed"):
         assert not inspection.nonconformities.filter(status__in=NonconformityStatus.open_states()).exists()
     assert not Nonconformity.objects.filter(inspection__status__in=["planned", "notified", "in_progress"]).exists()
 
 
-def test_inspectors_are_independent_and_competent(demo):
+def test_inspectors_are_independent_and_competent(demonstration):
     for inspection in Inspection.objects.select_related("edition"):
         for session in live_sessions(inspection):
             named = [row.user for row in session.inspectors.all()]
             assert [fault.sentence for fault in faults_of(inspection, [session], named)] == [], inspection.number
 
 
-def test_history_was_recorded_in_order_and_its_chains_hold(demo):
+def test_history_was_recorded_in_order_and_its_chains_hold(demonstration):
     for model in tracked_models():
         heads = dict(model._base_manager.values_list("pk", "head_hash"))
         previous: dict[int, tuple[str, int, object]] = {}
@@ -132,20 +115,20 @@ def test_history_was_recorded_in_order_and_its_chains_hold(demo):
         assert {key: last[0] for key, last in previous.items()} == heads, model
 
 
-def test_demo_happened_before_its_day(demo):
+def test_demo_happened_before_its_day(demonstration):
     moments = list(Nonconformity.history.values_list("history_date", flat=True))
     assert min(moments) >= BEGINS
     assert max(moments) < NOW
 
 
-def test_live_rows_say_what_their_last_history_says(demo):
+def test_live_rows_say_what_their_last_history_says(demonstration):
     for model in (Inspection, Finding, Nonconformity, Action, User, Unit):
         for record in model._base_manager.all():
             last = record.history.order_by("sequence").last()
             assert json.loads(last.chain_text)["fields"] == json.loads(json.dumps(plain_fields(record)))
 
 
-def test_participation_says_who_is_named(demo):
+def test_participation_says_who_is_named(demonstration):
     for model in (Inspection, Finding, Nonconformity, Action):
         kind = model._meta.label_lower
         standing = Participation.objects.filter(kind=kind).values_list("user_id", "record_id", "capacity")
@@ -157,7 +140,7 @@ def test_participation_says_who_is_named(demo):
         assert Counter(standing) == Counter(wanted)
 
 
-def test_spans_are_what_history_gives(demo):
+def test_spans_are_what_history_gives(demonstration):
     columns = ("record_id", "history_id", "unit_id", "status", "owner_id", "due", "valid_from", "valid_to")
     for model in (Nonconformity, Action):
         rows = span_model().objects.filter(kind=model._meta.label_lower).order_by("history_id")
@@ -170,13 +153,13 @@ WITHOUT_WORK = {"auditor", "admin"}  # one looks on, the other keeps people and 
 
 
 @pytest.mark.parametrize("username", [entry["username"] for entry in told_people() if "-" not in entry["username"]])
-def test_every_account_finds_its_own_work(demo, username):
+def test_every_account_finds_its_own_work(demonstration, username):
     user = User.objects.get(username=username)
     items = [item for source in registry.work_items for item in source(user)]
     assert bool(items) != (username in WITHOUT_WORK)
 
 
-def test_second_department_reaches_nothing_of_the_first(demo):
+def test_second_department_reaches_nothing_of_the_first(demonstration):
     officer2 = User.objects.get(username="officer2")
     for model in (Inspection, Finding, Nonconformity, Action):
         rows = model.objects.visible_to(officer2)
@@ -184,7 +167,7 @@ def test_second_department_reaches_nothing_of_the_first(demo):
         assert not rows.filter(unit__code__startswith="SLĐ-01").exists()
 
 
-def test_superiors_check_is_reached_by_its_team_alone(demo):
+def test_superiors_check_is_reached_by_its_team_alone(demonstration):
     check = Inspection.objects.get(kind="superior", unit__code="SLĐ-01-VP")
     reached = {
         name

@@ -3,12 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from qms import clock
-from qms.demo.build import build_demo
-from qms.demo.days import LAST, NOW
+from qms.demo.days import LAST
 from qms.demo.document_lives import ACTS, told
 from qms.documents import body_hash
 from qms.enums import (
@@ -32,20 +30,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # one pro
 HERE = "SLĐ-01"
 
 
-@pytest.fixture(scope="module")
-def _built(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        build_demo()
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def lives(_built, db):
-    with clock.at(NOW):
-        yield
-
-
 def document(number, place=HERE):
     return Document.objects.get(number=number, unit__code__startswith=place)
 
@@ -64,7 +48,7 @@ def test_every_act_is_known_and_told_in_order():
     assert {act["do"] for act in told()} == set(ACTS)
 
 
-def test_issues_stand_in_every_state(lives):
+def test_issues_stand_in_every_state(demonstration):
     assert set(Issue.objects.values_list("status", flat=True)) == set(IssueStatus.values)
     reviewed = Issue.objects.filter(status=IssueStatus.REVIEWED, document__unit__code__startswith=HERE)
     free = reviewed.exclude(decision_items__decision__status=DecisionStatus.DRAFT)
@@ -76,20 +60,20 @@ def test_issues_stand_in_every_state(lives):
     assert document("QT-14").issue_in_force().issue_number == "02"
 
 
-def test_withdrawn_document_names_what_takes_its_place(lives):
+def test_withdrawn_document_names_what_takes_its_place(demonstration):
     issue = latest("HD-03")
     assert (issue.status, issue.replacement.number) == (IssueStatus.WITHDRAWN, "QT-50")
     assert document("HD-03").issue_in_force() is None
 
 
-def test_draft_over_its_limit_warns_its_author(lives):
+def test_draft_over_its_limit_warns_its_author(demonstration):
     warnings = " ".join(str(warning) for warning in registry.workshop.warnings(latest("QT-31")))
     assert "5" in warnings
     assert latest("QT-31").status == IssueStatus.DRAFT
     assert registry.workshop.warnings(latest("QT-38")) is not None
 
 
-def test_returned_draft_waits_for_answers_of_its_author(lives):
+def test_returned_draft_waits_for_answers_of_its_author(demonstration):
     issue = latest("QT-23")
     assert issue.status == IssueStatus.DRAFT
     assert issue.suggestions.filter(status=SuggestionStatus.OPEN).count() == 2
@@ -98,7 +82,7 @@ def test_returned_draft_waits_for_answers_of_its_author(lives):
     assert any("2" in reason for reason in refused.reasons)
 
 
-def test_two_reviewers_come_in_their_order(lives):
+def test_two_reviewers_come_in_their_order(demonstration):
     issue = latest("QT-07")
     first, second = issue.reviewers.filter(ended_at=None).order_by("position")
     assert (first.person.username, second.person.username) == ("lead1", "officer1")
@@ -107,7 +91,7 @@ def test_two_reviewers_come_in_their_order(lives):
     assert issue.reviewer == first.person
 
 
-def test_decisions_wait_and_are_signed_with_and_without_original(lives):
+def test_decisions_wait_and_are_signed_with_and_without_original(demonstration):
     waiting = Decision.objects.get(status=DecisionStatus.DRAFT)
     assert (waiting.items.count(), waiting.signatory) == (3, person("head1"))
     signed = Decision.objects.filter(status=DecisionStatus.SIGNED).order_by("decided_on")
@@ -115,7 +99,7 @@ def test_decisions_wait_and_are_signed_with_and_without_original(lives):
     assert originals == [0, 1]
 
 
-def test_head_may_sign_the_decision_that_waits(lives):
+def test_head_may_sign_the_decision_that_waits(demonstration):
     from qms.decision_workflow import DECISION  # noqa: PLC0415
 
     waiting = Decision.objects.get(status=DecisionStatus.DRAFT)
@@ -123,7 +107,7 @@ def test_head_may_sign_the_decision_that_waits(lives):
     assert DECISION.blockers("sign", waiting, person("head1")).reasons == []
 
 
-def test_approved_issues_carry_signature_and_their_own_hash(lives):
+def test_approved_issues_carry_signature_and_their_own_hash(demonstration):
     decided = Issue.objects.filter(decision_items__decision__status=DecisionStatus.SIGNED)
     signed = set(Signature.objects.filter(kind="qms.issue").values_list("record_uid", flat=True))
     assert decided.count() == 5
@@ -132,13 +116,13 @@ def test_approved_issues_carry_signature_and_their_own_hash(lives):
         assert issue.content_hash == body_hash(issue)
 
 
-def test_controlled_file_is_in_force(lives):
+def test_controlled_file_is_in_force(demonstration):
     (link,) = document("BM-01-QT-62").issue_in_force().file_links.filter(ended_at=None)
     assert link.name.endswith(".docx")
     assert "kênh đã nộp hồ sơ" in document("BM-01-QT-62").issue_in_force().body_text.lower()
 
 
-def test_most_have_read_and_some_are_late(lives):
+def test_most_have_read_and_some_are_late(demonstration):
     readings = list(expected())
     late = [row for row in readings if row.state == "overdue"]
     assert len(readings) > 60
@@ -147,37 +131,37 @@ def test_most_have_read_and_some_are_late(lives):
     assert Acknowledgement.objects.count() > 50
 
 
-def test_reader_has_one_to_read_soon_and_one_overdue(lives):
+def test_reader_has_one_to_read_soon_and_one_overdue(demonstration):
     waiting = expected(user=person("reader1")).in_state("open")
     assert {(row.document.number, row.state) for row in waiting} == {("QT-32", "overdue"), ("QT-34", "todo")}
 
 
-def test_change_requests_stand_in_every_state(lives):
+def test_change_requests_stand_in_every_state(demonstration):
     assert set(ChangeRequest.objects.values_list("status", flat=True)) == set(ChangeRequestStatus.values)
     answered = ChangeRequest.objects.get(status=ChangeRequestStatus.ANSWERED, kind="change")
     assert answered.issue == latest("QT-65")
 
 
-def test_paper_copies_stand_in_every_state_and_one_is_to_come_back(lives):
+def test_paper_copies_stand_in_every_state_and_one_is_to_come_back(demonstration):
     assert set(PaperCopy.objects.values_list("status", flat=True)) == set(PaperCopyStatus.values)
     (copy,) = to_recall(PaperCopy.objects.all())
     assert copy.issue.document.number == "QT-14"
 
 
-def test_periodic_reviews_are_done_and_some_overdue(lives):
+def test_periodic_reviews_are_done_and_some_overdue(demonstration):
     outcomes = set(DocumentReview.objects.values_list("outcome", flat=True))
     assert outcomes == {ReviewOutcome.NO_CHANGE, ReviewOutcome.NEW_ISSUE}
     assert Document.objects.in_force(clock.today()).filter(review_due_on__lt=clock.today()).exists()
     assert DocumentScheme.objects.get(unit__code=HERE).training_threshold is None
 
 
-def test_published_procedures_open_without_an_account(lives, client):
+def test_published_procedures_open_without_an_account(demonstration, client):
     public = Document.objects.exclude(public_slug="").filter(kind="procedure")
     assert public.count() == 6
     for one in public:
         assert client.get(reverse("public_document", args=[one.public_slug])).status_code == 200
 
 
-def test_all_of_it_happened_before_the_day(lives):
+def test_all_of_it_happened_before_the_day(demonstration):
     for model in (Document, Issue, Decision, ChangeRequest, PaperCopy, Acknowledgement):
         assert model.history.latest("history_date").history_date <= LAST
