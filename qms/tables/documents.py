@@ -27,6 +27,9 @@ STANDINGS = [
 ORIGINALS = [("missing", _("Missing")), ("there", _("Attached"))]
 
 
+NAMED = [("yes", _("yes")), ("no", _("no"))]
+
+
 class DocumentTable(tables.Table):
     """What the library shows and can be sorted by."""
 
@@ -128,9 +131,9 @@ class ExternalFilter(RegisterFilter):
     external_status = filters.ChoiceFilter(label=_("Status outside"), choices=ExternalStatus.choices)
     issued_by = filters.CharFilter(label=_("Issued by"), lookup_expr="icontains", max_length=100)
     unit = UnitFilter(field_name="unit_id")
-    cited = filters.BooleanFilter(label=_("Named by a document in force"), method="on_cited")
+    cited = filters.ChoiceFilter(label=_("Named by a document in force"), choices=NAMED, method="on_cited")
 
-    def on_cited(self, rows: Any, name: str, value: bool) -> Any:
+    def on_cited(self, rows: Any, name: str, value: str) -> Any:
         """Those that the text of an issue in force names by their number, or those that none does."""
         naming = Issue.objects.effective_on(clock.today()).filter(citations__code=OuterRef("number"))
-        return rows.filter(Exists(naming)) if value else rows.filter(~Exists(naming))
+        return rows.filter(Exists(naming)) if value == "yes" else rows.filter(~Exists(naming))

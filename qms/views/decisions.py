@@ -80,8 +80,9 @@ class DecisionRecord(RecordView):
         return str(record.subject)
 
     def steps(self, record: Any) -> list[Step]:
-        """The lifecycle's steps, and what is beside it."""
-        return super().steps(record) + [self.beside(record, name) for name in self.besides(record)]
+        """The lifecycle's steps, and what is beside it; giving it up stands last."""
+        steps = super().steps(record) + [self.beside(record, name) for name in self.besides(record)]
+        return sorted(steps, key=lambda step: step.tone == "danger")
 
     def besides(self, record: Any) -> tuple[str, ...]:
         """Steps beside the lifecycle that make sense now."""

@@ -24,6 +24,7 @@ from qms.reports.amendments import amendments_up_to
 from qms.signatures import signatures_of
 from qms.views.facts import facts_of, spoken
 from qms.views.issue_standing import standing
+from qms.views.issue_state import state_of
 from qms.views.panels import ISSUE_PANELS, Shown, panels
 from qms.views.procedure_facts import publication_facts
 from qms.views.record import RecordView
@@ -125,7 +126,8 @@ class IssueRecord(RecordView):
             "text": frozen_part(record),
             "is_in_force": shown.is_in_force,
             "panels": panels(ISSUE_PANELS, shown),
-            "compare_url": reverse("issue_compare", args=[record.uid]),
+            "compare_url": reverse("issue_compare", args=[record.uid]) if self.in_force else "",
+            "state": state_of(record, self.in_force)["text"] if record.status in ONCE_APPROVED else "",
         }
 
 
