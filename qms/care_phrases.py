@@ -21,6 +21,7 @@ OPERATIONS: dict[str, Text] = {
     "changerequest.take_up": _("Taken up"),
     "changerequest.refuse": _("Refused"),
     "changerequest.answer": _("Answered"),
+    "changerequest.reopen": _("Waits again: the issue was recalled"),
     "review_document": _("Periodic review"),
     "set_review_days": _("Day of the next review set"),
     "hand_out_copies": _("Paper copies handed out"),

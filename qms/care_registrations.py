@@ -66,6 +66,7 @@ def _subscribe() -> None:
 
     subscribe("issue_approved", change_requests.answer_changes)
     subscribe("issue_withdrawn", change_requests.answer_withdrawals)
+    subscribe("issue_recalled", change_requests.reopen_changes)
     subscribe("issue_approved", review_days.on_issue_approved)
 
 

@@ -92,5 +92,14 @@ CHANGE_REQUEST = Workflow(
             [names_an_issue],
             by_system=True,
         ),
+        Transition(
+            "reopen",
+            [C.ANSWERED],
+            C.TAKEN_UP,
+            "qms.handle_change",
+            _("The issue was recalled"),
+            reason=True,
+            by_system=True,
+        ),
     ],
 )

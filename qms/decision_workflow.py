@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from qms import clock
 from qms.documents import body_hashes
 from qms.enums import DecisionAct, DecisionStatus, IssueStatus
+from qms.models.documents import Issue
 from qms.policy import Text
 from qms.rules.decisions import standing_items
 from qms.workflow import Transition, Workflow
+from qms.workflows import already_later, came_later
 
 
 def has_documents(decision: Any) -> Text | None:
@@ -30,6 +32,7 @@ def faults_of(decision: Any) -> dict[int, str]:
     items = standing_items(decision)
     hashes = body_hashes([item.issue for item in items])
     coming = {item.pk for item in items if item.issue.effective_on and item.issue.effective_on > clock.today()}
+    in_force = _in_force([item.issue_id for item in items if item.act == DecisionAct.WITHDRAW])
     faults = {}
     for item in items:
         if item.issue.status != _wanted(item.act):
@@ -41,7 +44,15 @@ def faults_of(decision: Any) -> dict[int, str]:
             faults[item.pk] = _now("its content changed after its review; return it to its author.")
         elif item.act == DecisionAct.WITHDRAW and item.pk in coming:
             faults[item.pk] = _now("it is not in force yet; recall it instead.")
+        elif item.act == DecisionAct.WITHDRAW and item.issue_id not in in_force:
+            faults[item.pk] = _now("it is not in force any longer; take it out of the decision.")
     return faults
+
+
+def _in_force(keys: list[int]) -> set[int]:
+    if not keys:
+        return set()
+    return set(Issue.objects.effective_on(clock.today()).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _wanted(act: str) -> str:
@@ -58,7 +69,9 @@ def days_given(decision: Any) -> Text | None:
         return _("The signing day has not come yet: give today or an earlier day.")
     if decision.effective_on < decision.decided_on:
         return _("It cannot be in force before the day on which it is signed.")
-    return None
+    approved = {item.issue.document_id for item in standing_items(decision) if item.act == DecisionAct.APPROVE}
+    later = came_later(approved, decision.effective_on) if approved else None
+    return already_later(later) if later is not None else None
 
 
 DECISION = Workflow(

@@ -10,6 +10,7 @@ EVENTS = frozenset(
     {
         "issue_approved",  # issues, by
         "issue_in_force",  # issue
+        "issue_recalled",  # issues, by, reason: approved, and taken back before they came into force
         "issue_withdrawn",  # issues, by
         "objective_missed",
         "feedback_received",

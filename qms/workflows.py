@@ -9,6 +9,7 @@ from qms.enums import ActionStatus as A
 from qms.enums import ExtensionStatus as E
 from qms.enums import IssueStatus as I
 from qms.enums import SuggestionStatus
+from qms.models.documents import HEAVY, ONCE_APPROVED, Issue
 from qms.policy import Text
 from qms.registry import registry
 from qms.workflow import Transition, Workflow
@@ -39,6 +40,36 @@ def has_effective_day(issue: Any) -> Text | None:
     """The effective date is given at approval at the latest; the page may offer the step before."""
     stepping = hasattr(issue, "step_reason")
     return None if issue.effective_on or not stepping else _("Give the day from which it is in force.")
+
+
+def follows_those_before(issue: Any) -> Text | None:
+    """An issue comes into force after those before it: else it would be superseded on the day it is approved."""
+    if not hasattr(issue, "step_reason") or issue.effective_on is None:
+        return None
+    later = came_later({issue.document_id}, issue.effective_on)
+    return already_later(later) if later is not None else None
+
+
+def came_later(documents: set[int], day: Any) -> Any:
+    """The first issue of the documents, once approved, that comes into force after a day."""
+    rows = Issue.objects.filter(document__in=documents, status__in=ONCE_APPROVED, effective_on__gt=day)
+    return rows.select_related("document").defer(*HEAVY).order_by("document__number", "-effective_on").first()
+
+
+def already_later(issue: Any) -> Text:
+    """What stands against a day before it."""
+    text = _("%(issue)s is in force from %(day)s: what follows it cannot be in force before that day.")
+    return text % {"issue": issue, "day": issue.effective_on.strftime("%d/%m/%Y")}
+
+
+def is_in_force(issue: Any) -> Text | None:
+    """Only what is in force is withdrawn: what comes is recalled, what was superseded is out of use already."""
+    if issue.effective_on is not None and issue.effective_on > clock.today():
+        return _("It is not in force yet: recall it instead.")
+    in_force = issue.document.issue_in_force()
+    if in_force is not None and in_force.pk == issue.pk:
+        return None
+    return _("%(issue)s is not in force: only what is in force is withdrawn.") % {"issue": issue}
 
 
 def withdrawal_day_given(issue: Any) -> Text | None:
@@ -91,7 +122,7 @@ ISSUE = Workflow(
             I.APPROVED,
             "qms.approve_issue",
             _("Approve"),
-            [content_unchanged, has_effective_day],
+            [content_unchanged, has_effective_day, follows_those_before],
             signed=True,
             meaning=_("Approved as a controlled document"),
             fields=["signed_on", "effective_on"],
@@ -112,7 +143,7 @@ ISSUE = Workflow(
             I.WITHDRAWN,
             "qms.withdraw_issue",
             _("Withdraw"),
-            [withdrawal_day_given],
+            [is_in_force, withdrawal_day_given],
             reason=True,
             signed=True,
             meaning=_("Withdrawn from use"),

@@ -116,6 +116,7 @@ PRODUCT = {
         *rows("take_up", "endorsed", "taken_up", "officer1 inspector1"),
         *rows("refuse", "asked|endorsed", "refused", "manager1 head1 officer1 inspector1", "r"),
         *rows("answer", "taken_up", "answered", SYSTEM),
+        *rows("reopen", "answered", "taken_up", SYSTEM, "r"),
     ],
     "papercopy": [
         *rows("receive", "issued", "received", "reader1", "s"),

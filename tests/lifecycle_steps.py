@@ -116,6 +116,7 @@ OPERATE = {
         "take_up": taking(with_draft),
         "refuse": taking(change_requests.refuse_change),
         "answer": by_table(CHANGE_REQUEST, "answer"),
+        "reopen": by_table(CHANGE_REQUEST, "reopen"),
     },
     "papercopy": {name: taking(step) for name, step in paper_copies.STEPS.items()},
     "decision": {name: taking(step) for name, step in decisions.STEPS.items()},

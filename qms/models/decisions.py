@@ -65,10 +65,10 @@ class Decision(Reachable):
         }
 
     def signed_facts(self) -> dict[str, Any]:
-        """What a signature on the decision covers beside the decision itself: each document by its hash."""
+        """What a signature covers beside the decision itself: each document by its hash, and what replaces it."""
         items = self.items.filter(ended_at=None).order_by("pk")
-        covered = items.values_list("act", "issue__uid", "issue__content_hash", "issue__head_hash")
-        return {"items": [f"{act} {uid} {content} {head}" for act, uid, content, head in covered]}
+        covered = items.values_list("act", "issue__uid", "issue__content_hash", "issue__head_hash", "replacement__uid")
+        return {"items": [" ".join(str(part) for part in item if part) for item in covered]}
 
 
 class DecisionItem(TrackedModel):

@@ -124,6 +124,13 @@ def answer_changes(issues: list[Issue], by: Any) -> None:
         _answer(request, by)
 
 
+def reopen_changes(issues: list[Issue], by: Any, reason: str) -> None:
+    """Issues were recalled before their day: the requests that they had answered wait for them again."""
+    answered = ChangeRequest.objects.filter(status=ChangeRequestStatus.ANSWERED, issue__in=[one.pk for one in issues])
+    for request in answered.exclude(kind=ChangeKind.WITHDRAW):
+        CHANGE_REQUEST.apply("reopen", request, by=account(SYSTEM), reason=reason)
+
+
 def answer_withdrawals(issues: list[Issue], by: Any) -> None:
     """Issues were withdrawn: the requests for it are answered by the issue that went, whichever was named before."""
     gone: dict[int | None, Issue] = {issue.document_id: issue for issue in issues}

@@ -35,26 +35,16 @@ def review_document(
     "No change" moves the review day on; "a new issue" starts the draft unless one is under way; "to be withdrawn"
     tells top management. Raises StepRefused without an issue in force, without a signature or for a past day.
     """
-    shown = document
     document = Document.objects.locked().get(pk=document.pk)
     check_version(document, version)
     policy.require(by, "qms.review_document", document)
     issue = document.issue_in_force()
-    _check(shown, issue, next_due_on, by, signature)
+    _check(document, issue, next_due_on, by, signature)
     assert issue is not None, "checked"
     assert signature is not None, "checked"
-    review = DocumentReview(
-        document=document,
-        issue=issue,
-        outcome=outcome,
-        note=note.strip(),
-        reviewed_by=by,
-        reviewed_on=clock.today(),
-        was_due_on=document.review_due_on,
-        next_due_on=next_due_on,
+    review = _written(
+        document, issue=issue, outcome=outcome, note=note.strip(), next_due_on=next_due_on, reviewed_by=by
     )
-    review.full_clean()
-    review.save()
     record_signature(document, signature, step="review", meaning=MEANING)
     document.review_due_on = next_due_on
     document.save()
@@ -65,7 +55,14 @@ def review_document(
     return review
 
 
-def _check(shown: Document, issue: Any, next_due_on: dt.date, by: Any, signature: SignatureIntent | None) -> None:
+def _written(document: Document, **values: Any) -> DocumentReview:
+    review = DocumentReview(document=document, reviewed_on=clock.today(), was_due_on=document.review_due_on, **values)
+    review.full_clean()
+    review.save()
+    return review
+
+
+def _check(document: Document, issue: Any, next_due_on: dt.date, by: Any, signature: SignatureIntent | None) -> None:
     faults = []
     if issue is None:
         faults.append(_("No issue is in force: there is nothing to review."))
@@ -75,7 +72,7 @@ def _check(shown: Document, issue: Any, next_due_on: dt.date, by: Any, signature
         faults.append(_("This step is signed: give your password."))
     if faults:
         raise StepRefused(faults)
-    if signature.content_hash != content_hash(shown):  # type: ignore[union-attr]  # checked above
+    if signature.content_hash != content_hash(document):  # type: ignore[union-attr]  # checked above
         raise Conflict([_("The record changed after it was shown to you, so it was not signed. Read it again.")])
 
 

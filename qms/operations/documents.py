@@ -62,21 +62,26 @@ def create_document(
     document.save()
     for clause in dict.fromkeys(clauses):
         DocumentClause(record=document, clause=clause).save()
-    issue_number, amendment_number = next_numbers(None, amendment=False, scheme=scheme_of(unit))
-    issue = Issue(
-        document=document,
-        issue_number=issue_number,
-        amendment_number=amendment_number,
-        title_vi=title_vi,
-        title_en=title_en,
-        author=document.author,
-        reviewer=reviewer,
-    )
-    issue.save()
+    issue = _first_issue(document, reviewer)
     if reviewers:
         name_reviewers(issue, reviewers, by=by)
     workshop().open(document, workshop().body_from(sections or {}), by=by)
     return document
+
+
+def _first_issue(document: Document, reviewer: User | None) -> Issue:
+    issue_number, amendment_number = next_numbers(None, amendment=False, scheme=scheme_of(document.unit))
+    issue = Issue(
+        document=document,
+        issue_number=issue_number,
+        amendment_number=amendment_number,
+        title_vi=document.title_vi,
+        title_en=document.title_en,
+        author=document.author,
+        reviewer=reviewer,
+    )
+    issue.save()
+    return issue
 
 
 @operation("start_issue")
@@ -254,6 +259,7 @@ def recall_approved(issue: Issue, *, by: Any, reason: str = "", **common: Any) -
     issue = ISSUE.apply("recall_approved", issue, by=by, reason=reason, signed_on=None, reviewed_at=None, **common)
     moved(issue, "recall_approved", by, reason)
     tell("issue_recalled_before_effect", issue, by, [issue.author, issue.reviewer], reason=reason)
+    announce("issue_recalled", issues=[issue], by=by, reason=reason)
     return issue
 
 
@@ -268,8 +274,6 @@ def withdraw_issue(
     withdrawn_on = withdrawn_on or clock.today()
     if withdrawn_on < clock.today():
         raise StepRefused([_("The day of the withdrawal has passed: give today or a later day.")])
-    if issue.effective_on and issue.effective_on > clock.today():
-        raise StepRefused([_("It is not in force yet: recall it instead.")])
     issue = ISSUE.apply("withdraw", issue, by=by, reason=reason, withdrawn_on=withdrawn_on, **common)
     told = [issue.author, *people_over(issue.document.unit_id, Role.OFFICER)]
     tell("issue_withdrawn", issue, by, told, reason=reason, day=withdrawn_on.isoformat())

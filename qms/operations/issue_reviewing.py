@@ -31,6 +31,8 @@ def name_reviewers(issue: Issue, people: Sequence[User], *, by: Any, version: in
     places = {place.person_id: place for place in issue.reviewers.filter(ended_at=None)}
     done = [place for place in places.values() if place.done_at]
     wanted = [person for person in dict.fromkeys(people) if person.pk not in {place.person_id for place in done}]
+    if issue.status == IssueStatus.IN_REVIEW and not wanted:
+        raise StepRefused([_("It is in review: name at least one who has not reviewed it yet, or take it back.")])
     for place in places.values():
         if place.done_at is None and place.person_id not in {person.pk for person in wanted}:
             place.ended_at = clock.now()

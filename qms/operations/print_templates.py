@@ -33,6 +33,7 @@ def set_print_template(unit: Unit, form: str, content: bytes, media_type: str, n
     """Put the holder's own Word template in place of the form's; the one before ends. The caller has checked it."""
     template = PrintTemplate(unit=unit, form=form, name=name, added_by=by)
     policy.require(by, "qms.set_print_template", unit)
+    Unit.objects.locked().get(pk=unit.pk)  # whoever comes second ends the first one's
     end_print_template(unit, form, by=by)
     template.file = store_file(content, media_type, by=by)
     template.save()

@@ -3,31 +3,52 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from qms.documents import CONTENT_FILE
 from qms.enums import IssueStatus, Role
+from qms.models.documents import IssueFile
 from qms.policy import Allowed, Decision, allow_if, denied, rule
 from qms.registry import registry
 
+UNDER_WAY = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
+
 
 def _wrote(user: Any, issue: Any) -> bool:
-    """Whether the person is the author or saved the draft in the workshop; a deputy counts as one with both."""
-    if user.authority.counts_as(issue.author_id):
-        return True
-    return registry.workshop is not None and user.authority.counts_as(*_writers(issue.document))
+    """Whether the person is the author, saved the draft in the workshop or attached a file that is its content.
+
+    A deputy counts as one with any of them.
+    """
+    return bool(user.authority.counts_as(issue.author_id) or user.authority.counts_as(*_writers(issue.document)))
 
 
 def _writers(document: Any) -> set[int]:
-    known = document.__dict__.get("_writers")
-    return registry.workshop.writers(document) if known is None else known  # type: ignore[union-attr]
+    known: set[int] | None = document.__dict__.get("_writers")
+    if known is not None:
+        return known
+    saved = registry.workshop.writers(document) if registry.workshop is not None else set()
+    return saved | _attached([document]).get(document.pk, set())
+
+
+def _attached(documents: list[Any]) -> dict[int, set[int]]:
+    """By document: who attached the files of the issue under way, those carried over from an earlier one apart."""
+    links = IssueFile.objects.filter(purpose=CONTENT_FILE, ended_at=None)
+    same = Q(record__document=OuterRef("record__document"), file=OuterRef("file"), record__lt=OuterRef("record"))
+    rows = links.filter(record__document__in=[document.pk for document in documents], record__status__in=UNDER_WAY)
+    found: dict[int, set[int]] = {}
+    for document, person in rows.exclude(Exists(links.filter(same))).values_list("record__document", "added_by"):
+        found.setdefault(document, set()).add(person)
+    return found
 
 
 def learn_writers(documents: Iterable[Any]) -> None:
     """Read who wrote the drafts of many documents at once, before the rules are asked of each."""
     listed = list(documents)
     known = registry.workshop.writers_of(listed) if registry.workshop is not None else {}
+    attached = _attached(listed)
     for document in listed:
-        document.__dict__["_writers"] = known.get(document.pk, set())
+        document.__dict__["_writers"] = known.get(document.pk, set()) | attached.get(document.pk, set())
 
 
 def reviewer_ids(issue: Any) -> set[int]:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qms import clock
-from qms.models.documents import HEAVY, Issue
+from qms.models.documents import HEAVY, ONCE_APPROVED, Issue
 from qms.models.readable import readable_issues
 from qms.registry import registry
 from qms.views.uids import uid_or_404
@@ -51,9 +52,10 @@ def others(user: Any, issue: Issue) -> list[Issue]:
 
 def before_of(issue: Issue, rows: Any) -> Issue | None:
     """The issue that it superseded; for one not yet in force, the issue in force."""
-    if issue.effective_on is None or issue.effective_on > clock.today() or not issue.approved_by_id:
+    if issue.status not in ONCE_APPROVED or issue.effective_on is None or issue.effective_on > clock.today():
         return issue.document.issue_in_force()
-    return rows.filter(effective_on__lte=issue.effective_on, pk__lt=issue.pk).first()
+    before = Q(effective_on__lt=issue.effective_on) | Q(effective_on=issue.effective_on, pk__lt=issue.pk)
+    return rows.filter(before, status__in=ONCE_APPROVED).first()
 
 
 def chosen(request: HttpRequest, choices: list[Issue], issue: Issue) -> Issue | None:
