@@ -10,6 +10,7 @@ from zlib import crc32
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
+from xdist.scheduler import LoadFileScheduling
 
 from qms import clock
 from qms.demo.build import build_demo
@@ -171,6 +172,20 @@ def pytest_collection_modifyitems(config, items):
             raise pytest.UsageError(f"{item.nodeid}: use @pytest.mark.transactional.")
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") and os.environ.get("QMS_ENDURANCE") != "full":
         _shown_elsewhere(config, items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Processes side by side take whole files, so that what a file's tests share is made once."""
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+class ByFile(LoadFileScheduling):
+    """Files that read the demonstration go to one process."""
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return "demonstration" if "/test_demo" in file else file
 
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}

@@ -22,7 +22,7 @@ from qms.models import Action, Document, Participation, Signature, Unit, User
 from qms.models.reach import participation_rows
 from qms.registry import registry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # one process builds it for all
+pytestmark = pytest.mark.django_db
 
 AFTER_PLAN = (
     NonconformityStatus.IN_PROGRESS,

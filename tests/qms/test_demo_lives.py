@@ -25,7 +25,7 @@ from qms.reading import expected
 from qms.registry import registry
 from qms.workflows import ISSUE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # one process builds it for all
+pytestmark = pytest.mark.django_db
 
 HERE = "SLĐ-01"
 
