@@ -17,6 +17,9 @@ from qms.history.canonical import UNHASHED
 from qms.history.tracked import TrackedModel
 
 LONGEST = 300  # changes shown of one record; the rest stays in the history
+NAMING = ("standard", "document", "action", "unit")
+"""What the names of records are made of, read with them."""
+
 LONG_TEXT = 400  # characters of a value
 
 HIDDEN = UNHASHED | {
@@ -115,7 +118,7 @@ class Names:
         if not keys:
             return {}
         found = model._default_manager.filter(pk__in=keys).order_by()
-        deep = [one.name for one in model._meta.concrete_fields if one.name in ("standard", "document", "action")]
+        deep = [one.name for one in model._meta.concrete_fields if one.name in NAMING]
         return {row.pk: row for row in (found.select_related(*deep) if deep else found)}
 
     def who(self, key: Any) -> Any:

@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from qms import clock
+from tests.factories import AudienceFactory, ChangeNoteFactory, ChangeRequestFactory, PaperCopyFactory, UnitFactory
 from tests.factories_base import save
 from tests.factories_qms import DocumentFactory, IssueFactory
 from tests.qms.test_views_documents import signed_in, text_of
@@ -100,3 +103,21 @@ def test_text_is_drawn_once_for_each_state(organisation, two, django_assert_max_
         assert "Tiếp nhận đúng hạn" in text_of(reader, two[1].get_absolute_url())
     save(two[1], summary_of_change="Rút ngắn thời gian", title_vi="Tên khác")
     assert "Rút ngắn" in text_of(reader, two[1].get_absolute_url())
+
+
+def test_page_asks_as_often_for_many_copies_requests_and_readers_as_for_one(organisation, document):
+    issue = IssueFactory(document=document, approved=True)
+    officer = signed_in(organisation.officer1)
+
+    def asked(count):
+        for _number in range(count):
+            audience = AudienceFactory(document=document, unit=UnitFactory(parent=organisation.department))
+            ChangeNoteFactory(issue=issue, audience=audience)
+            PaperCopyFactory(issue=issue, unit=organisation.department)
+            ChangeRequestFactory(issue=issue, document=document, unit=organisation.department)
+        officer.get(issue.get_absolute_url())
+        with CaptureQueriesContext(connection) as queries:
+            officer.get(issue.get_absolute_url())
+        return len(queries)
+
+    assert asked(1) == asked(5)
