@@ -15,6 +15,7 @@ from cms.comparing.aligning import Item, align
 from cms.comparing.rich import paragraphs
 from cms.comparing.words import Allowance, words_of
 from tests.cms.issue_sides import as_read, bare, contents, marked, section, side, states, step, steps, text, whole_side
+from tests.counts import examples
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +86,7 @@ SAID = st.lists(
 @example(old="x y", new="y")
 @example(old="a b", new="a!b")
 @example(old="a!b", new="a b")
-@hypothesis_settings(max_examples=400, deadline=None)
+@hypothesis_settings(max_examples=examples(400), deadline=None)
 def test_dropping_one_kind_of_mark_gives_one_of_the_texts(old, new):
     found = marked(old, new)
 
@@ -94,7 +95,7 @@ def test_dropping_one_kind_of_mark_gives_one_of_the_texts(old, new):
 
 
 @given(old=TEXTS, new=TEXTS)
-@hypothesis_settings(max_examples=200, deadline=None)
+@hypothesis_settings(max_examples=examples(200), deadline=None)
 def test_marked_words_hold_no_markup_but_marks(old, new):
     left = re.sub(r"</?(ins|del)>", "", bare(marked(old, new)))
 
@@ -234,7 +235,7 @@ ROWS = st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(["x", "y", 
 
 
 @given(old=ROWS, new=ROWS)
-@hypothesis_settings(max_examples=200, deadline=None)
+@hypothesis_settings(max_examples=examples(200), deadline=None)
 def test_every_row_of_both_sides_appears_once(old, new):
     old_rows, new_rows = ([step(what, result=result) for what, result in rows] for rows in (old, new))
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cms.comparing import Side, compare
 from tests.cms.issue_sides import bare, contents, drawn, side, step, steps, text, whole_side
+from tests.counts import examples
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +77,7 @@ BODIES = st.lists(st.fixed_dictionaries({"type": KINDS, "value": JSON}) | JSON, 
 
 
 @given(old=BODIES, new=BODIES)
-@hypothesis_settings(max_examples=200, deadline=None)
+@hypothesis_settings(max_examples=examples(200), deadline=None)
 def test_whatever_is_stored_is_compared_and_drawn(old, new):
     assert drawn(compare(Side(body=old), Side(body=new))).encode()
     assert not compare(Side(body=new), Side(body=new)).content_changed

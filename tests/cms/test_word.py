@@ -18,6 +18,7 @@ from cms.word.notes import BOXES, LONGER, in_document
 from cms.word.problems import NotAWordFile
 from cms.word.reading import read_procedure
 from tests.cms.word_files import CASE, changed_xml, framework, heading, layout_table, lettered, saved, table_in, tracked
+from tests.counts import examples
 
 WORDS = ["hồ sơ", "thẩm định", "Chuyên viên", "trả kết quả", "Đơn", "quyết", "giấy phép", "lưu", "ở", "nghị định"]
 
@@ -506,7 +507,7 @@ STEP = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     purpose=st.lists(PHRASE, min_size=1, max_size=3),
     scope=PHRASE,
@@ -561,7 +562,7 @@ def test_what_is_written_is_read_back(purpose, scope, references, steps, records
     assert "contents" not in sections
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.one_of(

@@ -17,6 +17,7 @@ from inspections.enums import FindingStatus, InspectionKind, InspectionStatus
 from inspections.models import Finding, FindingClause, Inspection
 from qms import clock
 from qms.operations.criteria import load_criteria
+from tests.counts import examples
 from tests.factories import FindingFactory
 from tests.qms.importing.made_files import CASES, SAMPLE, workbook_of
 
@@ -214,7 +215,7 @@ SPOILT = {
 }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), place=st.integers(0, 3), column=st.sampled_from([4, 6, 7]))
 def test_one_spoilt_cell_and_nothing_is_written(organisation, tmp_path, data, place, column):
     rows = [[f"PH-{number}", *ROW[1:]] for number in range(4)]

@@ -29,6 +29,7 @@ from qms.printing import pdf as typeset
 from qms.printing.labels import LABELS, MOTTO, NATION
 from qms.printing.templates import build_templates
 from qms.printing.text import clean, long_day
+from tests.counts import examples
 
 MOMENT = datetime(2020, 7, 15, 3, 32, tzinfo=UTC)  # 10:32 in Vietnam
 LETTERHEAD = contexts.Letterhead(
@@ -339,7 +340,7 @@ def test_text_is_never_run(attack, render, text_of):
 NASTY = st.text(st.characters(codec=None, categories=None), max_size=80)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(NASTY)
 def test_any_text_prints(text):
     context = car(fact=text, causes=(contexts.Cause(text=text),), actions=(), signatures=())

@@ -11,6 +11,7 @@ from qms.printing.blocks import Heading, Listing, Paragraph, Run, Table, Terms, 
 from qms.printing.html_blocks import html_blocks
 from qms.printing.sample_body import BODY
 from qms.printing.table_widths import NARROWEST_MM, column_widths
+from tests.counts import examples
 
 
 def words(markup):
@@ -96,7 +97,7 @@ def test_very_deep_markup_keeps_its_words():
     assert words("<ul><li>" * 400 + "đáy" + "</li></ul>" * 400) == "đáy"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp", "Zs")), min_size=1)))
 def test_nothing_said_is_lost(texts):
     shapes = ("<p>{}</p>", "<ul><li>{}</li></ul>", "<h3>{}</h3>", "<table><tr><td>{}</td></tr></table>", "<b>{}</b>")

@@ -18,6 +18,7 @@ from qms.policy import Refused
 from qms.reading_pair import state_for
 from qms.work_of_reading import issues_to_read
 from qms.workflow import StepRefused
+from tests.counts import examples
 from tests.factories import ActingForFactory, DocumentFactory, IssueFactory, MembershipFactory, UserFactory, save
 from tests.factories_documents import AcknowledgementFactory, AudienceFactory
 from tests.shared_organisation import DAY, fresh, on
@@ -311,7 +312,7 @@ def summed(day, hits):
     return min(still_open), "overdue" if min(still_open) < day else "todo"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     audiences=st.lists(
         st.tuples(st.sampled_from(PLACES[:4]), st.sampled_from(["", "reader", "manager"]), DAYS, st.booleans()),

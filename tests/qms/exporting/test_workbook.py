@@ -13,6 +13,7 @@ from qms.exporting.safe_text import plain_text
 from qms.exporting.workbook import write_workbook
 from qms.importing.text import composed
 from qms.importing.workbook import read_workbook
+from tests.counts import examples
 
 COLUMNS = [("Số", "text", 14), ("Ngày", "date", 12), ("Số lượng", "integer", 10), ("Điểm", "number", 10)]
 ABOUT = {"Who": "officer1", "When": datetime(2020, 7, 15, 9, 0), "As of": date(2020, 7, 15)}  # noqa: DTZ001 - shown only
@@ -91,7 +92,7 @@ def as_read(value):
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(ROW, max_size=8))
 def test_what_is_written_reads_back(rows):
     _count, data = written(rows)

@@ -26,6 +26,7 @@ from qms.imports.document_guesses import guess_kind
 from qms.models import Document, Issue
 from qms.operations.document_edits import edit_document
 from qms.operations.documents import create_document
+from tests.counts import examples
 from tests.inspections.test_imports_findings import bring_in, file_of, needs_cases
 from tests.qms.importing.made_files import CASES, workbook_of
 
@@ -389,7 +390,7 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, dates_as_text=st.booleans(), english=st.booleans())
 def test_table_reads_back(organisation, tmp_path, rows, dates_as_text, english):
     header = ["Doc No", "Document Title", "Type", "Department", "Rev", "Effective Date"] if english else [
@@ -408,7 +409,7 @@ SPOILT = {
 }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), place=st.integers(0, 3), column=st.sampled_from(sorted(SPOILT)))
 def test_one_spoilt_cell_and_nothing_is_written(organisation, tmp_path, data, place, column):
     rows = [changed(ROW, code=f"QT-{number}") for number in range(4)]
