@@ -189,8 +189,29 @@ class ByFile(LoadFileScheduling):
 
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
-MATRICES = ("test_way_without_history_is_refused", "test_ordinary_orm_is_refused", "test_shut_elsewhere")
-"""Every way or state for every model, whole on SQLite; the second database takes a third, chosen by the seed."""
+MATRICES = {
+    "test_way_without_history_is_refused",
+    "test_ordinary_orm_is_refused",
+    "test_history_row_tells_who_when_and_why",
+    "test_saving_adds_the_next_link",
+    "test_saving_named_fields_adds_the_next_link",
+    "test_bulk_update_refuses_changes_it_would_not_write",
+    "test_bulk_update_refuses_an_older_state",
+    "test_shut_elsewhere",
+    "test_open_to_nobody_else",
+    "test_second_click_is_refused",
+    "test_wagtails_addresses_do_what_the_lifecycle_allows_and_nothing_else",
+    "test_closed_addresses_are_not_found_for_anybody",
+    "test_page_of_another_has_no_side_door",
+    "test_side_door_is_not_found_by_another_unit",
+    "test_closed_side_door_is_not_found_by_the_writer_either",
+    "test_address_is_there_for_its_own_side",
+    "test_record_of_another_department_is_as_absent",
+    "test_without_an_account_one_is_sent_to_sign_in",
+    "test_lists_exports_and_searches_tell_nothing",
+    "test_same_seed_builds_the_same_records",
+}
+"""Every way, state or address for every model, whole on SQLite; the second database takes a third, by the seed."""
 
 
 def _shown_elsewhere(config, items):
