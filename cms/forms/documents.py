@@ -35,6 +35,14 @@ def writers_in(units: Any) -> Any:
     return User.objects.people().filter(pk__in=held.values("user_id"))
 
 
+def numbered(unit: Unit, number: str) -> Document | None:
+    """The document that the unit's QMS already calls by the number, however it is capitalised."""
+    holder = scheme_of(unit).unit_id
+    around = {unit.pk} if holder is None else inside_subtree(frozenset({holder}))
+    known = Document.objects.filter(unit_id__in=around, number__iexact=number)
+    return known.select_related("unit").order_by("pk").first()
+
+
 OUTSIDE = gettext_lazy("Only of a document from outside, such as a law.")
 
 
@@ -129,9 +137,10 @@ class NewDocumentForm(ReviewedForm):
             self.add_error("skeleton", text % {"skeleton": chosen, "kind": wanted})
         cleaned["sections"] = chosen.sections if chosen else None
         number = cleaned.get("number")
-        if unit and number and Document.objects.filter(unit=unit, number=number).exists():
+        given = numbered(unit, number) if unit and number else None
+        if given is not None:
             text = _("%(unit)s already has a document %(number)s. Give another number, or start a new issue of it.")
-            self.add_error("number", text % {"unit": unit, "number": number})
+            self.add_error("number", text % {"unit": given.unit, "number": given.number})
         self.clean_reviewers(cleaned, cleaned.get("author") or self.user)
         return cleaned
 

@@ -32,6 +32,17 @@ def test_empty_number_is_the_next_free_one_of_the_qms(draft, other, sign_in):
     assert document.number == "QT-32"  # QT-31 stands in the department; QT-77 belongs to another QMS
 
 
+def test_number_stands_once_in_the_qms_whichever_unit_has_it(draft, other, sign_in):
+    client, org = sign_in(draft.org.officer1), draft.org
+    typed = {"kind": "procedure", "unit": org.sibling.pk, "title_vi": "Trùng", "edition": "", "clauses": ""}
+
+    refused = client.post(reverse("document_create"), typed | {"number": draft.document.number.lower()})
+
+    assert str(draft.document.unit) in str(refused.context["form"].errors["number"])
+    assert 'value="Trùng"' in refused.content.decode()
+    assert client.post(reverse("document_create"), typed | {"number": other.document.number}).status_code == 302
+
+
 def test_number_is_by_the_pattern_of_the_scheme(org, sign_in):
     set_scheme(org.department, by=org.officer1, number_patterns={"procedure": "QT.SLĐ-{n:03}"})
 
