@@ -154,7 +154,7 @@ def test_list_is_filtered_searched_and_printed(organisation):
     assert numbers(officer, external_status="expired") == ["2/TT"]
     assert numbers(officer, issued_by="chính") == ["1/NĐ"]
     assert numbers(officer, cited="yes") == ["1/NĐ"]
-    assert numbers(officer, cited="false") == ["2/TT"]
+    assert numbers(officer, cited="no") == ["2/TT"]
     assert numbers(signed_in(organisation.officer2)) == []
     word = officer.get(reverse("external_documents"), {"external_status": "expired", "print": "docx"})
     body = docx.Document(BytesIO(word.content)).element.body
