@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from qms.documents import FrozenContent, NoContent, body_hash
 from qms.folding import fold
 from qms.models.documents import Issue
@@ -70,6 +72,17 @@ def write_lines(contents: Iterable[tuple[Issue, FrozenContent]]) -> None:
         for issue, frozen in listed
         for place, row in enumerate(frozen.cited, 1)
     )
+
+
+@transaction.atomic
+def rebuild_lines(batch: int = 200) -> int:
+    """Write the lines of every frozen issue anew from its own sections. Returns how many issues."""
+    frozen = Issue.objects.exclude(content_hash="").select_related("document")
+    keys = list(frozen.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), batch):
+        issues = frozen.filter(pk__in=keys[start : start + batch]).defer("body_html", "body_text", "search_text")
+        write_lines([(issue, workshop().freeze_body(issue.body, issue.document.kind)) for issue in issues])
+    return len(keys)
 
 
 def _kept(issue: Issue, position: int, row: dict[str, Any]) -> KeptRecord:

@@ -6,6 +6,7 @@ from io import BytesIO
 import docx
 import openpyxl
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from django.urls import reverse
 from qms import clock
 from qms.folding import fold
 from qms.models import KeptRecord
+from qms.operations.workshop import workshop
 from tests.factories import DocumentFactory, IssueFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,15 @@ def test_list_asks_a_fixed_number_of_times(organisation):
     for number in range(3):
         kept(in_force(organisation.division, f"QT-2{number}"), "B")
     assert count() == one <= 10
+
+
+def test_lists_are_written_anew_from_the_issues_themselves(organisation):
+    row = {"code": "HS-01", "name": "Sổ theo dõi", "keeper": "Văn thư", "retention": "5 năm", "place": "Kho"}
+    body = workshop().body_from({"records": [row]})
+    issue = in_force(organisation.department, "QT-1", body=body)
+    draft = IssueFactory(document=issue.document, body=body)
+    kept(issue, "OLD")
+    for _again in range(2):
+        call_command("rebuild_lines")
+        assert list(issue.kept_records.values_list("code", "name", "retention")) == [("HS-01", "Sổ theo dõi", "5 năm")]
+    assert not draft.kept_records.exists()
