@@ -69,9 +69,17 @@ def days_given(decision: Any) -> Text | None:
         return _("The signing day has not come yet: give today or an earlier day.")
     if decision.effective_on < decision.decided_on:
         return _("It cannot be in force before the day on which it is signed.")
-    approved = {item.issue.document_id for item in standing_items(decision) if item.act == DecisionAct.APPROVE}
-    later = came_later(approved, decision.effective_on) if approved else None
+    later = _comes_later(decision)
     return already_later(later) if later is not None else None
+
+
+def _comes_later(decision: Any) -> Any:
+    """An issue that the day of the decision goes before: one that it withdraws, or of a document that it approves."""
+    items = standing_items(decision)
+    withdrawn = (item.issue for item in items if item.act == DecisionAct.WITHDRAW)
+    later = next((one for one in withdrawn if one.effective_on and one.effective_on > decision.effective_on), None)
+    approved = {item.issue.document_id for item in items if item.act == DecisionAct.APPROVE}
+    return later or (came_later(approved, decision.effective_on) if approved else None)
 
 
 DECISION = Workflow(

@@ -89,6 +89,16 @@ def test_what_was_superseded_meanwhile_is_not_withdrawn_by_a_decision(organisati
         decisions.sign_decision(decision, by=fresh(organisation.head1), signature=signature)
 
 
+def test_a_decision_does_not_withdraw_from_a_day_before_it_was_in_force(organisation, document):
+    issue = IssueFactory(document=document, approved=True, effective_on=days_ago(10))
+    decision = DecisionFactory(unit=organisation.department, prepared_by=organisation.officer1)
+    DecisionItemFactory(decision=decision, issue=issue, act=DecisionAct.WITHDRAW)
+    decision, signature = signed(organisation.head1, decision)
+    days = {"decided_on": days_ago(20), "effective_on": days_ago(20)}
+    with pytest.raises(StepRefused, match="is in force from"):
+        decisions.sign_decision(decision, by=fresh(organisation.head1), signature=signature, **days)
+
+
 def test_readers_do_not_compare_with_what_was_given_up(organisation, document):
     first = IssueFactory(document=document, approved=True, effective_on=days_ago(30))
     given_up = IssueFactory(document=document, issue_number="02", reviewed=True, effective_on=days_ago(5))
