@@ -17,6 +17,7 @@ from qms.demo.build import build_demo
 from qms.demo.days import NOW
 from qms.history.recording import recording
 from qms.models import User
+from tests.counts import FULL
 from tests.organisation import build_organisation
 from tests.template_database import template
 
@@ -170,8 +171,10 @@ def pytest_collection_modifyitems(config, items):
         mark = item.get_closest_marker("django_db")
         if mark is not None and (mark.kwargs.get("transaction") or mark.args):
             raise pytest.UsageError(f"{item.nodeid}: use @pytest.mark.transactional.")
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") and os.environ.get("QMS_ENDURANCE") != "full":
-        _shown_elsewhere(config, items)
+    if not FULL and settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        _keep(config, items, lambda item: _touches_database(item) and (not _in_matrix(item) or _drawn(config, item)))
+    elif not FULL and os.environ.get("QMS_MATRICES") == "shared":
+        _keep(config, items, lambda item: not _in_matrix(item) or not _drawn(config, item))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -211,20 +214,28 @@ MATRICES = {
     "test_lists_exports_and_searches_tell_nothing",
     "test_same_seed_builds_the_same_records",
 }
-"""Every way, state or address for every model, whole on SQLite; the second database takes a third, by the seed."""
+"""Every way, state or address for every model. The second database takes a third, drawn by the seed; the first takes
+all, or under QMS_MATRICES=shared, when both run with one seed, the other two thirds."""
 
 
-def _shown_elsewhere(config, items):
-    """Leave out what the run on SQLite shows as well: tests without a database, and much of the matrices."""
+def _in_matrix(item):
+    return item.originalname in MATRICES
+
+
+def _drawn(config, item):
     seed = getattr(config.option, "randomly_seed", 0)
-    third = seed % 3 if isinstance(seed, int) else 0
-    kept, left_out = [], []
-    for item in items:
-        touches = DATABASE & set(item.fixturenames) or any(item.iter_markers("django_db"))
-        touches = touches or any(item.iter_markers("transactional"))
-        in_sample = item.originalname not in MATRICES or crc32(item.nodeid.encode()) % 3 == third
-        (kept if touches and in_sample else left_out).append(item)
-    items[:] = kept
+    return crc32(item.nodeid.encode()) % 3 == (seed % 3 if isinstance(seed, int) else 0)
+
+
+def _touches_database(item):
+    marked = any(item.iter_markers("django_db")) or any(item.iter_markers("transactional"))
+    return marked or bool(DATABASE & set(item.fixturenames))
+
+
+def _keep(config, items, wanted):
+    """Leave out the others: the run on the other database shows them."""
+    left_out = [item for item in items if not wanted(item)]
+    items[:] = [item for item in items if wanted(item)]
     config.hook.pytest_deselected(items=left_out)
 
 
