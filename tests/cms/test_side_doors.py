@@ -54,11 +54,13 @@ def clients(world):
 
 
 @pytest.fixture(autouse=True)
-def kept_as_it_was(world):
-    """Whatever a test writes is taken back."""
+def kept_as_it_was(world, clients):
+    """Whatever a test writes is taken back, and what a client would be told next."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    for client in clients.values():
+        client.cookies.pop("messages", None)
 
 
 def product_patterns():
