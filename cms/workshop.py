@@ -136,7 +136,7 @@ def compare(old: Any, new: Any) -> Comparison:
 def side_of(issue: Any) -> Side:
     """The issue as it is compared: what the page holds while it is a draft, with its controlled files."""
     files = issue.file_links.filter(purpose=CONTENT_FILE, ended_at=None)
-    named = ("author", "reviewer", "approved_by", "signed_on", "withdrawn_on")
+    named = ("author", "approved_by", "signed_on", "withdrawn_on")
     return Side(
         title_vi=issue.title_vi,
         title_en=issue.title_en,
@@ -145,8 +145,17 @@ def side_of(issue: Any) -> Side:
         effective_on=issue.effective_on,
         body=checks.body_of(issue),
         files=list(files.order_by("name").values_list("name", "file__sha256")),
-        facts=[(issue._meta.get_field(name).verbose_name, _fact(getattr(issue, name))) for name in named],
+        facts=[
+            (_("Reviewers"), ", ".join(reviewers_of(issue))),
+            *((issue._meta.get_field(name).verbose_name, _fact(getattr(issue, name))) for name in named),
+        ],
     )
+
+
+def reviewers_of(issue: Any) -> list[str]:
+    """Everybody who reviews or reviewed the issue, in their order."""
+    places = [str(place.person) for place in issue.reviewers.filter(ended_at=None).select_related("person")]
+    return places or ([str(issue.reviewer)] if issue.reviewer_id else [])
 
 
 def _fact(value: Any) -> Any:

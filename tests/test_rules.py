@@ -88,6 +88,7 @@ CASES = [
     ("qms.recall_issue", record("issue", "approved"), "head1"),
     ("qms.withdraw_issue", record("issue", "approved"), "head1"),
     ("qms.name_reviewers", record("issue", "draft"), "inspector1 officer1"),
+    ("qms.name_reviewers", record("issue", "in_review"), "officer1"),
     ("qms.suggest", record("issue", "in_review"), "officer1 head1"),
     ("qms.suggest", record("issue", "in_review", reviewer="reader1"), "officer1 head1 reader1"),
     ("qms.suggest", record("issue", "in_review", author="head1"), "officer1"),

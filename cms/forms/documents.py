@@ -15,7 +15,7 @@ from qms.enums import DocumentKind, ExternalStatus, Role
 from qms.forms.fields import DayField, PersonChoice
 from qms.models import Clause, Document, Edition, Issue, RoleAssignment, Unit, User
 from qms.models.reach import inside_subtree
-from qms.operations.document_schemes import next_document_number, scheme_of
+from qms.operations.document_schemes import next_document_number, require_new_number, scheme_of
 from qms.operations.documents import create_document, next_numbers, start_issue
 from qms.workflow import StepRefused
 
@@ -33,14 +33,6 @@ def writers_in(units: Any) -> Any:
         role__in=[Role.OFFICER, Role.MANAGER, Role.TOP, Role.INSPECTOR], unit_id__in=units
     )
     return User.objects.people().filter(pk__in=held.values("user_id"))
-
-
-def numbered(unit: Unit, number: str) -> Document | None:
-    """The document that the unit's QMS already calls by the number, however it is capitalised."""
-    holder = scheme_of(unit).unit_id
-    around = {unit.pk} if holder is None else inside_subtree(frozenset({holder}))
-    known = Document.objects.filter(unit_id__in=around, number__iexact=number)
-    return known.select_related("unit").order_by("pk").first()
 
 
 OUTSIDE = gettext_lazy("Only of a document from outside, such as a law.")
@@ -137,10 +129,11 @@ class NewDocumentForm(ReviewedForm):
             self.add_error("skeleton", text % {"skeleton": chosen, "kind": wanted})
         cleaned["sections"] = chosen.sections if chosen else None
         number = cleaned.get("number")
-        given = numbered(unit, number) if unit and number else None
-        if given is not None:
-            text = _("%(unit)s already has a document %(number)s. Give another number, or start a new issue of it.")
-            self.add_error("number", text % {"unit": given.unit, "number": given.number})
+        if unit and number:
+            try:
+                require_new_number(unit, number)
+            except ValidationError as fault:
+                self.add_error(None, fault)
         self.clean_reviewers(cleaned, cleaned.get("author") or self.user)
         return cleaned
 

@@ -14,6 +14,7 @@ from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.documents import Document, DocumentClause, Issue
 from qms.models.reach import Participation
+from qms.operations.document_schemes import units_of_qms
 from qms.operations.issue_content import profile_values, write_lines
 from qms.operations.workshop import workshop
 
@@ -83,16 +84,24 @@ def _write_brought_in(drafts: Sequence[Mapping[str, Any]], frozen: Frozen, *, by
 
 
 def _check(documents: Sequence[Document]) -> None:
-    """What each must hold, and that no unit gives a number twice: asked once for all of them."""
+    """What each must hold, and that no QMS gives a number twice: asked once for all of them."""
     for document in documents:
         document.clean_fields(exclude=["search_text", "sort_key", "unit", "author"])
-    wanted = [(document.unit_id, document.number) for document in documents]
-    standing = Document.objects.filter(unit__in={unit for unit, _number in wanted})
-    taken = set(wanted) & set(standing.values_list("unit_id", "number"))
-    twice = taken or {one for one, times in Counter(wanted).items() if times > 1}
+    units = {document.unit_id: document.unit for document in documents}
+    around = {key: frozenset(_keys(units_of_qms(unit))) for key, unit in units.items()}
+    wanted = [(around[document.unit_id], document.number.casefold()) for document in documents]
+    standing = Document.objects.filter(unit__in=frozenset().union(*around.values()))
+    given = {(unit, number.casefold()) for unit, number in standing.values_list("unit_id", "number")}
+    twice = {one for one, times in Counter(wanted).items() if times > 1}
+    twice |= {(places, number) for places, number in wanted if any((unit, number) in given for unit in places)}
     if twice:
-        numbers = ", ".join(sorted(number for _unit, number in twice))
+        refused = {number for _places, number in twice}
+        numbers = ", ".join(sorted({one.number for one in documents if one.number.casefold() in refused}))
         raise ValidationError(_("These numbers are given already: %(numbers)s.") % {"numbers": numbers})
+
+
+def _keys(units: Any) -> Any:
+    return units if isinstance(units, set) else units.values_list("unit_id", flat=True)
 
 
 def name_on_new(records: Sequence[Document | Issue]) -> None:

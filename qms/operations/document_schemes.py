@@ -40,6 +40,26 @@ def scheme_of(unit: Unit) -> DocumentScheme:
     return scheme or DocumentScheme(unit=holder)
 
 
+def units_of_qms(unit: Unit) -> Any:
+    """Keys of the units that share the unit's QMS: among them a document's number stands once."""
+    holder = scheme_of(unit).unit_id
+    return {unit.pk} if holder is None else inside_subtree(frozenset({holder}))
+
+
+def numbered(unit: Unit, number: str) -> Document | None:
+    """The document that the unit's QMS already calls by the number, however it is capitalised."""
+    known = Document.objects.filter(unit_id__in=units_of_qms(unit), number__iexact=number)
+    return known.select_related("unit").order_by("pk").first()
+
+
+def require_new_number(unit: Unit, number: str) -> None:
+    """Raise ValidationError beside `number` where the unit's QMS has a document of it."""
+    given = numbered(unit, number)
+    if given is not None:
+        text = _("%(unit)s already has a document %(number)s. Give another number, or start a new issue of it.")
+        raise ValidationError({"number": text % {"unit": given.unit, "number": given.number}})
+
+
 def pattern_of(scheme: DocumentScheme, kind: str) -> str:
     """How documents of the kind are numbered."""
     return scheme.number_patterns.get(kind) or PATTERNS[DocumentKind(kind)]

@@ -15,7 +15,7 @@ from qms.models.document_care import DocumentScheme
 from qms.models.documents import Document, DocumentClause, Issue
 from qms.models.people import User
 from qms.models.standards import Clause
-from qms.operations.document_schemes import scheme_of
+from qms.operations.document_schemes import require_new_number, scheme_of
 from qms.operations.file_text import text_of_files
 from qms.operations.issue_content import freeze, frozen_values, write_lines
 from qms.operations.issue_files import carry_issue_files
@@ -53,12 +53,13 @@ def create_document(
     """Create a document with its first issue as a draft, numbered by the holder's scheme, and its page.
 
     `reviewers` in their order; `outside`: issued_by, issued_on, external_status, status_checked_on of an external
-    document. Raises ValidationError for a number that the unit has already given.
+    document. Raises ValidationError for a number that the unit's QMS has already given.
     """
     titles = {"title_vi": title_vi, "title_en": title_en}
     document = Document(number=number, kind=kind, unit=unit, author=author or by, **titles, **outside)
     policy.require(by, "qms.write_document", document)
     document.full_clean(exclude=["search_text"])
+    require_new_number(unit, number)
     document.save()
     for clause in dict.fromkeys(clauses):
         DocumentClause(record=document, clause=clause).save()

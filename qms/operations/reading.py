@@ -1,7 +1,6 @@
 """Who must read a document, what changed for them, and that they confirmed it."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -70,22 +69,6 @@ def end_audience(audience: Audience, *, by: Any) -> Audience:
     audience.ended_at = clock.now()
     audience.save()
     return audience
-
-
-def set_audiences(document: Document, wanted: Iterable[dict[str, Any]], *, by: Any, reason: str = "") -> list[Audience]:
-    """Bring the audiences to what is wanted (values of `add_audience`): others end with the reason, new ones begin."""
-    listed = {(one["unit"].pk, one.get("role", "")): one for one in wanted}
-    standing = {(one.unit_id, one.role): one for one in standing_audiences(document)}
-    for key, audience in standing.items():
-        if key not in listed or _differs(audience, listed[key]):
-            end_audience(audience, by=by, reason=reason)
-            standing = {other: one for other, one in standing.items() if other != key}
-    new = [add_audience(document, by=by, reason=reason, **one) for key, one in listed.items() if key not in standing]
-    return [*standing.values(), *new]
-
-
-def _differs(audience: Audience, values: dict[str, Any]) -> bool:
-    return any(name in values and getattr(audience, name) != values[name] for name in ("days", "yearly"))
 
 
 @operation("note_change")

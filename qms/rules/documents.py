@@ -148,9 +148,14 @@ def may_withdraw_issue(user: Any, issue: Any) -> Decision:
 
 @rule("qms.name_reviewers")
 def may_name_reviewers(user: Any, issue: Any) -> Decision:
-    """Reviewers and their order are named by the quality officer or the author, before the review is done."""
+    """Of a draft the author or the quality officer; once it is in review the officer, so that nobody picks anew."""
+    officer = user.authority.has_role(issue.document.unit_id, Role.OFFICER)
+    if issue.status == IssueStatus.IN_REVIEW:
+        return allow_if(
+            officer, _("While it is in review, the quality officer names reviewers."), _("a quality officer")
+        )
     return allow_if(
-        user.authority.is_one_of(issue.author_id) or user.authority.has_role(issue.document.unit_id, Role.OFFICER),
+        officer or user.authority.is_one_of(issue.author_id),
         _("Reviewers are named by the author or the quality officer."),
         _("the author, a quality officer"),
     )

@@ -23,7 +23,7 @@ from qms.operations import documents
 from qms.reports.amendments import amendments_up_to
 from qms.signatures import signatures_of
 from qms.views.facts import facts_of, spoken
-from qms.views.issue_standing import standing
+from qms.views.issue_standing import has_one_before, standing
 from qms.views.issue_state import state_of
 from qms.views.panels import ISSUE_PANELS, Shown, panels
 from qms.views.procedure_facts import publication_facts
@@ -42,7 +42,9 @@ STEPS = {
     "recall": StepSpec(documents.recall_issue),
     "return": StepSpec(documents.return_issue, effects=[gettext_lazy("The author is told.")]),
     "abandon": StepSpec(documents.abandon_issue),
-    "review": StepSpec(documents.review_issue, effects=[gettext_lazy("Top management is told.")]),
+    "review": StepSpec(
+        documents.review_issue, effects=[gettext_lazy("The next reviewer is told, after the last one top management.")]
+    ),
     "approve": StepSpec(
         documents.approve_issue,
         ApproveForm,
@@ -69,11 +71,13 @@ class IssueRecord(RecordView):
         return super().get(request, uid)
 
     def lead_on(self, request: HttpRequest, uid: Any) -> HttpResponse:
-        """From an issue that once was in force to the one that is. Raises Http404 for whoever does not read it."""
+        """From an issue once in force to the one that is, or to what became of it. Raises Http404 for others."""
         old = Issue.objects.filter(uid=uid, status__in=ONCE_APPROVED).select_related("document").defer(*HEAVY).first()
         in_force = old.document.issue_in_force() if old else None
-        if old is None or in_force is None or not old.document.has_reader(request.user):
+        if old is None or not old.document.has_reader(request.user):
             raise Http404
+        if in_force is None:
+            return redirect("printed", uid=old.uid)  # withdrawn, or not yet in force: its page says so
         messages.info(request, _("You followed a link to %(old)s. This is the issue in force.") % {"old": old})
         return redirect(in_force)
 
@@ -126,9 +130,14 @@ class IssueRecord(RecordView):
             "text": frozen_part(record),
             "is_in_force": shown.is_in_force,
             "panels": panels(ISSUE_PANELS, shown),
-            "compare_url": reverse("issue_compare", args=[record.uid]) if self.in_force else "",
+            "compare_url": reverse("issue_compare", args=[record.uid]) if self.compares(record) else "",
             "state": state_of(record, self.in_force)["text"] if record.status in ONCE_APPROVED else "",
         }
+
+    def compares(self, record: Any) -> bool:
+        """Whether there is something to hold it against: the issue in force, or one before that."""
+        is_in_force = self.in_force is not None and self.in_force.pk == record.pk
+        return has_one_before(record) if is_in_force else self.in_force is not None
 
 
 FILES = (("Word", "docx"), ("PDF", "pdf"))

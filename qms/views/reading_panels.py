@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.urls import reverse
 
 from qms import clock, policy
-from qms.models.documents import Issue
 from qms.models.reading import ChangeNote
 from qms.operations.reading import note_blockers
 from qms.reading import changes_for, seen_by, standing_audiences
 from qms.reading_pair import state_for
 from qms.reading_rows import State
+from qms.views.issue_standing import has_one_before
 from qms.views.panels import Panel, Shown
 from qms.views.reading import STATEMENT
-
-CACHED = 3600  # seconds
 
 
 def my_state(shown: Shown) -> State | None:
@@ -35,17 +32,6 @@ def what_changed(shown: Shown) -> Panel | None:
     context["before"] = has_one_before(shown.record)
     context["before_url"] = reverse("issue_compare", args=[shown.record.uid])
     return Panel("qms/reading/what_changed.html", context, place="top")
-
-
-def has_one_before(issue: Issue) -> bool:
-    """Whether readers knew an earlier issue; asked once for each state of the issue."""
-    key = f"one-before:{issue.uid}:{issue.head_hash}"
-    known = cache.get(key)
-    if known is None:
-        earlier = Issue.objects.filter(document_id=issue.document_id, effective_on__lt=issue.effective_on)
-        known = earlier.filter(signed_on__isnull=False).exists()
-        cache.set(key, known, CACHED)
-    return bool(known)
 
 
 def confirming(shown: Shown) -> Panel | None:

@@ -121,3 +121,17 @@ def test_page_asks_as_often_for_many_copies_requests_and_readers_as_for_one(orga
         return len(queries)
 
     assert asked(1) == asked(5)
+
+
+def test_readers_of_what_was_withdrawn_are_told_so(organisation, document):
+    issue = IssueFactory(document=document, withdrawn=True)
+    landed = signed_in(organisation.reader1).get(issue.get_absolute_url())
+    assert (landed.status_code, landed.url) == (302, reverse("printed", args=[issue.uid]))
+    assert signed_in(organisation.reader2).get(issue.get_absolute_url()).status_code == 404
+
+
+def test_first_issue_offers_no_comparison(organisation, document):
+    issue = IssueFactory(document=document, approved=True)
+    assert reverse("issue_compare", args=[issue.uid]) not in text_of(
+        signed_in(organisation.reader1), issue.get_absolute_url()
+    )

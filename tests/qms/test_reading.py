@@ -430,21 +430,6 @@ def test_audience_is_of_the_documents_own_qms(org):
         operations.add_audience(document, by=org.manager1, unit=org.division)
 
 
-def test_setting_audiences_ends_and_begins(org):
-    document = in_force(org).document
-    kept = operations.add_audience(document, by=org.officer1, unit=org.section)
-    gone = operations.add_audience(document, by=org.officer1, unit=org.sibling)
-
-    wanted = [{"unit": org.section}, {"unit": org.division, "role": "manager", "days": 3}]
-    after = operations.set_audiences(document, wanted, by=org.officer1, reason="Sắp xếp lại")
-
-    gone.refresh_from_db()
-    assert gone.ended_at is not None
-    assert gone.history.first().history_change_reason == "Sắp xếp lại"
-    assert kept in after
-    assert {str(one.role) for one in reading.standing_audiences(document)} == {"", "manager"}
-
-
 def test_what_changed_is_for_its_audience(org):
     issue = in_force(org, since=3, summary_of_change="Sửa bước 4")
     division, sibling = asked(issue, org.division), asked(issue, org.sibling)

@@ -47,6 +47,7 @@ class Serving:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+        environment.setdefault("QMS_BASE_URL", f"http://127.0.0.1:{self.port}")  # printed codes lead here
         server = subprocess.Popen(self._server(), cwd=settings.BASE_DIR, env=environment)  # noqa: S603 - our own command
         ticking = threading.Thread(target=self._tick, args=(environment,), daemon=True)
         ticking.start()
