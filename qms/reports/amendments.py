@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from qms.enums import ChangeKind, IssueStatus
+from qms.enums import ChangeKind, DecisionAct, DecisionStatus, IssueStatus
 from qms.models.documents import Issue
 
 
@@ -40,9 +40,17 @@ def amendments_up_to(issue: Issue) -> list[Amendment]:
 def _asked_by(issue: Issue) -> str:
     asked = (request for request in issue.change_requests.all() if request.kind != ChangeKind.WITHDRAW)
     requests = [request.number for request in asked]
-    decisions = [
-        item.decision.number
+    return ", ".join(requests + _decided_by(issue))
+
+
+def _decided_by(issue: Issue) -> list[str]:
+    """The decision that approved it last: one before a recall no longer counts, nor what declares or withdraws."""
+    signed = [
+        item
         for item in issue.decision_items.all()
-        if item.ended_at is None and item.decision.decided_on is not None
+        if item.act == DecisionAct.APPROVE
+        and item.ended_at is None
+        and item.decision.status == DecisionStatus.SIGNED
+        and item.decision.decided_on == issue.signed_on
     ]
-    return ", ".join(requests + decisions)
+    return [max(signed, key=lambda item: item.pk).decision.number] if signed else []

@@ -17,7 +17,9 @@ from qms.events import subscribe
 from qms.history.recording import ReasonMissing
 from qms.models import Decision, Issue, Notice, Signature
 from qms.operations import decisions as operations
+from qms.operations.documents import recall_approved
 from qms.policy import Refused
+from qms.reports.amendments import amendments_up_to
 from qms.signatures import content_hash, intend
 from qms.work_of_documents import decisions_to_sign, issues_to_decide, issues_to_decide_on, originals_to_attach
 from qms.workflow import Conflict, StepRefused
@@ -327,6 +329,23 @@ def test_all_reviewed_documents_are_chosen_at_once(organisation):
     issues = reviewed_issues(organisation, 3)
     page = signed_in(organisation.officer1).get(reverse("decision_new"), {"all": "1"})
     assert sorted(page.context["form"].initial["issues"]) == sorted(issue.pk for issue in issues)
+
+
+def test_amendment_table_names_the_decision_that_counts(organisation):
+    """Not the one before a recall, nor one that only declares the document."""
+    org = organisation
+    (issue,) = reviewed_issues(org, 1)
+    later = clock.today() + dt.timedelta(days=10)
+    signed_by(org.head1, prepared(org, [issue], number="1/QĐ", effective_on=later))
+    issue = recall_approved(Issue.objects.get(pk=issue.pk), by=fresh(org.head1), reason="Sai phụ lục")
+    assert amendments_up_to(issue)[-1].asked_by == ""
+    save(issue, status="reviewed", reviewer=org.officer1)
+
+    signed_by(org.head1, prepared(org, [issue], number="2/QĐ", effective_on=later))
+    declared = prepared(org, [Issue.objects.get(pk=issue.pk)], number="3/QĐ", act=DecisionAct.DECLARE)
+    signed_by(org.head1, declared)
+
+    assert amendments_up_to(Issue.objects.get(pk=issue.pk))[-1].asked_by == "2/QĐ"
 
 
 def test_register_leads_to_a_decision_over_what_it_lists(organisation):
