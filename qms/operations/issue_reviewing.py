@@ -165,6 +165,8 @@ def answer_suggestion(suggestion: Suggestion, *, by: Any, status: str, answer: s
     policy.require(by, "qms.answer_suggestion", suggestion)
     if refused := answering_blockers(suggestion):
         raise StepRefused(refused)
+    if status not in (SuggestionStatus.APPLIED, SuggestionStatus.DECLINED):
+        raise StepRefused([_("A suggestion is answered as applied or as not taken up.")])
     if status == SuggestionStatus.DECLINED and not answer.strip():
         raise StepRefused([_("Say why it is not taken up.")])
     suggestion.status, suggestion.answer, suggestion.answered_by = status, answer.strip(), by

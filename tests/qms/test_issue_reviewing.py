@@ -215,6 +215,14 @@ def test_suggestions_are_made_for_a_part_and_answered_by_the_author(organisation
     assert not list(suggestions_to_answer(fresh(org.officer1)))
 
 
+@pytest.mark.parametrize("status", ["open", "", "nonsense"])
+def test_suggestion_is_answered_one_way_or_the_other(organisation, in_review, status):
+    made = operations.suggest_change(in_review, by=fresh(organisation.manager1), text="Sửa")
+    with pytest.raises(StepRefused, match="applied or as not taken up"):
+        operations.answer_suggestion(made, by=organisation.officer1, status=status, answer="x")
+    assert Suggestion.objects.get().status == SuggestionStatus.OPEN
+
+
 def test_open_suggestions_stop_the_next_submission(organisation, in_review):
     org = organisation
     operations.suggest_change(in_review, by=fresh(org.manager1), text="Sửa")
