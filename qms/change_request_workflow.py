@@ -21,10 +21,6 @@ def has_answering_issue(request: Any) -> Text | None:
     return _("Start the new issue first and name it here.")
 
 
-UNDER_WAY = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
-"""An issue that can still answer a request."""
-
-
 def issue_can_answer(request: Any) -> Text | None:
     """What is named is under way and of the document that the request is about."""
     if not hasattr(request, "step_reason") or request.issue_id is None:
@@ -32,7 +28,7 @@ def issue_can_answer(request: Any) -> Text | None:
     issue = request.issue
     if request.document_id is not None and issue.document_id != request.document_id:
         return _("%(issue)s is an issue of another document.") % {"issue": issue}
-    if request.kind == ChangeKind.WITHDRAW or issue.status in UNDER_WAY:
+    if request.kind == ChangeKind.WITHDRAW or issue.status in IssueStatus.under_way():
         return None
     return _("%(issue)s is no longer under way: name a draft.") % {"issue": issue}
 

@@ -110,6 +110,11 @@ class IssueStatus(models.TextChoices):
     ABANDONED = "abandoned", _("Abandoned")
     WITHDRAWN = "withdrawn", _("Withdrawn from use")
 
+    @classmethod
+    def under_way(cls) -> list["IssueStatus"]:
+        """Written or reviewed, not yet approved."""
+        return [cls.DRAFT, cls.IN_REVIEW, cls.REVIEWED]
+
 
 class ProcedureLevel(models.TextChoices):
     """At which level of the administration a procedure (TTHC) is carried out, linked ones across several."""

@@ -10,11 +10,11 @@ from qms.demo.library_sections import sections_of
 from qms.demo.library_shared import Entry, Shared
 from qms.demo.procedure_library import put_back
 from qms.demo.stage import Stage
+from qms.enums import IssueStatus
 from qms.models.change_requests import ChangeRequest
 from qms.models.decisions import Decision
 from qms.models.documents import Document, Issue
 from qms.models.people import User
-from qms.operations.documents import OPEN
 from qms.operations.workshop import workshop
 from qms.signatures import SignatureIntent, content_hash
 
@@ -50,7 +50,7 @@ class Play:
     def open_issue(self, number: str) -> Issue:
         """The issue of the document that is under way."""
         issues = Issue.objects.select_related("document__unit", "author", "reviewer")
-        return issues.get(document=self.keys[(self.place, number)], status__in=OPEN)
+        return issues.get(document=self.keys[(self.place, number)], status__in=IssueStatus.under_way())
 
     def issue_in_force(self, number: str) -> Issue:
         """The issue of the document that holds on the day."""

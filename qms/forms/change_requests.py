@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
-from qms.change_request_workflow import UNDER_WAY
 from qms.enums import ChangeKind, DocumentKind, IssueStatus, Role
 from qms.forms.fields import FilesField, PersonChoice, TextField, UnitChoice, people_of
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.change_requests import ChangeRequest
-from qms.models.documents import Document, Issue
+from qms.models.documents import HEAVY, Document, Issue
 from qms.models.organisation import Unit
 from qms.models.people import Membership
 from qms.models.reach import inside_subtree
@@ -124,13 +123,13 @@ class IssueChoice(forms.ModelChoiceField):
 
 def drafts_for(request: ChangeRequest, user: Any) -> QuerySet:
     """Issues under way that may answer a request: of its document, or first issues of documents not yet in force."""
-    rows = Issue.objects.visible_to(user).filter(status__in=UNDER_WAY).select_related("document")
+    rows = Issue.objects.visible_to(user).filter(status__in=IssueStatus.under_way()).select_related("document")
     if request.document_id is not None:
         rows = rows.filter(document_id=request.document_id)
     else:
         came = Issue.objects.filter(status__in=[IssueStatus.APPROVED, IssueStatus.WITHDRAWN])
         rows = rows.exclude(document__in=came.values("document_id"))
-    return rows.defer("body", "body_html", "body_text", "search_text").order_by("document__number", "pk")
+    return rows.defer(*HEAVY).order_by("document__number", "pk")
 
 
 class TakeUpForm(StepForm):

@@ -25,13 +25,11 @@ from qms.operations.workshop import workshop
 from qms.workflow import StepRefused
 from qms.workflows import ISSUE
 
-OPEN = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
-
 
 def open_issue(document: Document) -> Issue | None:
     """The issue under way: written, reviewed, or approved and not yet in force."""
     coming = document.issues.filter(status=IssueStatus.APPROVED, effective_on__gt=clock.today())
-    return document.issues.filter(status__in=OPEN).first() or coming.first()
+    return document.issues.filter(status__in=IssueStatus.under_way()).first() or coming.first()
 
 
 @operation("create_document")

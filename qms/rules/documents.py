@@ -12,8 +12,6 @@ from qms.models.documents import IssueFile
 from qms.policy import Allowed, Decision, allow_if, denied, rule
 from qms.registry import registry
 
-UNDER_WAY = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
-
 
 def _wrote(user: Any, issue: Any) -> bool:
     """Whether the person is the author, saved the draft in the workshop or attached a file that is its content.
@@ -35,7 +33,8 @@ def _attached(documents: list[Any]) -> dict[int, set[int]]:
     """By document: who attached the files of the issue under way, those carried over from an earlier one apart."""
     links = IssueFile.objects.filter(purpose=CONTENT_FILE, ended_at=None)
     same = Q(record__document=OuterRef("record__document"), file=OuterRef("file"), record__lt=OuterRef("record"))
-    rows = links.filter(record__document__in=[document.pk for document in documents], record__status__in=UNDER_WAY)
+    written = {"record__document__in": [document.pk for document in documents]}
+    rows = links.filter(**written, record__status__in=IssueStatus.under_way())
     found: dict[int, set[int]] = {}
     for document, person in rows.exclude(Exists(links.filter(same))).values_list("record__document", "added_by"):
         found.setdefault(document, set()).add(person)

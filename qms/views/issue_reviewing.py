@@ -73,9 +73,6 @@ OFFERED = {
 }
 
 
-UNDER_WAY = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
-
-
 def review_steps(issue: Any, user: Any) -> list[Step]:
     """The steps of reviewing beside the lifecycle that make sense now, each with what stands against it."""
     return [_step(issue, user, name) for name in OFFERED.get(issue.status, ())]
@@ -93,7 +90,7 @@ def review_panel(shown: Shown) -> Panel | None:
     """On an issue's page, for its own side: reviewers, suggestions, why it was returned."""
     if not shown.own_side or shown.as_of:
         return None
-    issue, open_now = shown.record, shown.record.status in UNDER_WAY
+    issue, open_now = shown.record, shown.record.status in IssueStatus.under_way()
     context: dict[str, Any] = {"suggestions": suggestions_of(issue, shown.user)}
     if open_now:
         context |= reviewers_of(issue) | {"returned": last_return(issue), "steps": review_steps(issue, shown.user)}
