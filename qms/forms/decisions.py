@@ -12,13 +12,10 @@ from qms.forms.fields import DayField, FilesField, PersonChoice, SeveralChoice, 
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.decisions import Decision, DecisionItem
-from qms.models.documents import Document, Issue
+from qms.models.documents import HEAVY, Document, Issue
 from qms.models.organisation import QMSHolding, Unit
 from qms.models.people import RoleAssignment, User
 from qms.models.reach import UnitPath, inside_subtree
-
-HEAVY = ("body", "body_html", "body_text", "search_text")
-"""Columns of an issue that a list of them does without."""
 
 
 def decidable_issues(act: str, units: QuerySet) -> QuerySet:

@@ -9,7 +9,7 @@ from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
-from qms.models.documents import Issue
+from qms.models.documents import HEAVY, Issue
 from qms.models.issue_lines import KeptRecord
 from qms.models.readable import readable_documents
 from qms.reports.declaration import Column, Empty, Report
@@ -17,7 +17,7 @@ from qms.reports.documents import BINARY
 from qms.reports.passages import search_words
 from qms.tables.kept_records import KeptRecordFilter, KeptRecordTable
 
-HEAVY = [f"issue__{name}" for name in ("body", "body_html", "body_text", "search_text")]
+OF_ISSUE = [f"issue__{name}" for name in HEAVY]
 
 
 class KeptRecordReport(Report):
@@ -55,7 +55,7 @@ class KeptRecordReport(Report):
         issues = Issue.objects.effective_on(clock.today()).filter(document__in=readable_documents(user).values("pk"))
         rows = KeptRecord.objects.filter(issue__in=issues.values("pk")).select_related("issue__document__unit")
         number = Collate("issue__document__number", BINARY.get(connection.vendor, "BINARY"))
-        return rows.defer(*HEAVY).annotate(number_order=number)
+        return rows.defer(*OF_ISSUE).annotate(number_order=number)
 
     def search(self, rows: Any, text: str, as_of: dt.date | None) -> QuerySet:
         """Rows whose words hold all of the text's words."""
