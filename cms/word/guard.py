@@ -2,30 +2,16 @@
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 
 from django.utils.translation import gettext as _
 
 from cms.word.problems import NotAWordFile, damaged, too_big
 from qms.importing import limits
-from qms.importing.archive import Budget, pieces
+from qms.importing.archive import BROKEN, Budget, pieces
 from qms.importing.file_types import MARKUP, OLE, ZIP
 from qms.importing.problems import NotAWorkbook
 
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    IndexError,
-)
 XML_BYTES = 40 * limits.MEGABYTE  # a procedure of 300 pages holds about 10 MB of it
 PARAGRAPHS = 60_000
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)

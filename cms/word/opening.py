@@ -12,11 +12,12 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from cms.word.elements import Reader
-from cms.word.guard import BROKEN, check_word
+from cms.word.guard import check_word
 from cms.word.numbering import Numbering
 from cms.word.pieces import Block, lines_of
 from cms.word.problems import damaged
 from cms.word.styles import Styles
+from qms.importing.archive import BROKEN
 
 FAULTS = (*BROKEN, OpcError, etree.XMLSyntaxError, AttributeError, TypeError, AssertionError, zipfile.LargeZipFile)
 

@@ -11,6 +11,19 @@ from qms.importing.problems import NotAWorkbook
 
 PIECE = 256 * 1024
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    IndexError,
+)
+"""What reading a damaged zip raises, whatever is packed in it."""
 
 
 def damaged(name):

@@ -2,34 +2,18 @@
 
 import io
 import os
-import struct
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from qms.importing import limits
-from qms.importing.archive import Budget, damaged, open_archive, pieces
+from qms.importing.archive import BROKEN, Budget, damaged, open_archive, pieces
 from qms.importing.file_types import kind_of
 from qms.importing.part_scan import PartScan
 from qms.importing.problems import NotAWorkbook
 from qms.importing.shared_text import SharedText
 
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    IndexError,
-    UnicodeError,
-)
 NOT_EXCEL = (("word/", "Word"), ("ppt/", "PowerPoint"), ("visio/", "Visio"))
 
 

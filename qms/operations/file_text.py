@@ -10,8 +10,8 @@ from pathlib import Path
 from django.core.files.storage import storages
 
 from qms.documents import CONTENT_FILE
-from qms.importing.archive import Budget, open_archive, pieces
-from qms.importing.guards import BROKEN, check_file
+from qms.importing.archive import BROKEN, Budget, open_archive, pieces
+from qms.importing.guards import check_file
 from qms.importing.part_scan import DECLARATION
 from qms.importing.problems import NotAWorkbook
 from qms.models.documents import Issue
