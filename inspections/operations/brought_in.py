@@ -6,12 +6,11 @@ from typing import Any
 
 from inspections.enums import FindingStatus, InspectionStatus, NonconformityStatus
 from inspections.models import Finding, InspectedUnit, Inspection, Nonconformity
-from qms import clock
-from qms.enums import ReferenceOrigin
 from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.reach import Participation, participation_rows
 from qms.numbering import next_numbers
+from qms.operations.citing import rewrite_citations
 
 ENDED_FINDINGS = (FindingStatus.CLOSED, FindingStatus.WITHDRAWN)
 
@@ -66,22 +65,7 @@ def cite_brought_in(
     reference_model: Any, cited: Sequence[tuple[int, int | None, str]], dropped: Sequence[Any], *, by: Any
 ) -> None:
     """Cite further clauses ((record key, clause key, written as)), and end references that the file no longer gives."""
-    for reference in dropped:
-        reference.ended_at = clock.now()
-    bulk.update(dropped, ["ended_at"])
-    ended = reference_model.objects.filter(record_id__in={one[0] for one in cited}, clause__isnull=False)
-    standing = {(reference.record_id, reference.clause_id): reference for reference in ended}
-    revived = [standing[one[:2]] for one in cited if one[:2] in standing]
-    for reference in revived:
-        reference.ended_at = None
-    bulk.update(revived, ["ended_at"])
-    bulk.create(
-        [
-            reference_model(record_id=record, clause_id=clause, written_as=written, origin=ReferenceOrigin.IMPORT)
-            for record, clause, written in cited
-            if (record, clause) not in standing
-        ]
-    )
+    rewrite_citations(reference_model, cited, dropped)
 
 
 @operation("settle_brought_in_inspections")

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qms import clock, policy
+from qms import policy
 from qms.documents import FrozenContent, body_hash
-from qms.enums import IssueStatus, ReferenceOrigin
+from qms.enums import IssueStatus
 from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.documents import Document, DocumentClause, Issue
 from qms.operations.bringing_documents import name_on_new
+from qms.operations.citing import rewrite_citations
 from qms.operations.issue_content import freeze, frozen_values, profile_values, write_lines
 from qms.operations.workshop import workshop
 
@@ -125,20 +126,5 @@ def add_issues(changes: Sequence[DocumentChange]) -> None:
 def cite(changes: Sequence[DocumentChange]) -> None:
     """Further clauses, and the end of references that the list no longer gives."""
     dropped = [reference for change in changes for reference in change.dropped]
-    for reference in dropped:
-        reference.ended_at = clock.now()
-    bulk.update(dropped, ["ended_at"])
     cited = [(change.document.pk, *one) for change in changes for one in change.cited]
-    ended = DocumentClause.objects.filter(record_id__in={one[0] for one in cited}, clause__isnull=False)
-    standing = {(reference.record_id, reference.clause_id): reference for reference in ended}
-    revived = [standing[one[:2]] for one in cited if one[:2] in standing]
-    for reference in revived:
-        reference.ended_at = None
-    bulk.update(revived, ["ended_at"])
-    bulk.create(
-        [
-            DocumentClause(record_id=record, clause_id=clause, written_as=written, origin=ReferenceOrigin.IMPORT)
-            for record, clause, written in cited
-            if (record, clause) not in standing
-        ]
-    )
+    rewrite_citations(DocumentClause, cited, dropped)
