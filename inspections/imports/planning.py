@@ -47,7 +47,7 @@ class BroughtInKind(ImportKind):
         self.meet_standing(rows, about, Standing(self.model, asked))
         for row in rows:
             self.judge(row, about)
-        preview = PlannedPreview(rows, self.warnings(rows), list(columns_of(read).items()))
+        preview = PlannedPreview(rows, self.warnings(rows), list(read.columns().items()))
         preview.about = about
         return preview
 
@@ -261,15 +261,3 @@ def again(row: RowReading, cells: dict[str, Any], kind: BroughtInKind) -> RowRea
         parsed = kind.parse(name, cell)
         read.raw[name], read.values[name] = cell, parsed
     return read
-
-
-def columns_of(read: ReadRegister) -> dict[str, str]:
-    """Columns met in the file: {field: header}."""
-    met: dict[str, str] = {}
-    for recognition in read.recognitions:
-        for name, index in recognition.mapping.items():
-            met.setdefault(name, recognition.headers.get(index, name))
-    for row in read.rows:
-        for name in row.raw:
-            met.setdefault(name, name)
-    return met

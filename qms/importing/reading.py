@@ -39,6 +39,17 @@ class ReadRegister:
     recognitions: list
     left_out: list
 
+    def columns(self):
+        """Columns met in the file: {field: header}."""
+        met = {}
+        for recognition in self.recognitions:
+            for name, index in recognition.mapping.items():
+                met.setdefault(name, recognition.headers.get(index, name))
+        for row in self.rows:
+            for name in row.raw:
+                met.setdefault(name, name)
+        return met
+
 
 def read_register(file, name, register, *, sheet=None):
     """Read a file as a register; raise NotAWorkbook or NotThisRegister with a sentence where it is none."""

@@ -43,7 +43,7 @@ class DocumentsKind(ImportKind):
                 self.meet_earlier(row, standing)
         for row in rows:
             row.reject_where_wrong()
-        preview = PlannedPreview(rows, warnings_of(read, rows, headings), list(columns_of(read).items()))
+        preview = PlannedPreview(rows, warnings_of(read, rows, headings), list(read.columns().items()))
         preview.about = about
         return preview
 
@@ -172,15 +172,3 @@ def warnings_of(read: ReadRegister, rows: list[PlannedRow], headings: list[Any])
         text = _("%(count)s documents come in as drafts: issue and day of effect are not both given.")
         said.append(text % {"count": dateless})
     return said
-
-
-def columns_of(read: ReadRegister) -> dict[str, str]:
-    """Columns met in the file: {field: header}."""
-    met: dict[str, str] = {}
-    for recognition in read.recognitions:
-        for name, index in recognition.mapping.items():
-            met.setdefault(name, recognition.headers.get(index, name))
-    for row in read.rows:
-        for name in row.raw:
-            met.setdefault(name, name)
-    return met
