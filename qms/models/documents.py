@@ -117,11 +117,20 @@ class Document(BroughtIn, Reachable):
             return None
         return latest
 
-    def learn_in_force(self) -> "Issue | None":
-        """Ask once for a page that asks often; on this object only, which a change is never made from."""
-        self.__dict__.pop("_in_force", None)
-        self.__dict__["_in_force"] = (clock.today(), self.issue_in_force())
-        return self.issue_in_force()
+    def learn_in_force(self, shown: "Issue") -> "Issue | None":
+        """Ask once for a page that asks often; on this object only, which a change is never made from.
+
+        `shown`: the issue on the page, which usually is the one in force and then is not read again.
+        """
+        day = clock.today()
+        came = self.issues.filter(status__in=ONCE_APPROVED, effective_on__lte=day).order_by("-effective_on", "-pk")
+        latest = came.values_list("pk", "withdrawn_on")[:1]
+        found = None
+        for key, withdrawn_on in latest:
+            if withdrawn_on is None or withdrawn_on > day:
+                found = shown if key == shown.pk else Issue.objects.defer(*HEAVY).get(pk=key)
+        self.__dict__["_in_force"] = (day, found)
+        return found
 
     def has_reader(self, user: Any) -> bool:
         """Whether the person reads this document while it is in force: `readable_by` asked of one."""
@@ -227,6 +236,13 @@ class Issue(Reachable):
     def participants(self) -> dict[str, set[int]]:
         named = set(self.reviewers.filter(ended_at=None).values_list("person_id", flat=True)) if self.pk else set()
         return {"author": {self.author_id}, "reviewer": named | ({self.reviewer_id} if self.reviewer_id else set())}
+
+    def holds_or_is_coming(self) -> bool:
+        """Whether people work by it today, or will: it is in force, or approved for a later day."""
+        if self.status == IssueStatus.APPROVED and self.effective_on is not None and self.effective_on > clock.today():
+            return True
+        in_force = self.document.issue_in_force()
+        return in_force is not None and in_force.pk == self.pk
 
     @property
     def numbers(self) -> str:

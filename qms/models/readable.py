@@ -28,6 +28,10 @@ def readable_issues(user: Any) -> Any:
     return Issue.objects.filter(Issue.reach_q(user) | (Q(Exists(in_force)) & Q(Exists(readable))))
 
 
+UNREAD = ("document__search_text", "document__source_text", "document__unit__search_text")
+"""Columns that no page of an issue shows."""
+
+
 @dataclass(frozen=True)
 class Found:
     """An issue that a person may open. `own_side`: as one of its side's, not as a reader of what is in force."""
@@ -39,10 +43,11 @@ class Found:
 
 def find_issue(user: Any, uid: Any) -> Found | None:
     """The issue of that uid when the person may open it: `readable_issues` for one. Its text comes late."""
-    issue = Issue.objects.select_related("document__unit").defer(*HEAVY).filter(uid=uid).order_by().first()
+    rows = Issue.objects.select_related("document__unit").defer(*HEAVY, *UNREAD)
+    issue = rows.filter(uid=uid).order_by().first()
     if issue is None:
         return None
-    in_force = issue.document.learn_in_force()
+    in_force = issue.document.learn_in_force(issue)
     if _on_own_side(user, issue):
         return Found(issue, in_force, True)
     reads = in_force is not None and in_force.pk == issue.pk and issue.document.has_reader(user)
