@@ -11,6 +11,7 @@ from qms import clock
 from qms.forms.fields import DayField, PersonChoice, TextField, UnitChoice, people_of
 from qms.forms.steps import StepForm
 from qms.models.organisation import Unit, nearest_holder
+from qms.operations.paper_copies import last_number
 
 PLACES = 6  # copies handed out at once
 Place = tuple[str, str, str]
@@ -34,9 +35,11 @@ class HandOutForm(StepForm):
     """For each copy the unit that keeps it, who holds it and where it is kept; rows left empty are no copies."""
 
     issued_on = PastDay(label=_("Handed out on"))
+    last_shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["last_shown"] = last_number(self.record.document)
         holder = nearest_holder(self.record.document.unit_id) or self.record.document.unit
         units = Unit.objects.below(holder.pk).valid_on(clock.today()).order_by("sort_key")
         people = people_of(holder.pk).order_by("sort_key")
@@ -75,7 +78,13 @@ class HandOutForm(StepForm):
         return cleaned
 
     def operation_values(self) -> dict[str, Any]:
-        return {"places": self.cleaned_data["chosen"], "issued_on": self.cleaned_data["issued_on"]}
+        shown = {name: self.cleaned_data[name] for name in ("issued_on", "last_shown")}
+        return {"places": self.cleaned_data["chosen"], **shown}
+
+    def show_again(self, record: Any) -> None:
+        """What was typed stays; sent once more it is meant."""
+        super().show_again(record)
+        self.data["last_shown"] = str(last_number(record.document))
 
 
 class RecallForm(StepForm):

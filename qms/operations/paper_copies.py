@@ -7,18 +7,21 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qms import clock, policy
-from qms.enums import IssueStatus, Role
+from qms.enums import Role
 from qms.history.recording import ReasonMissing, operation
 from qms.models.documents import Document, Issue
 from qms.models.organisation import Unit
 from qms.models.paper_copies import PaperCopy
 from qms.models.people import User
 from qms.notices import notify
-from qms.operations.issue_steps import people_over
+from qms.operations.issue_steps import locked_issue, people_over
 from qms.paper_copy_workflow import PAPER_COPY
-from qms.workflow import Step, StepRefused
+from qms.workflow import Conflict, Step, StepRefused
+
+ONLY_OF_WHAT_HOLDS = gettext_lazy("Paper copies are made of the issue in force, or of one that is approved and coming.")
 
 
 @operation("hand_out_copies")
@@ -28,21 +31,25 @@ def hand_out_copies(
     *,
     by: Any,
     issued_on: dt.date | None = None,
+    last_shown: int | None = None,
 ) -> list[PaperCopy]:
     """Number a copy for each place (unit, holder or None, where it is kept). Numbers run on through the document.
 
-    Only of an approved issue that no later one has superseded; raises StepRefused with the reason.
+    Only of an approved issue that no later one has superseded; raises StepRefused with the reason. `last_shown`: the
+    last number when the form was opened; Conflict where copies were handed out since, by the same form sent twice too.
     """
     issued_on = issued_on or clock.today()
     if issued_on > clock.today():
         raise StepRefused([_("The day of handing out has not come yet: give today or an earlier day.")])
     document = Document.objects.locked().get(pk=issue.document_id)
     policy.require(by, "qms.care_for_document", document)
-    in_force = document.issue_in_force()
-    coming = issue.status == IssueStatus.APPROVED and issue.effective_on and issue.effective_on > clock.today()
-    if not coming and (in_force is None or in_force.pk != issue.pk):
-        raise StepRefused([_("Paper copies are made of the issue in force, or of one that is approved and coming.")])
-    last = PaperCopy.objects.filter(issue__document=document).aggregate(last=Max("number"))["last"] or 0
+    issue = locked_issue(issue)  # it may have been recalled or withdrawn since it was shown
+    if not issue.holds_or_is_coming():
+        raise StepRefused([ONLY_OF_WHAT_HOLDS])
+    last = last_number(document)
+    if last_shown is not None and last_shown != last:
+        text = _("Copies were handed out since you opened this: copy %(number)02d is the last now. Look at the list.")
+        raise Conflict([text % {"number": last}])
     copies = []
     for number, (unit, holder, held_by) in enumerate(places, last + 1):
         copy = PaperCopy(
@@ -53,6 +60,11 @@ def hand_out_copies(
         notify("copy_handed_out", about=copy, to=_keepers(copy), by=by, copy=str(copy))
         copies.append(copy)
     return copies
+
+
+def last_number(document: Document) -> int:
+    """The number given last to a copy of any of the document's issues, 0 before the first."""
+    return PaperCopy.objects.filter(issue__document=document).aggregate(last=Max("number"))["last"] or 0
 
 
 def _keepers(copy: PaperCopy) -> list[User]:

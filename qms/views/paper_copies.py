@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qms import clock, policy, printing
-from qms.enums import IssueStatus
+from qms import policy, printing
 from qms.enums import PaperCopyStatus as P
 from qms.forms import paper_copies as forms
 from qms.models.documents import Issue
@@ -32,11 +31,7 @@ FILES = (("Word", "docx"), ("PDF", "pdf"))
 
 def hand_out_blockers(issue: Any) -> list[Any]:
     """Copies are made of what holds, or will."""
-    in_force = issue.document.issue_in_force()
-    coming = issue.status == IssueStatus.APPROVED and issue.effective_on and issue.effective_on > clock.today()
-    if coming or (in_force is not None and in_force.pk == issue.pk):
-        return []
-    return [gettext_lazy("Paper copies are made of the issue in force, or of one that is approved and coming.")]
+    return [] if issue.holds_or_is_coming() else [operations.ONLY_OF_WHAT_HOLDS]
 
 
 def recall_blockers(issue: Any) -> list[Any]:
@@ -208,11 +203,9 @@ class PaperCopyRecord(RecordView):
     def more(self, record: Any) -> dict[str, Any]:
         issue = Issue.objects.select_related("document").defer(*HEAVY).get(pk=record.issue_id)
         in_force = issue.document.issue_in_force()
-        holds = in_force is not None and in_force.pk == issue.pk
-        coming = issue.status == IssueStatus.APPROVED and issue.effective_on and issue.effective_on > clock.today()
         return {
             "issue_look": standing(issue, in_force),
-            "must_return": record.status in OUT and not holds and not coming,
+            "must_return": record.status in OUT and not issue.holds_or_is_coming(),
             "unsigned": record.status == P.ISSUED,
         }
 
