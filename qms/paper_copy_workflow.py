@@ -26,12 +26,9 @@ def to_recall(copies: QuerySet) -> QuerySet:
 
 def issue_still_holds(copy: Any) -> Text | None:
     """Nobody signs for a text that no longer holds."""
-    issue = copy.issue
-    coming = issue.status == IssueStatus.APPROVED and issue.effective_on and issue.effective_on > clock.today()
-    in_force = issue.document.issue_in_force()
-    if coming or (in_force is not None and in_force.pk == issue.pk):
+    if copy.issue.holds_or_is_coming():
         return None
-    return _("%(issue)s is no longer in force: hand the copy back instead.") % {"issue": issue}
+    return _("%(issue)s is no longer in force: hand the copy back instead.") % {"issue": copy.issue}
 
 
 PAPER_COPY = Workflow(

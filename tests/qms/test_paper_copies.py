@@ -115,37 +115,6 @@ def test_handing_out_reads_the_issue_as_it_is_by_now(organisation, document):
     assert not PaperCopy.objects.exists()
 
 
-def test_form_sent_twice_hands_out_once(organisation, issue):
-    client = signed_in(organisation.officer1)
-    shown = client.get(hand_out_url(issue)).context["form"]["last_shown"].value()
-    typed = {
-        "issued_on": clock.today().isoformat(),
-        "last_shown": shown,
-        "unit_1": organisation.division.pk,
-        "held_by_1": "Tủ một cửa",
-    }
-    assert client.post(hand_out_url(issue), typed).status_code == 302
-
-    again = client.post(hand_out_url(issue), typed)
-
-    assert again.status_code == 409
-    page = again.content.decode()
-    assert "copy 01 is the last now" in page
-    assert "Tủ một cửa" in page
-    assert PaperCopy.objects.count() == 1
-    meant = typed | {"last_shown": again.context["form"]["last_shown"].value()}
-    assert client.post(hand_out_url(issue), meant).status_code == 302
-    assert [one.number for one in PaperCopy.objects.order_by("number")] == [1, 2]
-
-
-def test_handing_out_reads_the_issue_as_it_is_by_now(organisation, document):
-    coming = IssueFactory(document=document, approved=True, effective_on=clock.today() + DAY, signed_on=clock.today())
-    save(Issue.objects.get(pk=coming.pk), status="draft")  # recalled by somebody meanwhile
-    with pytest.raises(StepRefused, match="in force, or of one that is approved"):
-        operations.hand_out_copies(coming, [(organisation.division, None, "")], by=fresh(organisation.officer1))
-    assert not PaperCopy.objects.exists()
-
-
 def test_numbers_run_on_through_the_document(organisation, issue, copy):
     superseded(issue)
     later = issue.document.issue_in_force()
