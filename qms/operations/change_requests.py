@@ -22,6 +22,8 @@ from qms.operations.documents import create_document, start_issue
 from qms.operations.files import attach_files
 from qms.operations.issue_steps import people_over
 from qms.operations.people import account
+from qms.operations.twice import written_just_now
+from qms.workflow import StepRefused
 
 Prepared = list[tuple[bytes, str, str]]
 
@@ -42,7 +44,8 @@ def ask_change(
 ) -> ChangeRequest:
     """Ask for a new document, a change or a withdrawal. Tells the unit's manager.
 
-    `unit` is the unit that asks. Raises ValidationError naming the field.
+    `unit` is the unit that asks. Raises ValidationError naming the field, and StepRefused naming the request where
+    the same person asked for the same within the last minute: the form was sent twice.
     """
     request = ChangeRequest(
         unit=unit,
@@ -59,13 +62,22 @@ def ask_change(
     if kind != ChangeKind.NEW and document is None:
         raise ValidationError({"document": _("Say which document is to be changed or withdrawn.")})
     policy.require(by, "qms.ask_change", request)
-    request.number = next_number("change_request", unit)
+    request.number = next_number("change_request", unit)  # locks the unit's counter
+    _refuse_second(request)
     request.full_clean(exclude=["search_text"])
     request.save()
     if files:
         attach_files(ChangeRequestFile, request, files, by=by)
     notify("change_asked", about=request, to=people_over(unit.pk, Role.MANAGER), by=by, title=request.title)
     return request
+
+
+def _refuse_second(request: ChangeRequest) -> None:
+    names = ("unit", "kind", "document", "title", "why", "proposal", "asked_by", "action")
+    same = written_just_now(ChangeRequest.objects.filter(**{name: getattr(request, name) for name in names}))
+    if same is not None:
+        text = _("You asked for this a moment ago: it is request %(number)s. Look for it under Change requests.")
+        raise StepRefused([text % {"number": same.number}])
 
 
 @transaction.atomic

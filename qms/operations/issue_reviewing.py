@@ -13,6 +13,7 @@ from qms.models.issue_reviews import IssueReviewer, Suggestion
 from qms.models.people import User
 from qms.models.reach import sync_participation
 from qms.operations.issue_steps import locked_issue, moved, tell
+from qms.operations.twice import written_just_now
 from qms.workflow import StepRefused, check_version
 
 BEFORE_REVIEW = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW)
@@ -146,11 +147,18 @@ def take_up_review(issue: Issue, *, by: Any, version: int | None = None) -> Issu
 
 @operation("suggest_change")
 def suggest_change(issue: Issue, *, by: Any, text: str, part: str = "") -> Suggestion:
-    """A reviewer suggests; the text reaches the author, who applies it or says why not."""
+    """A reviewer suggests; the text reaches the author, who applies it or says why not.
+
+    Refused where the same person suggested the same within the last minute: the form was sent twice.
+    """
     issue = locked_issue(issue)
     if refused := suggesting_blockers(issue):
         raise StepRefused(refused)
     policy.require(by, "qms.suggest", issue)
+    same = written_just_now(issue.suggestions.filter(made_by=by, part=part, text=text))
+    if same is not None:
+        said = _("You suggested this a moment ago: «%(suggestion)s» is with the author of %(issue)s already.")
+        raise StepRefused([said % {"suggestion": same, "issue": issue}])
     suggestion = Suggestion(issue=issue, part=part, text=text, made_by=by)
     suggestion.full_clean()
     suggestion.save()

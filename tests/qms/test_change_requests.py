@@ -93,6 +93,26 @@ def test_reader_asks_from_the_page_of_the_issue_in_force(organisation, document)
     answer.close()
 
 
+@pytest.mark.parametrize("kind", [ChangeKind.CHANGE, ChangeKind.NEW])
+def test_request_sent_twice_is_asked_once(organisation, document, kind):
+    client, address = signed_in(organisation.reader1), reverse("change_request_new")
+    named = document.number if kind == ChangeKind.CHANGE else ""
+    typed = asked(document, organisation, kind=kind.value, document_named=named)
+    with clock.at(clock.now() - dt.timedelta(minutes=2)):
+        assert client.post(address, typed).status_code == 302
+        again = client.post(address, typed)
+    made = ChangeRequest.objects.get()
+    assert again.status_code == 409
+    page = again.content.decode()
+    assert f"it is request {made.number}" in page
+    assert "Rút ngắn bước 3" in page
+
+    assert client.post(address, typed | {"why": "Lý do khác"}).status_code == 302
+    assert client.post(address, typed).status_code == 302, "two minutes later it is meant"
+    numbers = ChangeRequest.objects.order_by("pk").values_list("number", flat=True)
+    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003"]
+
+
 def test_form_keeps_what_was_typed_and_names_the_fault(organisation, document):
     client = signed_in(organisation.reader1)
     typed = asked(document, organisation, title="", why="Vì quá hạn ở bước 3", wanted_on="2001-01-01")

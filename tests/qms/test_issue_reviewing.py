@@ -1,5 +1,7 @@
 """Reviewing an issue: reviewers in their order, "I am on it", suggestions and answers; what its page offers of it."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -213,6 +215,23 @@ def test_suggestions_are_made_for_a_part_and_answered_by_the_author(organisation
     assert (second.status, second.answer) == (SuggestionStatus.DECLINED, "Trái Nghị định")
     assert Notice.objects.filter(kind="suggestion_answered", user=org.manager1).count() == 2
     assert not list(suggestions_to_answer(fresh(org.officer1)))
+
+
+def test_suggestion_sent_twice_is_made_once(organisation, in_review):
+    reviewer, typed = signed_in(organisation.manager1), {"text": "Ghi rõ\r\nđơn vị"}
+    with clock.at(clock.now() - dt.timedelta(minutes=2)):
+        assert reviewer.post(url_of(in_review, "suggest"), typed).status_code == 302
+        again = reviewer.post(url_of(in_review, "suggest"), typed)
+        assert reviewer.post(url_of(in_review, "suggest"), {"text": "Khác"}).status_code == 302
+        assert signed_in(organisation.inspector1).post(url_of(in_review, "suggest"), typed).status_code == 302
+    assert again.status_code == 409
+    page = again.content.decode()
+    assert "You suggested this a moment ago" in page
+    assert str(in_review) in page
+    assert page.count("Ghi rõ") == 2, "named, and still in the form"
+    assert Suggestion.objects.count() == 3
+
+    assert reviewer.post(url_of(in_review, "suggest"), typed).status_code == 302, "two minutes later it is meant"
 
 
 @pytest.mark.parametrize("status", ["open", "", "nonsense"])
