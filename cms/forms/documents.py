@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.skeletons import skeleton, skeletons
+from cms.skeletons import skeleton, skeletons_for
 from qms import clock
 from qms.enums import DocumentKind, ExternalStatus, Role
 from qms.forms.fields import DayField, PersonChoice
@@ -102,7 +102,7 @@ class NewDocumentForm(ReviewedForm):
     def _skeletons(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Skeletons under the kind of document that each is for."""
         for kind, label in DocumentKind.choices:
-            offers = [(one.key, one.title) for one in skeletons() if one.kind == kind]
+            offers = [(one.key, one.title) for one in skeletons_for(kind)]
             if offers:
                 yield str(label), offers
 
