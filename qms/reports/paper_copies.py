@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from qms.folding import fold
+from qms.models.documents import HEAVY
 from qms.models.paper_copies import PaperCopy
 from qms.paper_copy_workflow import to_recall
 from qms.reports.declaration import Column, Empty, Report
@@ -61,8 +62,7 @@ class PaperCopyReport(Report):
         rows = super().queryset(user, as_of)
         late = Exists(to_recall(PaperCopy.objects.filter(pk=OuterRef("pk"))))
         flag = Case(When(late, then=Value(True)), default=Value(False), output_field=BooleanField())
-        heavy = ("body", "body_html", "body_text", "search_text")
-        return rows.annotate(is_to_recall=flag).defer(*(f"issue__{name}" for name in heavy))
+        return rows.annotate(is_to_recall=flag).defer(*(f"issue__{name}" for name in HEAVY))
 
     def search(self, rows: Any, text: str, as_of: dt.date | None) -> QuerySet:
         """By the document's words as well as by the copy's."""

@@ -4,12 +4,10 @@ from qms.enums import IssueStatus
 from qms.registry import registry
 from qms.views.panels import Panel, Shown
 
-ON_THE_WAY = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
-
 
 def warnings_of(shown: Shown) -> Panel | None:
     """Above the text, for the document's own side, while there is something to look at."""
-    if not shown.own_side or shown.record.status not in ON_THE_WAY or registry.workshop is None:
+    if not shown.own_side or shown.record.status not in IssueStatus.under_way() or registry.workshop is None:
         return None
     found = registry.workshop.warnings(shown.record)
     return Panel("qms/issues/warnings.html", {"warnings": found}, place="top") if found else None
