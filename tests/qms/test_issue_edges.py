@@ -171,7 +171,7 @@ def test_an_issue_in_review_keeps_somebody_who_reviews_it(organisation, document
     issue = documents.review_issue(issue, by=organisation.officer1)
     assert issue.status == IssueStatus.IN_REVIEW
     with pytest.raises(StepRefused, match="name at least one"):
-        issue_reviewing.name_reviewers(issue, [organisation.officer1], by=organisation.inspector1)
+        issue_reviewing.name_reviewers(issue, [organisation.officer1], by=organisation.officer1)
 
 
 def test_a_request_waits_again_when_its_issue_is_recalled(organisation, document):
