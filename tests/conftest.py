@@ -1,5 +1,6 @@
 """Databases of the tests: copies of one template; plain tests roll back, `transactional` ones get their own copy."""
 
+import gc
 import os
 import shutil
 from copy import deepcopy
@@ -175,6 +176,13 @@ def pytest_collection_modifyitems(config, items):
         _keep(config, items, lambda item: _touches_database(item) and (not _in_matrix(item) or _drawn(config, item, 0)))
     elif not FULL and os.environ.get("QMS_MATRICES") == "shared":
         _keep(config, items, lambda item: not _in_matrix(item) or _drawn(config, item, 1))
+
+
+def pytest_collection_finish(session):
+    """What stands once everything is imported stays: looking for rubbish in it again and again took a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.hookimpl(optionalhook=True)
