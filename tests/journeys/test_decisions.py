@@ -80,7 +80,7 @@ def review_in_order(people, sign_in):
 
 
 @pytest.mark.skipif(
-    not FULL, reason="the story of the controlled documents walks most of it; the full count walks both"
+    not FULL, reason="the full count walks it beside the story of QT-31"
 )
 def test_reviewed_in_order_then_decided_with_one_signature(people, sign_in):
     """The reviewer's turn, the suggestion, three documents, one password, the signed original."""
