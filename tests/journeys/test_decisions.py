@@ -79,9 +79,7 @@ def review_in_order(people, sign_in):
     return issue
 
 
-@pytest.mark.skipif(
-    not FULL, reason="the full count walks it beside the story of QT-31"
-)
+@pytest.mark.skipif(not FULL, reason="the full count walks it beside the story of QT-31")
 def test_reviewed_in_order_then_decided_with_one_signature(people, sign_in):
     """The reviewer's turn, the suggestion, three documents, one password, the signed original."""
     issues = [review_in_order(people, sign_in), reviewed(people, "QT-42"), reviewed(people, "QT-43")]
