@@ -50,7 +50,7 @@ def measure(made: Any, client_of: Any, get: Any) -> list[tuple[str, float, float
     sections = SECTIONS | {"steps": SECTIONS["steps"][:2] * (STEPS // 2)}
     document = create_document(
         by=made.officer1,
-        number="QT-90",
+        number="QT-EDITOR",
         kind=DocumentKind.PROCEDURE,
         unit=made.department,
         title_vi="Giải quyết hồ sơ",
