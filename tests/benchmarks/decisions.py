@@ -17,7 +17,7 @@ from qms.signatures import SignatureIntent, content_hash
 
 MANY, FEW = 52, 3
 RUNS = 12
-ALLOWED = 1.5
+ALLOWED = 2.0
 numbers = itertools.count(1)
 
 
