@@ -9,6 +9,7 @@ from qms import clock
 from qms.enums import Role
 from qms.forms.fields import DayField, TextField, UnitChoice
 from qms.forms.steps import StepForm
+from qms.operations.document_schemes import scheme_of
 from qms.operations.reading import units_of_readers
 from qms.reading import standing_audiences
 
@@ -45,6 +46,7 @@ class AudienceForm(StepForm):
         self.fields["unit"].queryset = units_of_readers(self.record).valid_on(clock.today())
         self.initial["unit"] = self.record.unit_id
         self.initial["since"] = clock.today()
+        self.initial["days"] = scheme_of(self.record.unit).reading_days
 
 
 class AudienceChoice(forms.ModelChoiceField):

@@ -11,7 +11,7 @@ from qms.models import Acknowledgement, Notice
 from qms.operations import reading as operations
 from qms.reports.printed_reading import reading_evidence
 from tests.factories import DocumentFactory, IssueFactory
-from tests.factories_documents import AcknowledgementFactory, AudienceFactory
+from tests.factories_documents import AcknowledgementFactory, AudienceFactory, DocumentSchemeFactory
 from tests.shared_organisation import DAY, on
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +274,9 @@ def test_navigation_marks_the_nearest_entry(scene, page):
     marked = [one["url"] for one in page(scene.reader1, "reading").context["nav"] if one["active"]]
 
     assert marked == [reverse("reading")]
+
+
+def test_days_to_read_start_with_those_of_the_scheme(scene, page):
+    DocumentSchemeFactory(unit=scene.department, reading_days=12)
+    form = page(scene.officer1, "document_reading", scene.document.uid, "add").context["form"]
+    assert form.initial["days"] == 12
