@@ -236,7 +236,7 @@ MATRICES = {
 all, or under QMS_MATRICES=shared, when both run with one seed, another third. The full count takes all on both."""
 
 
-HALVES = {
+THIRDS = {
     "test_comparing.py",
     "test_documents_import.py",
     "test_guards.py",
@@ -248,30 +248,30 @@ HALVES = {
     "test_word_pages.py",
     "test_worklist.py",
 }
-"""Files of many slow cases: a run that shares the matrices takes a half of each, drawn by the seed."""
+"""Files of many slow cases: a run that shares the matrices takes a third of each, drawn by the seed."""
 BOTH = {"history", "test_library.py", "test_reach.py", "test_reached.py", "test_reading.py", "test_search.py"}
-"""Files and folders where the databases differ most: whole on both. Of all else the second takes a half."""
+"""Files and folders where the databases differ most: whole on both. Of all else the second takes a third."""
 
 
 def _on_the_first(config, item):
     if _in_matrix(item):
         return _drawn(config, item, 1)
-    return item.path.name not in HALVES or _drawn(config, item, 0, parts=2)
+    return item.path.name not in THIRDS or _drawn(config, item, 0)
 
 
 def _on_the_second(config, item):
     if _in_matrix(item):
         return _drawn(config, item, 0)
-    return item.path.name in BOTH or item.path.parent.name in BOTH or _drawn(config, item, 1, parts=2)
+    return item.path.name in BOTH or item.path.parent.name in BOTH or _drawn(config, item, 2)
 
 
 def _in_matrix(item):
     return item.originalname in MATRICES
 
 
-def _drawn(config, item, share, parts=3):
+def _drawn(config, item, share):
     seed = getattr(config.option, "randomly_seed", 0)
-    return crc32(item.nodeid.encode()) % parts == ((seed if isinstance(seed, int) else 0) + share) % parts
+    return crc32(item.nodeid.encode()) % 3 == ((seed if isinstance(seed, int) else 0) + share) % 3
 
 
 def _touches_database(item):
