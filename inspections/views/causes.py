@@ -19,7 +19,7 @@ from qms.models.actions import Action
 from qms.policy import Text
 from qms.views.editing import EditView, FormView
 from qms.views.reach import get_visible
-from qms.views.steps import StepSpec, StepView
+from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step, StepRefused, check_version
 
 HANDLE = "inspections.handle_nonconformity"
@@ -113,11 +113,7 @@ class PlanStep(StepView):
     def step(self) -> Step:
         on_part = self.name == "confirm"
         subject = self.record if on_part else self.record.nonconformity
-        decision = policy.may(self.request.user, self.spec.permission, subject)
-        reasons = [] if decision else [str(decision.reason)]
-        if self.spec.guard:
-            reasons += [str(reason) for reason in self.spec.guard(self.record)]
-        return Step(self.spec, self.record, reasons, str(decision.who))  # type: ignore[arg-type]
+        return step_beside(self.spec, self.record, self.request.user, asked_about=subject)
 
     def run(self, form: StepForm) -> Any:
         """What is confirmed or taken away is what was shown."""

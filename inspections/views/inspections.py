@@ -12,7 +12,6 @@ from inspections.models import Inspection
 from inspections.operations import inspection as operations
 from inspections.reports.inspections import InspectionReport, plans_inspections
 from inspections.views import inspection_parts as parts
-from inspections.views.beside import step_beside
 from inspections.views.inspection_steps import BESIDES, STEPS
 from inspections.views.plan_from_line import blank_from_line
 from inspections.views.programmes import visible_line
@@ -22,7 +21,7 @@ from qms.policy import Refused, denied
 from qms.views.editing import CreateView, EditView
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepView
+from qms.views.steps import StepView, step_beside
 from qms.views.uids import uid_or_404
 from qms.workflow import Step
 

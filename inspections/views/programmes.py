@@ -13,7 +13,6 @@ from inspections.models import Inspection, Programme, ProgrammeLine
 from inspections.operations import programme as operations
 from inspections.reports.inspections import plans_inspections
 from inspections.reports.programmes import ProgrammeReport, plans_programmes
-from inspections.views.beside import RowStepView
 from inspections.workflows import PROGRAMME
 from qms import policy
 from qms.looks import status_look
@@ -22,6 +21,7 @@ from qms.views.editing import CreateView, EditView, FormView
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
+from qms.views.rows import RowStepView
 from qms.views.steps import StepSpec, StepView
 
 CHANGEABLE = (ProgrammeStatus.DRAFT, ProgrammeStatus.AMENDED)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from inspections.forms.session import SessionForm
 from inspections.models import Inspection, Session
 from inspections.operations import session as operations
-from inspections.views.beside import RowStepView
 from qms import policy
 from qms.views.editing import CreateView, EditView, FormView
 from qms.views.reach import get_visible
+from qms.views.rows import RowStepView
 from qms.views.steps import StepSpec
 
 STEPS = {

@@ -7,12 +7,8 @@ from django.db.migrations.operations import AddField, CreateModel
 from django.db.migrations.operations.base import Operation
 
 
-class CreateTables(Operation):
-    """The generated operations of new models (CreateModel, AddField, AddIndex, AddConstraint), applied together.
-
-    Each operation by itself makes Django draw every related model anew; with people at the centre that is all of
-    them, and an installation took minutes. What the tables end up as is the same.
-    """
+class Together(Operation):
+    """Generated operations applied in one step, over a state that is drawn once."""
 
     reversible = True
 
@@ -26,6 +22,14 @@ class CreateTables(Operation):
         state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
+
+
+class CreateTables(Together):
+    """The generated operations of new models (CreateModel, AddField, AddIndex, AddConstraint), applied together.
+
+    Each operation by itself makes Django draw every related model anew; with people at the centre that is all of
+    them, and an installation took minutes. What the tables end up as is the same.
+    """
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for model in self._models(app_label, schema_editor, to_state):
@@ -44,25 +48,12 @@ class CreateTables(Operation):
         return f"Create {sum(isinstance(operation, CreateModel) for operation in self.operations)} tables"
 
 
-class AddColumns(Operation):
+class AddColumns(Together):
     """The generated AddField, AddIndex and AddConstraint (partial, unique) of standing tables, applied together.
 
     On SQLite each column is added where Django would write the whole table anew: rows stay where they are, and
     history tables keep their fence. Backwards the operations are undone one by one.
     """
-
-    reversible = True
-
-    def __init__(self, operations: Sequence[Operation]) -> None:
-        self.operations = list(operations)
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [self.operations], {}
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        state.__dict__.pop("apps", None)
-        for operation in self.operations:
-            operation.state_forwards(app_label, state)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for operation in self.operations:

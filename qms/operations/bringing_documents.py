@@ -88,7 +88,7 @@ def _check(documents: Sequence[Document]) -> None:
     for document in documents:
         document.clean_fields(exclude=["search_text", "sort_key", "unit", "author"])
     units = {document.unit_id: document.unit for document in documents}
-    around = {key: frozenset(_keys(units_of_qms(unit))) for key, unit in units.items()}
+    around = {key: units_of_qms(unit) for key, unit in units.items()}
     wanted = [(around[document.unit_id], document.number.casefold()) for document in documents]
     standing = Document.objects.filter(unit__in=frozenset().union(*around.values()))
     given = {(unit, number.casefold()) for unit, number in standing.values_list("unit_id", "number")}
@@ -98,10 +98,6 @@ def _check(documents: Sequence[Document]) -> None:
         refused = {number for _places, number in twice}
         numbers = ", ".join(sorted({one.number for one in documents if one.number.casefold() in refused}))
         raise ValidationError(_("These numbers are given already: %(numbers)s.") % {"numbers": numbers})
-
-
-def _keys(units: Any) -> Any:
-    return units if isinstance(units, set) else units.values_list("unit_id", flat=True)
 
 
 def name_on_new(records: Sequence[Document | Issue]) -> None:

@@ -40,10 +40,10 @@ def scheme_of(unit: Unit) -> DocumentScheme:
     return scheme or DocumentScheme(unit=holder)
 
 
-def units_of_qms(unit: Unit) -> Any:
+def units_of_qms(unit: Unit) -> frozenset[int]:
     """Keys of the units that share the unit's QMS: among them a document's number stands once."""
-    holder = scheme_of(unit).unit_id
-    return {unit.pk} if holder is None else inside_subtree(frozenset({holder}))
+    inside = inside_subtree(frozenset({scheme_of(unit).unit_id}))
+    return frozenset(inside.values_list("unit_id", flat=True))
 
 
 def numbered(unit: Unit, number: str) -> Document | None:

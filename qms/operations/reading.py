@@ -59,13 +59,19 @@ def _check_fit(audience: Audience) -> None:
         raise StepRefused(faults)
 
 
+def ending_blockers(audience: Audience) -> list[str]:
+    """Why it does not end now."""
+    return [] if audience.ended_at is None else [_("This has ended already.")]
+
+
 @operation("end_audience", reason_required=True)
 def end_audience(audience: Audience, *, by: Any) -> Audience:
     """They need not read it any longer. What they have confirmed stays."""
     audience = Audience.objects.locked().get(pk=audience.pk)
     policy.require(by, "qms.care_for_document", audience.document)
-    if audience.ended_at is not None:
-        raise StepRefused([_("This has ended already.")])
+    faults = ending_blockers(audience)
+    if faults:
+        raise StepRefused(faults)
     audience.ended_at = clock.now()
     audience.save()
     return audience

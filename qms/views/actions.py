@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qms import policy
 from qms.enums import ActionKind
 from qms.forms import actions as forms
 from qms.looks import status_look
@@ -18,7 +17,7 @@ from qms.views.editing import CreateView
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, StepView
+from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step
 from qms.workflows import ACTION, EXTENSION
 
@@ -91,12 +90,7 @@ class ActionRecord(RecordView):
 
     def beside(self, record: Any, name: str) -> Step:
         """A step beside the lifecycle, as this person sees it."""
-        spec = STEPS[name]
-        decision = policy.may(self.request.user, spec.permission, record)
-        reasons = [] if decision else [str(decision.reason)]
-        if spec.guard is not None:
-            reasons += [str(reason) for reason in spec.guard(record)]
-        return Step(spec, record, reasons, str(decision.who), self.step_url(record, name))  # type: ignore[arg-type]
+        return step_beside(STEPS[name], record, self.request.user, self.step_url(record, name))
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         requests = record.change_requests.visible_to(self.request.user).order_by("pk")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from qms import policy, printing
+from qms import printing
 from qms.change_request_workflow import CHANGE_REQUEST, waits_for_draft
 from qms.enums import ChangeKind
 from qms.forms import change_requests as forms
@@ -29,7 +29,7 @@ from qms.views.printing import answer, found
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, StepView
+from qms.views.steps import StepSpec, StepView, step_beside
 from qms.views.uids import uid_or_404
 from qms.workflow import Step
 
@@ -109,11 +109,7 @@ class ChangeRequestRecord(RecordView):
 
     def beside(self, record: Any, name: str) -> Step:
         """A step beside the lifecycle, as this person sees it."""
-        spec = STEPS[name]
-        decision = policy.may(self.request.user, spec.permission, record)
-        reasons = [] if decision else [str(decision.reason)]
-        reasons += [str(reason) for reason in spec.guard(record)] if spec.guard else []
-        return Step(spec, record, reasons, str(decision.who), self.step_url(record, name))  # type: ignore[arg-type]
+        return step_beside(STEPS[name], record, self.request.user, self.step_url(record, name))
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         """The document and the action, where the person may open them."""

@@ -26,10 +26,10 @@ from qms.signatures import signatures_of
 from qms.views.decision_rows import document_rows, rows_to_sign, told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.printing import answer, found
-from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, StepView
+from qms.views.rows import RowStepView
+from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step
 
 BESIDE = partial(StepSpec, permission="qms.prepare_decision", tone="secondary", versioned=False)
@@ -92,10 +92,7 @@ class DecisionRecord(RecordView):
 
     def beside(self, record: Any, name: str) -> Step:
         """A step beside the lifecycle, as this person sees it."""
-        spec = STEPS[name]
-        decision = policy.may(self.request.user, spec.permission, record)
-        reasons = [] if decision else [str(decision.reason)]
-        return Step(spec, record, reasons, str(decision.who), self.step_url(record, name))  # type: ignore[arg-type]
+        return step_beside(STEPS[name], record, self.request.user, self.step_url(record, name))
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)
@@ -153,33 +150,21 @@ class DecisionStep(StepView):
         return context
 
 
-class DecisionFileStep(StepView):
+class DecisionFileStep(RowStepView):
     """Taking a wrong scan away; reached through its decision."""
 
     model = DecisionFile
+    parent = "record"
+    related = ("record__unit",)
     steps = {
         "end": BESIDE(
             operations.end_original,
             label=gettext_lazy("Take this file away"),
-            permission="",
             reason=True,
             tone="danger",
             versioned=True,
         )
     }
-
-    def get_record(self, uid: Any) -> Any:
-        seen = Decision.objects.visible_to(self.request.user).values("pk")
-        rows = DecisionFile.objects.filter(record_id__in=seen, ended_at=None)
-        return get_visible(DecisionFile, self.request.user, uid, "record__unit", rows=rows)
-
-    def step(self) -> Step:
-        decision = policy.may(self.request.user, "qms.prepare_decision", self.record.record)
-        reasons = [] if decision else [str(decision.reason)]
-        return Step(self.spec, self.record, reasons, str(decision.who))  # type: ignore[arg-type]
-
-    def record_url(self) -> str:
-        return self.record.record.get_absolute_url()
 
 
 class DecisionNew(CreateView):

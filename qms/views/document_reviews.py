@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from qms import policy, printing
+from qms import printing
 from qms.forms.document_reviews import ReviewForm
 from qms.models.document_care import DocumentReview
 from qms.models.documents import Document
@@ -18,7 +18,7 @@ from qms.reports.document_reviews import DueReport
 from qms.reports.printed_care import periodic_review
 from qms.views.printing import answer, found
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, StepView
+from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step
 
 
@@ -47,11 +47,7 @@ STEPS = {
 
 def review_step(document: Any, user: Any) -> Step:
     """The step as this person sees it on the document's page."""
-    spec = STEPS["review"]
-    decision = policy.may(user, spec.permission, document)
-    reasons = [] if decision else [str(decision.reason)]
-    url = reverse("document_review_step", args=[document.uid, "review"])
-    return Step(spec, document, reasons, str(decision.who), url)  # type: ignore[arg-type]
+    return step_beside(STEPS["review"], document, user, reverse("document_review_step", args=[document.uid, "review"]))
 
 
 class ReviewStep(StepView):

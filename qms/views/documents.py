@@ -24,6 +24,7 @@ from qms.views.panels import DOCUMENT_PANELS, Shown, panels
 from qms.views.procedure_facts import procedure_facts
 from qms.views.reach import signed_in
 from qms.views.record import RecordView
+from qms.views.steps import step_beside
 from qms.workflow import Step
 
 MOST_NAMED = 20  # documents whose words begin with the number
@@ -135,9 +136,8 @@ class DocumentRecord(RecordView):
 
     def beside(self, record: Any, name: str) -> Step:
         """A step as this person sees it."""
-        spec = STEPS[name]
-        reasons = [str(reason) for reason in spec.guard(record)] if spec.guard is not None else []
-        return Step(spec, record, reasons, "", reverse("document_step", args=[record.uid, name]))  # type: ignore[arg-type]
+        url = reverse("document_step", args=[record.uid, name])
+        return step_beside(STEPS[name], record, self.request.user, url)
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)

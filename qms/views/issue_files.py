@@ -1,7 +1,5 @@
 """Files of an issue: attaching to a draft, taking out; and the part of the issue's page that offers it."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +8,8 @@ from qms.forms.issue_reviewing import IssueFilesForm
 from qms.models.documents import Issue, IssueFile
 from qms.operations import issue_files as operations
 from qms.views.panels import Panel, Shown
-from qms.views.reach import get_visible
-from qms.views.steps import StepSpec, StepView
+from qms.views.rows import RowStepView
+from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step
 
 STEPS = {
@@ -20,6 +18,7 @@ STEPS = {
         IssueFilesForm,
         label=_("Attach Word, Excel or PDF files"),
         permission="qms.write_document",
+        guard=operations.blockers,
         intro=_("The files are content of the document: reviewed, approved and hashed together with its text."),
     )
 }
@@ -28,6 +27,7 @@ END = {
         operations.end_issue_file,
         label=_("Take the file out"),
         permission="qms.write_document",
+        guard=lambda link: operations.blockers(link.record),
         reason=True,
         tone="danger",
     )
@@ -47,13 +47,6 @@ def files_panel(shown: Shown) -> Panel | None:
     return Panel("qms/reviewing/files.html", context, "top")
 
 
-def _step(view: Any, issue: Any) -> Step:
-    """The rule is asked of the document; only a draft's files change."""
-    decision = policy.may(view.request.user, "qms.write_document", issue.document)
-    reasons = [] if decision else [str(decision.reason)]
-    return Step(view.spec, view.record, [*reasons, *operations.blockers(issue)], str(decision.who))
-
-
 class IssueFilesStep(StepView):
     """Attaching files to a draft."""
 
@@ -62,22 +55,18 @@ class IssueFilesStep(StepView):
     steps = STEPS
 
     def step(self) -> Step:
-        return _step(self, self.record)
+        """The rule is asked of the document; only a draft's files change."""
+        return step_beside(self.spec, self.record, self.request.user, asked_about=self.record.document)
 
 
-class IssueFileStep(StepView):
+class IssueFileStep(RowStepView):
     """Taking a file out of a draft; reached through its issue."""
 
     model = IssueFile
+    parent = "record"
+    related = ("record__document",)
     steps = END
 
-    def get_record(self, uid: Any) -> Any:
-        seen = Issue.objects.visible_to(self.request.user).values("pk")
-        rows = IssueFile.objects.filter(record_id__in=seen, ended_at=None)
-        return get_visible(IssueFile, self.request.user, uid, "record__document", rows=rows)
-
     def step(self) -> Step:
-        return _step(self, self.record.record)
-
-    def record_url(self) -> str:
-        return self.record.record.get_absolute_url()
+        """The rule is asked of the document; only a draft's files change."""
+        return step_beside(self.spec, self.record, self.request.user, asked_about=self.record.record.document)

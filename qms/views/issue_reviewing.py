@@ -15,7 +15,7 @@ from qms.models.issue_reviews import Suggestion
 from qms.operations import issue_reviewing as operations
 from qms.views.panels import Panel, Shown
 from qms.views.reach import get_visible
-from qms.views.steps import StepSpec, StepView
+from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step
 
 BESIDE = partial(StepSpec, tone="secondary")
@@ -79,11 +79,7 @@ def review_steps(issue: Any, user: Any) -> list[Step]:
 
 
 def _step(issue: Any, user: Any, name: str) -> Step:
-    spec = STEPS[name]
-    decision = policy.may(user, spec.permission, issue)
-    reasons = [] if decision else [str(decision.reason)]
-    reasons += [str(reason) for reason in spec.guard(issue)] if spec.guard else []
-    return Step(spec, issue, reasons, str(decision.who), reverse("issue_review_step", args=[issue.uid, name]))  # type: ignore[arg-type]
+    return step_beside(STEPS[name], issue, user, reverse("issue_review_step", args=[issue.uid, name]))
 
 
 def review_panel(shown: Shown) -> Panel | None:

@@ -23,7 +23,7 @@ from qms.views.issue_standing import HEAVY, standing
 from qms.views.printing import KINDS, answer
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, StepView
+from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step
 
 FILES = (("Word", "docx"), ("PDF", "pdf"))
@@ -92,10 +92,7 @@ class IssueCopiesStep(StepView):
 
     def step(self) -> Step:
         """The rule is asked about the document."""
-        decision = policy.may(self.request.user, self.spec.permission, self.record.document)
-        reasons = [] if decision else [str(decision.reason)]
-        reasons += [str(reason) for reason in self.spec.guard(self.record)] if self.spec.guard else []
-        return Step(self.spec, self.record, reasons, str(decision.who))  # type: ignore[arg-type]
+        return step_beside(self.spec, self.record, self.request.user, asked_about=self.record.document)
 
     def context(self, form: Any) -> dict[str, Any]:
         """Before all copies are taken back: which are, and which are refused and why."""

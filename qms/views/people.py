@@ -16,7 +16,7 @@ from qms.views.editing import CreateView, EditView
 from qms.views.reach import get_visible, signed_in
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, StepView
+from qms.views.steps import StepSpec, StepView, step_beside
 
 
 def person_url(person: User) -> str:
@@ -199,9 +199,7 @@ class RoleStep(StepView):
 
     def step(self) -> Any:
         """The rule is asked about the person who holds the role."""
-        step = super().step()
-        decision = policy.may(self.request.user, "qms.manage_people", self.record.user)
-        return type(step)(step.transition, self.record, [] if decision else [str(decision.reason)], str(decision.who))
+        return step_beside(self.spec, self.record, self.request.user, asked_about=self.record.user)
 
     def record_url(self) -> str:
         return person_url(self.record.user)

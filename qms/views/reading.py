@@ -26,8 +26,7 @@ from qms.reports.reading import FollowedReport, MyReadingReport, ReadersReport, 
 from qms.views.printing import answer, found
 from qms.views.reach import get_visible, signed_in
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, StepView
-from qms.workflow import Step
+from qms.views.steps import StepSpec, StepView, step_beside
 
 STATEMENT = gettext_lazy("I have read this issue and understand what it asks of me.")
 MOST_REMINDED = 5000
@@ -156,6 +155,7 @@ AUDIENCE_STEPS = {
         label=gettext_lazy("Need not read it any longer"),
         permission="qms.care_for_document",
         effects=[gettext_lazy("What they have confirmed stays.")],
+        guard=operations.ending_blockers,
         reason=True,
         versioned=False,
         tone="danger",
@@ -204,11 +204,7 @@ class AudienceStep(StepView):
 
     def step(self) -> Any:
         """The rule is asked of the document."""
-        decision = policy.may(self.request.user, self.spec.permission, self.record.document)
-        reasons = [] if decision else [str(decision.reason)]
-        if self.record.ended_at is not None:
-            reasons.append(_("This has ended already."))
-        return Step(self.spec, self.record, reasons, str(decision.who))  # type: ignore[arg-type]
+        return step_beside(self.spec, self.record, self.request.user, asked_about=self.record.document)
 
     def record_url(self) -> str:
         return self.record.document.get_absolute_url()

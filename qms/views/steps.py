@@ -50,6 +50,15 @@ class StepSpec:
     template_name: str = ""
 
 
+def step_beside(spec: StepSpec, record: Any, user: Any, url: str = "", *, asked_about: Any = None) -> Step:
+    """A step that is no transition, as the person sees it; the rule is asked about `asked_about` or the record."""
+    decision = policy.may(user, spec.permission, record if asked_about is None else asked_about)
+    reasons = [] if decision else [str(decision.reason)]
+    if spec.guard is not None:
+        reasons += [str(reason) for reason in spec.guard(record)]
+    return Step(spec, record, reasons, str(decision.who), url)  # type: ignore[arg-type]
+
+
 class StepView(View):
     """Set `model`, `workflow`, `steps` {name: StepSpec}; the address gives uid and step."""
 
@@ -81,11 +90,7 @@ class StepView(View):
         """The step as this person sees it, with every reason against it."""
         if self.asked is not self.spec:
             return self.workflow.blockers(self.name, self.record, self.request.user)  # type: ignore[union-attr]
-        decision = policy.may(self.request.user, self.spec.permission, self.record)
-        reasons = [] if decision else [str(decision.reason)]
-        if self.spec.guard:
-            reasons += [str(reason) for reason in self.spec.guard(self.record)]
-        return Step(self.spec, self.record, reasons, str(decision.who))  # type: ignore[arg-type]
+        return step_beside(self.spec, self.record, self.request.user)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The form, or 409 with every reason."""

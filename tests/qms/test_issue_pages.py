@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from qms import clock
+from qms.models import Issue, User
+from qms.models.readable import find_issue, readable_issues
 from tests.factories import AudienceFactory, ChangeNoteFactory, ChangeRequestFactory, PaperCopyFactory, UnitFactory
 from tests.factories_base import save
 from tests.factories_qms import DocumentFactory, IssueFactory
@@ -135,3 +137,31 @@ def test_first_issue_offers_no_comparison(organisation, document):
     assert reverse("issue_compare", args=[issue.uid]) not in text_of(
         signed_in(organisation.reader1), issue.get_absolute_url()
     )
+
+
+STANDINGS = {
+    "draft": {},
+    "in_review": {"in_review": True},
+    "approved": {"approved": True},
+    "withdrawn": {"withdrawn": True},
+    "coming": {"approved": True},
+    "superseded": {"approved": True},
+}
+AWAY = {"coming": 9, "superseded": -30}
+"""Days from today to the day of effect."""
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_one_issue_is_found_by_whom_the_predicate_lets_read_it(organisation, document, standing):
+    effective_on = clock.today() + dt.timedelta(days=AWAY.get(standing, 0))
+    issue = IssueFactory(document=document, effective_on=effective_on, **STANDINGS[standing])
+    if standing == "superseded":
+        IssueFactory(document=document, approved=True)
+    told, wanted = {}, {}
+    for person in User.objects.people():
+        found = find_issue(person, issue.uid)
+        told[person.username] = (found is not None, found is not None and found.own_side)
+        reads = readable_issues(person).filter(pk=issue.pk).exists()
+        wanted[person.username] = (reads, Issue.objects.visible_to(person).filter(pk=issue.pk).exists())
+    assert told == wanted
+    assert {reads for reads, _own in told.values()} == {True, False}

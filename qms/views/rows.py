@@ -1,20 +1,10 @@
-"""Steps beside a lifecycle, such as writing the report, and steps of rows that hang on a record."""
+"""Steps of rows that hang on a record: reached, refused and shown through it."""
 
 from typing import Any
 
-from qms import policy
 from qms.views.reach import get_visible
-from qms.views.steps import StepSpec, StepView
+from qms.views.steps import StepView, step_beside
 from qms.workflow import Step
-
-
-def step_beside(spec: StepSpec, record: Any, user: Any, url: str = "", *, asked_about: Any = None) -> Step:
-    """A step that is no transition, as the person sees it; the rule is asked about `asked_about` or the record."""
-    decision = policy.may(user, spec.permission, record if asked_about is None else asked_about)
-    reasons = [] if decision else [str(decision.reason)]
-    if spec.guard is not None:
-        reasons += [str(reason) for reason in spec.guard(record)]
-    return Step(spec, record, reasons, str(decision.who), url)  # type: ignore[arg-type]
 
 
 class RowStepView(StepView):
