@@ -58,6 +58,89 @@ class AnswerResult(models.TextChoices):
     NOT_CONFORMING = "not_conforming", _("Not conforming")
     NOT_EXAMINED = "not_examined", _("Not examined")
     NOT_APPLICABLE = "not_applicable", _("Not applicable")
+    RECORDED = "recorded", _("Recorded")
+
+    @classmethod
+    def unexamined(cls) -> list["AnswerResult"]:
+        """Results that stand with a reason instead of an answer."""
+        return [cls.NOT_EXAMINED, cls.NOT_APPLICABLE]
+
+
+class QuestionType(models.TextChoices):
+    """What a question asks for, and so how its answer is judged."""
+
+    CONFORMITY = "conformity", _("Conforming or not")
+    YES_NO = "yes_no", _("Yes or no")
+    NUMBER = "number", _("Number with limits")
+    CHOICE = "choice", _("One of several")
+    DATE = "date", _("Date")
+    TEXT = "text", _("Text")
+    SAMPLE = "sample", _("Sample: n of m examined")
+
+
+class LineOrigin(models.TextChoices):
+    """Where a line of a checklist comes from."""
+
+    CLAUSE = "clause", _("Clause")
+    DOCUMENT = "document", _("Step of a document")
+    NONCONFORMITY = "nonconformity", _("Earlier nonconformity")
+    LAST_INSPECTION = "last_inspection", _("Last inspection")
+    TEMPLATE = "template", _("Template")
+    HAND = "hand", _("Written by hand")
+    IMPORT = "import", _("Import")
+
+
+class TemplateStatus(models.TextChoices):
+    """The states of one version of a checklist template."""
+
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Superseded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class EvidenceStatus(models.TextChoices):
+    """The states of a request for evidence (inspection on file)."""
+
+    ASKED = "asked", _("Asked")
+    DELIVERED = "delivered", _("Delivered")
+    ACCEPTED = "accepted", _("Accepted")
+    ASKED_AGAIN = "asked_again", _("Asked again")
+
+    @classmethod
+    def missing(cls) -> list["EvidenceStatus"]:
+        """States in which the unit still owes evidence."""
+        return [cls.ASKED, cls.ASKED_AGAIN]
+
+
+class MeetingKind(models.TextChoices):
+    """The two meetings of a visit."""
+
+    OPENING = "opening", _("Opening meeting")
+    CLOSING = "closing", _("Closing meeting")
+
+
+class ConflictStatus(models.TextChoices):
+    """What became of an answer that was sent while another one came to stand."""
+
+    OPEN = "open", _("To decide")
+    TAKEN = "taken", _("The sent answer stands")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+class RepeatKind(models.TextChoices):
+    """How nonconformities repeat."""
+
+    AGAIN = "again", _("Again in the same unit")
+    SEVERAL_UNITS = "several_units", _("In several units")
+
+
+class RepeatStatus(models.TextChoices):
+    """A repeat is proposed by the system and decided by a person."""
+
+    PROPOSED = "proposed", _("Proposed")
+    TAKEN_UP = "taken_up", _("Taken up")
+    DISMISSED = "dismissed", _("Not a repeat")
 
 
 class Grade(models.TextChoices):

@@ -12,6 +12,8 @@ PREFIXES = {
     "finding": "PH",  # phát hiện
     "nonconformity": "KPH",  # không phù hợp
     "action": "HĐ",  # hành động
+    "checklist_template": "MKT",  # mẫu kiểm tra
+    "repeat": "LL",  # lặp lại
     "change_request": "YCSĐ",  # yêu cầu sửa đổi
 }
 

@@ -1,7 +1,8 @@
 """The facts of checking and improving: one concept a file."""
 
-from inspections.models.checklist import ChecklistFile, ChecklistLine
+from inspections.models.checklist import AnswerConflict, ChecklistFile, ChecklistLine, SyncReceipt
 from inspections.models.corrective_action import Cause, CorrectiveAction
+from inspections.models.evidence import EvidenceFile, EvidenceRequest
 from inspections.models.finding import Finding, FindingClause, FindingFile
 from inspections.models.inspection import (
     IndependenceOverrule,
@@ -10,15 +11,25 @@ from inspections.models.inspection import (
     InspectionFile,
     TeamMember,
 )
+from inspections.models.meeting import Attendance, Meeting
 from inspections.models.nonconformity import Nonconformity, NonconformityClause, NonconformityFile
-from inspections.models.programme import Programme, ProgrammeLine
+from inspections.models.programme import Programme, ProgrammeClause, ProgrammeLine, ProgrammeVersion
+from inspections.models.repeat import CauseCategory, Repeat, RepeatMember
+from inspections.models.report import ReportVersion
 from inspections.models.session import Session, SessionClause, SessionDocument, SessionInspector
+from inspections.models.template import ChecklistTemplate, SessionTemplate, TemplateQuestion, TemplateVersion
 
 __all__ = [
+    "AnswerConflict",
+    "Attendance",
     "Cause",
+    "CauseCategory",
     "ChecklistFile",
     "ChecklistLine",
+    "ChecklistTemplate",
     "CorrectiveAction",
+    "EvidenceFile",
+    "EvidenceRequest",
     "Finding",
     "FindingClause",
     "FindingFile",
@@ -26,14 +37,24 @@ __all__ = [
     "InspectedUnit",
     "Inspection",
     "InspectionFile",
+    "Meeting",
     "Nonconformity",
     "NonconformityClause",
     "NonconformityFile",
     "Programme",
+    "ProgrammeClause",
     "ProgrammeLine",
+    "ProgrammeVersion",
+    "Repeat",
+    "RepeatMember",
+    "ReportVersion",
     "Session",
     "SessionClause",
     "SessionDocument",
     "SessionInspector",
+    "SessionTemplate",
+    "SyncReceipt",
     "TeamMember",
+    "TemplateQuestion",
+    "TemplateVersion",
 ]

@@ -17,6 +17,14 @@ class Cause(TrackedModel):
     loop = models.PositiveSmallIntegerField(default=1, editable=False)
     method = models.CharField(_("method"), max_length=20, choices=CauseMethod.choices)
     text = models.TextField(_("cause"))
+    category = models.ForeignKey(
+        "inspections.CauseCategory",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="causes",
+        verbose_name=_("cause category"),
+    )
     chain = models.JSONField(_("whys or branches"), default=list, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
     confirmed_by = models.ForeignKey(

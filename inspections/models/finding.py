@@ -35,6 +35,15 @@ class Finding(BroughtIn, Reachable):
     line = models.ForeignKey(
         ChecklistLine, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("checklist line")
     )
+    joined_to = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        verbose_name=_("answered together with"),
+        help_text=_("One nonconformity then answers both."),
+    )
     unit = models.ForeignKey("qms.Unit", models.PROTECT, related_name="findings", verbose_name=_("unit"))
     raised_by_unit = models.ForeignKey("qms.Unit", models.PROTECT, related_name="+")
     grade = models.CharField(_("grade"), max_length=20, choices=Grade.choices)

@@ -67,6 +67,7 @@ class Inspection(BroughtIn, Reachable):
     unit_comment = models.TextField(_("the unit's comment"), blank=True)
     unit_commented_on = models.DateField(null=True, blank=True, editable=False)
     unit_silent_on = models.DateField(null=True, blank=True, editable=False)
+    distribution = models.TextField(_("who receives the report"), blank=True, help_text=_("One a line."))
     report_version = models.PositiveSmallIntegerField(default=0, editable=False)
     report_hash = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -114,6 +115,16 @@ class InspectedUnit(TrackedModel):
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="inspected_units")
     unit = models.ForeignKey("qms.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
+    comment = models.TextField(_("the unit's comment"), blank=True)
+    commented_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("commented by"),
+    )
+    commented_on = models.DateField(_("commented on"), null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TrackedModel.Meta):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.enums import InspectionKind, ProgrammeStatus
 from qms.history.tracked import TrackedModel
 from qms.models.reach import Reachable
+from qms.models.references import ClauseReference, reference_constraints
 
 
 class Programme(Reachable):
@@ -27,6 +28,13 @@ class Programme(Reachable):
     basis = models.TextField(_("basis and purpose"), blank=True)
     status = models.CharField(max_length=20, choices=ProgrammeStatus.choices, default=ProgrammeStatus.DRAFT)
     issue = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    cycle_years = models.PositiveSmallIntegerField(
+        _("years of the cycle"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(6)],
+        help_text=_("Within so many years every clause is covered."),
+    )
+    amendment_reason = models.TextField(_("why it is amended"), blank=True, editable=False)
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("prepared by")
     )
@@ -60,6 +68,7 @@ class ProgrammeLine(TrackedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead")
     )
     note = models.CharField(_("note"), max_length=250, blank=True)
+    proposed_because = models.TextField(_("why proposed"), blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TrackedModel.Meta):
@@ -71,3 +80,35 @@ class ProgrammeLine(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.programme.year}-{self.month:02d} {self.unit}"
+
+
+class ProgrammeClause(ClauseReference):
+    """A clause that a visit means to cover, itself and everything below it."""
+
+    record = models.ForeignKey(ProgrammeLine, models.PROTECT, related_name="clause_references")
+
+    class Meta(ClauseReference.Meta):
+        verbose_name = _("clause of a visit")
+        constraints = reference_constraints("programme")
+
+
+class ProgrammeVersion(TrackedModel):
+    """A programme as it was approved: head and visits as plain values, with their SHA-256."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"), editable=False)
+    reason = models.TextField(_("why it was amended"), blank=True, editable=False)
+    content = models.JSONField(editable=False)
+    content_hash = models.CharField(max_length=64, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("approved by")
+    )
+    approved_on = models.DateField(_("approved on"), editable=False)
+
+    class Meta(TrackedModel.Meta):
+        ordering = ["programme", "-number"]
+        verbose_name = _("version of a programme")
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="programme_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.programme.number} v{self.number}"

@@ -20,6 +20,10 @@ class Session(TrackedModel):
     from_time = models.TimeField(_("from"), null=True, blank=True)
     to_time = models.TimeField(_("to"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=150, blank=True)
+    representative = models.CharField(_("the unit is represented by"), max_length=150, blank=True)
+    asks_nonconformities = models.BooleanField(_("Ask again about the unit's nonconformities"), default=False)
+    asks_last_inspection = models.BooleanField(_("Ask again what did not conform last time"), default=False)
+    asks_document_steps = models.BooleanField(_("Ask each step of the documents"), default=False)
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 

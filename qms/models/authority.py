@@ -80,6 +80,12 @@ class Authority:
         above = UnitPath.objects.filter(unit_id__in=self.all_units, inside=True).values("ancestor_id")
         return frozenset(QMSHolding.objects.filter(unit_id__in=above, valid_to=None).values_list("unit_id", flat=True))
 
+    @cached_property
+    def units_above(self) -> frozenset[int]:
+        """Units at or above those where a role is held, across the borders of systems: whose templates they may use."""
+        rows = UnitPath.objects.filter(unit_id__in=self.all_units)
+        return frozenset(rows.values_list("ancestor_id", flat=True))
+
     def has_role(self, unit_id: int | None, *roles: str) -> bool:
         """Whether one of the roles is held at the unit or above it, inside its QMS."""
         held = self.units_as(*roles)
