@@ -5,8 +5,12 @@ from typing import Any
 from django.db.models import Q
 
 from inspections import rules, workflows
+from inspections.checklist_book_registrations import register_checklist_book
+from inspections.evidence_registrations import register_evidence
+from inspections.field_registrations import register_field
 from inspections.imports.registering import register_imports
 from inspections.inspection_registrations import register_inspections
+from inspections.meeting_registrations import register_meeting
 from inspections.models import (
     ChecklistFile,
     CorrectiveAction,
@@ -22,12 +26,27 @@ from inspections.nonconformity_registrations import register_nonconformities
 from inspections.notice_phrases import NOTICES
 from inspections.operations.finding import close_after_action
 from inspections.operations.nonconformity import accept_all_silent
+from inspections.programme_care_registrations import register_programme_care
+from inspections.repeat_registrations import register_repeat
+from inspections.report_registrations import register_report
+from inspections.template_registrations import register_template
 from qms.events import subscribe
 from qms.models.reach import UnitPath, participated
 from qms.registry import registry
 
 DECLARED = (rules, workflows)
 """Importing them declares every rule and lifecycle."""
+
+ROOMS = (
+    register_programme_care,
+    register_meeting,
+    register_report,
+    register_repeat,
+    register_template,
+    register_evidence,
+    register_field,
+    register_checklist_book,
+)
 
 
 def register() -> None:
@@ -40,6 +59,8 @@ def register() -> None:
     registry.notice_phrases.update(NOTICES)
     register_inspections()
     register_nonconformities()
+    for register_room in ROOMS:
+        register_room()
     registry.ticks["accept_silent_nonconformities"] = accept_all_silent
     subscribe("action_verified", _close_finding)
     register_imports()

@@ -1,4 +1,4 @@
-"""Parts of a document's or an issue's page that other concepts bring: who must read, who reviews, paper copies."""
+"""Parts of a record's page that other concepts bring: who must read, who reviews, meetings, evidence, the report."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -35,6 +35,25 @@ Provider = Callable[[Shown], Panel | None]
 
 ISSUE_PANELS: list[tuple[int, Provider]] = []
 DOCUMENT_PANELS: list[tuple[int, Provider]] = []
+RECORD_PANELS: dict[str, list[tuple[int, "RecordProvider"]]] = {}
+
+RecordProvider = Callable[[Any, Any], Panel | None]
+"""Takes the record and the person who looks; None where there is nothing to show."""
+
+
+def add_record_panel(label: str, order: int, provider: RecordProvider) -> None:
+    """Have a part shown on the page of every record of the model called `label`; its template sees its context."""
+    RECORD_PANELS.setdefault(label, []).append((order, provider))
+
+
+def record_panels(record: Any, user: Any) -> dict[str, list[Panel]]:
+    """The parts of a record's page by place."""
+    placed: dict[str, list[Panel]] = {"top": [], "main": [], "rest": []}
+    for _order, provider in sorted(RECORD_PANELS.get(record._meta.label_lower, []), key=lambda entry: entry[0]):
+        panel = provider(record, user)
+        if panel is not None:
+            placed[panel.place].append(panel)
+    return placed
 
 
 def add_issue_panel(order: int, provider: Provider) -> None:

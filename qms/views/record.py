@@ -17,6 +17,7 @@ from qms.history.timeline import timeline
 from qms.looks import status_look
 from qms.registry import registry
 from qms.views.facts import facts_of
+from qms.views.panels import record_panels
 from qms.views.reach import asked_day, get_visible, get_visible_as_of
 from qms.workflow import Step, Workflow
 
@@ -65,6 +66,7 @@ class RecordView(View):
             "links": self.links(record),
             "print_urls": self.print_urls(record) if as_of is None else [],
             "record_actions": self.record_actions(record) if as_of is None else [],
+            "panels": record_panels(record, self.request.user) if as_of is None else {},
             "as_of": as_of,
             "as_of_query": f"?as_of={as_of.isoformat()}" if as_of else "",
             "as_of_banner": self.banner(record, as_of) if as_of else "",
