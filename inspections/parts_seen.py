@@ -13,7 +13,7 @@ from django.http import Http404
 from inspections.enums import InspectionStatus
 from inspections.models.inspection import InspectedUnit, Inspection, TeamMember
 
-type UnitsSeen = frozenset[int] | None
+UnitsSeen = frozenset[int] | None
 """Keys of the units whose part is seen; None: the whole."""
 
 OPENED = (InspectionStatus.CONCLUDED, InspectionStatus.CLOSED)

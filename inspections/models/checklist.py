@@ -1,5 +1,7 @@
 """The checklist of a session: lines from clauses, documents, earlier results and templates, and their answers."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -51,6 +53,12 @@ class ChecklistLine(Question):
     def reach_record(self) -> Inspection:
         """The record whose reach decides over this line's files."""
         return self.session.inspection
+
+    def seen_by(self, user: Any) -> bool:
+        """Whether the person sees the part of the inspection in which this line lies."""
+        from inspections.parts_seen import sees_unit  # noqa: PLC0415 - what is seen stands on models
+
+        return sees_unit(self.session.inspection, user, self.session.unit_id)
 
 
 class ChecklistFile(FileLink):

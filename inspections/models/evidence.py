@@ -1,5 +1,7 @@
 """Evidence asked of the unit, line by line, in an inspection on file."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +49,10 @@ class EvidenceRequest(TrackedModel):
     def reach_record(self) -> Inspection:
         """The record whose reach decides over what was sent."""
         return self.line.session.inspection
+
+    def seen_by(self, user: Any) -> bool:
+        """Whether the person sees the part of the inspection for which this was asked."""
+        return self.line.seen_by(user)
 
 
 class EvidenceFile(FileLink):

@@ -174,3 +174,9 @@ class InspectionFile(FileLink):
 
     class Meta(FileLink.Meta):
         verbose_name = _("file")
+
+    def seen_by(self, user: Any) -> bool:
+        """A file of the whole inspection is for who sees the whole, and for who added it."""
+        from inspections.parts_seen import sees_unit  # noqa: PLC0415 - what is seen stands on models
+
+        return user.authority.is_one_of(self.added_by_id) or sees_unit(self.record, user, None)

@@ -26,7 +26,7 @@ def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponseBase:
     """The bytes of a file; photographs inline, all else as an attachment; never run by the browser."""
     link = find_link(label, uid)
     record = reached_record(link)
-    if not may_open(request.user, record):
+    if not (may_open(request.user, record) and is_in_part(link, request.user)):
         raise Http404
     try:
         content = storages["records"].open(link.file.stored_name)
@@ -47,6 +47,11 @@ def may_open(user: Any, record: Any) -> bool:
         return bool(readable_issues(user).filter(pk=record.pk).exists()) if user.is_authenticated else False
     manager = type(record)._default_manager
     return hasattr(manager, "visible_to") and manager.visible_to(user).filter(pk=record.pk).exists()
+
+
+def is_in_part(link: Any, user: Any) -> bool:
+    """Whether the file belongs to what the person sees of the record: the link's own answer, or its record's."""
+    return all(one.seen_by(user) for one in (link, link.record) if hasattr(one, "seen_by"))
 
 
 def find_link(label: str, uid: Any) -> Any:
