@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from inspections.checklists import open_lines
 from inspections.enums import CauseMethod, FindingStatus, Grade, NonconformityStatus
 from inspections.independence import independence_faults, live_sessions
 from qms import clock
@@ -61,16 +62,17 @@ def day_has_come(inspection: Any) -> Text | None:
 
 
 def every_line_answered(inspection: Any) -> Text | None:
-    """Every line answered, or not examined with a reason."""
-    from inspections.models import ChecklistLine  # noqa: PLC0415 - small
-
-    lines = ChecklistLine.objects.filter(session__inspection=inspection, session__ended_at=None, ended_at=None)
-    open_lines = lines.filter(result="").count()
-    if open_lines:
-        return _("%(count)s lines of the checklist are not answered: answer them, or mark them not examined.") % {
-            "count": open_lines
-        }
-    return None
+    """Every line that is asked is answered, or not examined with a reason; demanded evidence is there."""
+    missing = [why for _line, why in open_lines(inspection)]
+    sentences = []
+    if unanswered := missing.count("unanswered"):
+        words = {"count": unanswered}
+        sentences.append(
+            _("%(count)s lines of the checklist are not answered: answer them, or mark them not examined.") % words
+        )
+    if bare := missing.count("evidence"):
+        sentences.append(_("%(count)s answers demand a photo or a file that is missing.") % {"count": bare})
+    return " ".join(str(sentence) for sentence in sentences) or None
 
 
 def findings_confirmed(inspection: Any) -> Text | None:
