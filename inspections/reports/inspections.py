@@ -6,6 +6,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from inspections.models import Inspection
+from inspections.parts_seen import OPENED
 from inspections.tables.inspections import InspectionFilter, InspectionTable
 from qms.enums import Role
 from qms.reports.declaration import Column, Create, Empty, Report
@@ -14,6 +15,11 @@ from qms.reports.declaration import Column, Create, Empty, Report
 def plans_inspections(user: Any) -> bool:
     """Whether the person may plan an inspection of some unit."""
     return bool(user.authority.units_as(Role.OFFICER, Role.INSPECTOR))
+
+
+def _conclusion(inspection: Any) -> str:
+    """What was concluded; before that it is a draft, which not everybody who reaches the inspection reads."""
+    return inspection.conclusion if inspection.status in OPENED else ""
 
 
 class InspectionReport(Report):
@@ -39,7 +45,7 @@ class InspectionReport(Report):
         Column(_("Starts on"), "starts_on", "date"),
         Column(_("Ends on"), "ends_on", "date"),
         Column(_("Status"), "status", width=18),
-        Column(_("Conclusion"), "conclusion", width=50),
+        Column(_("Conclusion"), _conclusion, width=50),
         Column(_("Source's own number"), "external_ref", width=20),
     )
     create = Create(_("Plan an inspection"), lambda: str(reverse_lazy("inspection_new")), plans_inspections)

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from inspections.models import Finding, Nonconformity
+from inspections.models import Finding, Nonconformity, SessionInspector
+from inspections.parts_seen import UnitsSeen, in_part
 from qms import clock
 from qms.calendar import add_working_days
 from qms.models.documents import Document, Issue
@@ -40,19 +41,23 @@ def report_due(record: Any) -> dt.date | None:
     return add_working_days(record.closing_meeting_on, REPORT_DAYS)
 
 
-def people(record: Any) -> dict[str, Any]:
-    """Team, further units, overrules."""
+def people(record: Any, seen: UnitsSeen = None) -> dict[str, Any]:
+    """Team, further units, overrules; a unit is told of those who were let go to its own sessions."""
+    overrules = record.overrules.select_related("user", "decided_by")
+    if seen is not None:
+        going = SessionInspector.objects.filter(session__inspection=record, ended_at=None, session__ended_at=None)
+        overrules = overrules.filter(user_id__in=in_part(going, seen, "session__unit_id").values("user_id"))
     return {
         "team": [str(row.user) for row in record.team.filter(ended_at=None).select_related("user")],
         "further_units": [row.unit for row in record.inspected_units.filter(ended_at=None).select_related("unit")],
-        "overrules": record.overrules.select_related("user", "decided_by"),
+        "overrules": overrules,
     }
 
 
-def sessions(record: Any) -> dict[str, Any]:
-    """Sessions with people, clauses, documents with their issue in force, and progress."""
+def sessions(record: Any, seen: UnitsSeen = None) -> dict[str, Any]:
+    """Sessions of the units seen, with people, clauses, documents with their issue in force, and progress."""
     standing = Q(lines__ended_at=None, lines__isnull=False)
-    counted = record.sessions.filter(ended_at=None).annotate(
+    counted = in_part(record.sessions.filter(ended_at=None), seen).annotate(
         lines_all=Count("lines", filter=standing), lines_done=Count("lines", filter=standing & ~Q(lines__result=""))
     )
     rows = list(
@@ -100,9 +105,11 @@ def _issue_url(issue: Issue | None) -> str:
     return issue.get_absolute_url() if issue else ""
 
 
-def results(record: Any, user: Any) -> dict[str, Any]:
+def results(record: Any, user: Any, seen: UnitsSeen = None) -> dict[str, Any]:
     """Findings, nonconformities and files, as far as the person reaches them."""
     files = record.file_links.filter(ended_at=None).select_related("file")
+    if seen is not None:
+        files = files.filter(added_by__in=user.authority.person_ids)
     return {
         "findings": Finding.objects.visible_to(user).filter(inspection=record).select_related("unit").order_by("pk"),
         "nonconformities": Nonconformity.objects.visible_to(user)

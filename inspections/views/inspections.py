@@ -10,6 +10,8 @@ from inspections.enums import InspectionStatus as I
 from inspections.forms import inspection as forms
 from inspections.models import Inspection
 from inspections.operations import inspection as operations
+from inspections.part_of_history import part_of_history
+from inspections.parts_seen import units_seen
 from inspections.reports.inspections import InspectionReport, plans_inspections
 from inspections.views import inspection_parts as parts
 from inspections.views.inspection_steps import BESIDES, STEPS
@@ -17,6 +19,7 @@ from inspections.views.plan_from_line import blank_from_line
 from inspections.views.programmes import visible_line
 from inspections.workflows import INSPECTION
 from qms import policy
+from qms.history.timeline import timeline
 from qms.policy import Refused, denied
 from qms.views.editing import CreateView, EditView
 from qms.views.record import RecordView
@@ -49,8 +52,18 @@ class InspectionRecord(RecordView):
         "closing_meeting_on", "ended_early_reason", "external_ref", "source_file", "source_row",
     )  # fmt: skip
 
+    def get_record(self, uid: Any, as_of: Any) -> Any:
+        record = super().get_record(uid, as_of)
+        self.seen = units_seen(record, self.request.user)
+        return record
+
     def title(self, record: Any) -> str:
         return record.title
+
+    def timeline(self, record: Any, as_of: Any) -> Any:
+        """The whole history, or that of the reader's units."""
+        part = None if self.seen is None else part_of_history(self.seen)
+        return timeline(record, until=as_of, part=part)
 
     def facts(self, record: Any) -> list[tuple[str, Any]]:
         return super().facts(record) + parts.dates(record)
@@ -89,16 +102,17 @@ class InspectionRecord(RecordView):
         ]
 
     def more(self, record: Any) -> dict[str, Any]:
+        user, seen = self.request.user, self.seen
         if self.as_of:
-            return {}
-        user = self.request.user
+            return {"sees_whole": seen is None}
         may_plan = record.status in SESSIONS_OPEN and policy.may(user, "inspections.plan_inspection", record)
         return {
             "may_plan_sessions": bool(may_plan),
             "conducting": record.status != I.PLANNED,
-            **parts.people(record),
-            **parts.sessions(record),
-            **parts.results(record, user),
+            "sees_whole": seen is None,
+            **parts.people(record, seen),
+            **parts.sessions(record, seen),
+            **parts.results(record, user, seen),
         }
 
 

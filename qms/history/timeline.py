@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -28,6 +28,8 @@ HIDDEN = UNHASHED | {
 }  # fmt: skip
 """Fields that say nothing to people."""
 
+Part = Callable[[Any, dict[str, Any]], dict[str, Any] | None]
+
 RELATED: dict[str, list[tuple[str, str]]] = defaultdict(list)
 """By model label: (label of a tracked model, its key's field) whose changes belong to the record's timeline."""
 
@@ -51,11 +53,17 @@ class Entry:
     changes: list[dict[str, str]] = field(default_factory=list)
 
 
-def timeline(record: Any, until: dt.date | None = None) -> list[Entry]:
-    """Entries, newest first; with `until` only what had been recorded by the end of that day."""
+def timeline(record: Any, until: dt.date | None = None, part: Part | None = None) -> list[Entry]:
+    """Entries, newest first; with `until` only what had been recorded by the end of that day.
+
+    `part` tells for a model and one of its rows what a reader who sees a part of the record is told, or None.
+    """
     model: Any = type(record)
     trails = [Trail(model, "id", record.pk, until)]
     trails += [Trail(related, f"{key}_id", record.pk, until, key) for related, key in related_models(model)]
+    for trail in trails if part is not None else ():
+        told = (part(trail.model, row) for row in trail.rows)
+        trail.rows = [row for row in told if row is not None]
     names = Names(trails)
     entries = [entry for trail in trails for entry in _told(trail, names)]
     entries += _signed(record, until)
