@@ -2,7 +2,8 @@
 
 Product rule, per session: not the inspected unit, nor a unit above it inside the QMS or below it (staff placed
 directly at the holder are barred only from sessions on the holder itself; a sibling division is fine), nor one left
-within 12 months, nor an author of an inspected document; competence valid on the day.
+within 12 months, nor an author of an inspected document; competence valid on the day. Who acts for somebody on that
+day counts as one with them; competence is everybody's own.
 """
 
 import datetime as dt
@@ -11,15 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from inspections.models.inspection import Inspection
 from inspections.models.session import Session
+from qms.enums import IssueStatus
+from qms.models.documents import Document, Issue
 from qms.models.organisation import QMSHolding
-from qms.models.people import Competence, Membership, User
+from qms.models.people import ActingFor, Competence, Membership, User
 from qms.models.reach import UnitPath
-
-COOLING_OFF = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,17 @@ class _Facts:
     related: set[tuple[int, int]]
     holders: set[int]
     competent: dict[int, list[Competence]]
+    appointments: list[ActingFor]
+    authors: dict[int, set[int]]
+    """Who wrote a document: its author, and those of its issues."""
 
 
-def _facts(user_ids: set[int], unit_ids: set[int]) -> _Facts:
+def _facts(user_ids: set[int], sessions: Iterable[Session]) -> _Facts:
+    unit_ids = {session.unit_id for session in sessions}
+    appointments = _appointments(user_ids)
+    counted = user_ids | {key for row in appointments for key in (row.deputy_id, row.principal_id)}
     memberships: dict[int, list[Membership]] = defaultdict(list)
-    for membership in Membership.objects.filter(user_id__in=user_ids).select_related("unit"):
+    for membership in Membership.objects.filter(user_id__in=counted).select_related("unit"):
         memberships[membership.user_id].append(membership)
     places = {membership.unit_id for rows in memberships.values() for membership in rows}
     paths = UnitPath.objects.filter(inside=True, depth__gt=0)
@@ -53,14 +61,52 @@ def _facts(user_ids: set[int], unit_ids: set[int]) -> _Facts:
     for competence in Competence.objects.filter(user_id__in=user_ids):
         competent[competence.user_id].append(competence)
     holders = set(QMSHolding.objects.filter(valid_to=None).values_list("unit_id", flat=True))
-    return _Facts(memberships, related, holders, competent)
+    return _Facts(memberships, related, holders, competent, appointments, _authors(sessions))
+
+
+def _appointments(user_ids: set[int]) -> list[ActingFor]:
+    """For whom these people act, and who acts for them or beside them."""
+    principals = set(ActingFor.objects.filter(deputy_id__in=user_ids).values_list("principal_id", flat=True))
+    rows = ActingFor.objects.filter(Q(deputy_id__in=user_ids) | Q(principal_id__in=user_ids | principals))
+    return list(rows.select_related("deputy", "principal"))
+
+
+def _authors(sessions: Iterable[Session]) -> dict[int, set[int]]:
+    found = {document.pk: {document.author_id} for session in sessions for document in _documents(session)}
+    if found:
+        issues = Issue.objects.filter(document_id__in=found).exclude(status=IssueStatus.ABANDONED)
+        for document_id, author_id in issues.order_by().values_list("document_id", "author_id").distinct():
+            found[document_id].add(author_id)
+    return found
+
+
+def _documents(session: Session) -> list[Document]:
+    return [row.document for row in session.documents.all() if row.ended_at is None]
+
+
+def _counted_as_one(person: User, day: dt.date, facts: _Facts) -> list[User]:
+    """Everybody else with whom the person counts as one on the day, as `Authority.counted_as_one` has it."""
+    stand = [
+        row for row in facts.appointments if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
+    ]
+    found = {row.principal_id: row.principal for row in stand if row.deputy_id == person.pk}
+    found |= {row.deputy_id: row.deputy for row in stand if row.principal_id in {person.pk, *found}}
+    return [other for key, other in found.items() if key != person.pk]
+
+
+def twelve_months_after(day: dt.date) -> dt.date:
+    """The same day of the next year; the last of February after a 29th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def _place_fault(person: User, session: Session, facts: _Facts) -> str | None:
     names = {"person": person, "unit": session.unit}
     for membership in facts.memberships[person.pk]:
         here = membership.valid_to is None or membership.valid_to >= session.day
-        lately = membership.valid_to is not None and membership.valid_to >= session.day - COOLING_OFF
+        lately = membership.valid_to is not None and session.day <= twelve_months_after(membership.valid_to)
         if not (here or lately) or membership.valid_from > session.day:
             continue
         same = membership.unit_id == session.unit_id
@@ -71,6 +117,13 @@ def _place_fault(person: User, session: Session, facts: _Facts) -> str | None:
         at_holder = membership.unit_id in facts.holders
         if here and not at_holder and (membership.unit_id, session.unit_id) in facts.related:
             return _("%(person)s works above or below %(unit)s in the same system.") % names
+    return None
+
+
+def _author_fault(person: User, session: Session, facts: _Facts) -> str | None:
+    for document in _documents(session):
+        if person.pk in facts.authors[document.pk]:
+            return _("%(person)s wrote %(document)s, which is inspected.") % {"person": person, "document": document}
     return None
 
 
@@ -90,20 +143,30 @@ def _competence_fault(person: User, session: Session, inspection: Inspection, fa
     }
 
 
+def _sentences(person: User, session: Session, inspection: Inspection, facts: _Facts) -> list[str]:
+    found = [
+        _place_fault(person, session, facts),
+        _competence_fault(person, session, inspection, facts),
+        _author_fault(person, session, facts),
+    ]
+    for other in _counted_as_one(person, session.day, facts):
+        reason = _place_fault(other, session, facts) or _author_fault(other, session, facts)
+        if reason:
+            words = {"person": person, "other": other, "reason": reason}
+            found.append(_("%(person)s counts as one with %(other)s by acting for: %(reason)s") % words)
+    return [sentence for sentence in found if sentence]
+
+
 def faults_of(inspection: Inspection, sessions: Iterable[Session], people: Iterable[User]) -> list[Fault]:
     """Every fault of these people for these sessions. Sessions come with their documents prefetched."""
     listed, persons = list(sessions), list(people)
-    facts = _facts({person.pk for person in persons}, {session.unit_id for session in listed})
-    faults: list[Fault] = []
-    for session in listed:
-        authors = {row.document.author_id: row.document for row in session.documents.all() if row.ended_at is None}
-        for person in persons:
-            sentences = [_place_fault(person, session, facts), _competence_fault(person, session, inspection, facts)]
-            if person.pk in authors:
-                names = {"person": person, "document": authors[person.pk]}
-                sentences.append(_("%(person)s wrote %(document)s, which is inspected.") % names)
-            faults.extend(Fault(person.pk, session.pk, sentence) for sentence in sentences if sentence)
-    return faults
+    facts = _facts({person.pk for person in persons}, listed)
+    return [
+        Fault(person.pk, session.pk, sentence)
+        for session in listed
+        for person in persons
+        for sentence in _sentences(person, session, inspection, facts)
+    ]
 
 
 def live_sessions(inspection: Inspection) -> list[Session]:
