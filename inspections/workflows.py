@@ -19,7 +19,7 @@ PROGRAMME = Workflow(
     [
         Transition(
             "approve",
-            [P.DRAFT],
+            [P.DRAFT, P.AMENDED],
             P.APPROVED,
             "inspections.approve_programme",
             _("Approve"),
@@ -28,7 +28,7 @@ PROGRAMME = Workflow(
         ),
         Transition(
             "amend",
-            [P.APPROVED, P.AMENDED],
+            [P.APPROVED],
             P.AMENDED,
             "inspections.plan_programme",
             _("Amend"),

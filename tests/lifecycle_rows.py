@@ -107,8 +107,8 @@ PRODUCT = {
         *rows("refuse", "asked|endorsed", "refused", "lead1", "r"),
     ],
     "programme": [
-        *rows("approve", "draft", "approved", "head1", "s"),
-        *rows("amend", "approved|amended", "amended", "officer1", "r"),
+        *rows("approve", "draft|amended", "approved", "head1", "s"),
+        *rows("amend", "approved", "amended", "officer1", "r"),
         *rows("close", "approved|amended", "closed", "officer1"),
     ],
     "changerequest": [

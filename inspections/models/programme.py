@@ -1,5 +1,7 @@
 """The yearly programme of inspections (9.2.2 a)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -55,6 +57,12 @@ class Programme(Reachable):
 
     def get_absolute_url(self) -> str:
         return reverse("programme", args=[self.uid])
+
+    def signed_facts(self) -> dict[str, Any]:
+        """What a signature covers beside the programme itself: the head and all its visits as they are frozen."""
+        from inspections.programme_versions import content_hash, content_of  # noqa: PLC0415 - it reads these models
+
+        return {"content": content_hash(content_of(self))}
 
 
 class ProgrammeLine(TrackedModel):
