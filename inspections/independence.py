@@ -172,7 +172,7 @@ def faults_of(inspection: Inspection, sessions: Iterable[Session], people: Itera
 def live_sessions(inspection: Inspection) -> list[Session]:
     """The inspection's sessions that were not taken away, with units, documents and inspectors."""
     rows = inspection.sessions.filter(ended_at=None).select_related("unit")
-    return list(rows.prefetch_related("documents__document", "inspectors__user", "clause_references"))
+    return list(rows.prefetch_related("documents__document", "inspectors__user", "clause_references", "templates"))
 
 
 def independence_faults(inspection: Inspection) -> list[str]:

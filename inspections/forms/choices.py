@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from inspections.enums import InspectionKind
+from inspections.enums import InspectionKind, TemplateStatus
+from inspections.models import ChecklistTemplate, TemplateVersion
 from qms import clock
 from qms.enums import Role, UnitKind
 from qms.models.documents import Document
@@ -93,3 +94,12 @@ def citable_documents(user: Any, unit_ids: Any, cited: Any = ()) -> Any:
     places = UnitPath.objects.filter(ancestor_id__in=above, inside=True).values("unit_id")
     readable = Document.objects.readable_by(user).filter(unit_id__in=places).values("pk")
     return Document.objects.filter(Q(pk__in=readable) | Q(pk__in=list(cited))).order_by("number")
+
+
+def published_templates(user: Any, cited: Any = ()) -> Any:
+    """Published versions of the checklist templates that the person may use; what is cited stays."""
+    usable = ChecklistTemplate.objects.visible_to(user).values("pk")
+    rows = TemplateVersion.objects.filter(
+        Q(status=TemplateStatus.IN_FORCE, template__in=usable) | Q(pk__in=list(cited))
+    )
+    return rows.select_related("template").order_by("template__number", "-number")

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.enums import InspectionKind
-from inspections.forms.choices import citable_documents, clauses_of, inspectors_of
+from inspections.forms.choices import citable_documents, clauses_of, inspectors_of, published_templates
 from inspections.independence import who_may_go
-from inspections.models import Session
+from inspections.inspector_load import load_of, told
+from inspections.models import Session, TemplateVersion
 from inspections.operations.inspection import inspected_units
 from qms.forms.fields import PeopleChoice, SeveralChoice, UnitChoice
 from qms.forms.records import RecordForm
@@ -47,9 +48,20 @@ class SessionForm(RecordForm):
         help_text=gettext_lazy("What the session checks against."),
     )
 
+    templates = SeveralChoice(
+        queryset=TemplateVersion.objects.none(),
+        label=gettext_lazy("Checklist templates"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Their questions are asked beside those of the clauses."),
+    )
+
     class Meta(RecordForm.Meta):
         model = Session
-        fields = ("unit", "topic", "day", "from_time", "to_time", "place")
+        fields = (
+            "unit", "topic", "day", "from_time", "to_time", "place", "representative", "inspectors", "clauses",
+            "documents", "templates", "asks_nonconformities", "asks_last_inspection", "asks_document_steps",
+        )  # fmt: skip
         field_classes = {"unit": UnitChoice}
         widgets = {"from_time": TimeBox(), "to_time": TimeBox()}
 
@@ -59,14 +71,20 @@ class SessionForm(RecordForm):
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)
         first, last = (day.strftime("%d/%m/%Y") for day in (inspection.starts_on, inspection.ends_on))
         self.fields["day"].help_text = _("From %(first)s to %(last)s.") % {"first": first, "last": last}
-        standing = self._start_with_rows(session) if session.pk else {"inspectors": [], "documents": []}
+        standing = self._start_with_rows(session) if session.pk else self._start_new()
         superior = inspection.kind == InspectionKind.SUPERIOR
         able = inspectors_of([inspection.raised_by_unit_id], also_below=superior)
         named = [*standing["inspectors"], inspection.lead_id, *self._team(inspection)]
         self.fields["inspectors"].queryset = able | User.objects.filter(pk__in=[key for key in named if key])
         self.fields["clauses"].queryset = clauses_of(inspection)
         self.fields["documents"].queryset = citable_documents(self.user, units, standing["documents"])
+        self.fields["templates"].queryset = published_templates(self.user, standing["templates"])
         self._say_what_stands_against()
+
+    def _start_new(self) -> dict[str, list[int]]:
+        """A new session asks again what was not in order before, unless told otherwise."""
+        self.initial |= {"asks_nonconformities": True, "asks_last_inspection": True}
+        return {"inspectors": [], "documents": [], "templates": []}
 
     @staticmethod
     def _team(inspection: Any) -> list[int]:
@@ -76,32 +94,59 @@ class SessionForm(RecordForm):
         rows: dict[str, tuple[Any, str]] = {
             "inspectors": (session.inspectors, "user_id"),
             "documents": (session.documents, "document_id"),
+            "templates": (session.templates, "template_version_id"),
             "clauses": (session.clause_references, "clause_id"),
         }
         for name, (manager, key) in rows.items():
             self.initial[name] = list(manager.filter(ended_at=None).values_list(key, flat=True))
-        return {name: self.initial[name] for name in ("inspectors", "documents")}
+        return {name: self.initial[name] for name in ("inspectors", "documents", "templates")}
 
     def _say_what_stands_against(self) -> None:
-        inspection = self.instance.inspection
+        """Offer each candidate with what stands against them and what they have to do already."""
+        inspection, probe, hours = self.instance.inspection, self._probe(), self._hours()
         overruled = set(inspection.overrules.values_list("user_id", flat=True))
-        choices = []
-        for person, reasons in who_may_go(inspection, self._probe(), self.fields["inspectors"].queryset):
-            words = [self.fields["inspectors"].label_from_instance(person)]
-            if reasons and person.pk in overruled:
-                words.append(_("overruled by top management"))
-            elif reasons:
-                words.append(_("not free: %(reasons)s") % {"reasons": " ".join(reasons)})
-            choices.append((person.pk, ": ".join(words)))
-        self.fields["inspectors"].choices = choices
+        people = list(self.fields["inspectors"].queryset)
+        loads = load_of(people, probe)
+        self.offered = [
+            {
+                "person": person,
+                "name": self.fields["inspectors"].label_from_instance(person),
+                "against": [] if person.pk in overruled else reasons,
+                "overruled": bool(reasons) and person.pk in overruled,
+                "load": told(loads[person.pk], probe, *hours),
+            }
+            for person, reasons in who_may_go(inspection, probe, people)
+        ]
+        self.fields["inspectors"].choices = [(one["person"].pk, one["name"]) for one in self.offered]
+
+    def inspector_boxes(self) -> list[dict[str, Any]]:
+        """The candidates as boxes, those whom nothing stands against first."""
+        ticked = {str(key) for key in self["inspectors"].value() or []}
+        boxes = [one | {"key": one["person"].pk, "ticked": str(one["person"].pk) in ticked} for one in self.offered]
+        return sorted(boxes, key=lambda box: (bool(box["against"]), box["overruled"]))
+
+    def _typed(self, name: str) -> Any:
+        """What was typed in a box where it can be read, else what the record has."""
+        if self.is_bound:
+            try:
+                return self.fields[name].clean(self.data.get(self.add_prefix(name)))
+            except forms.ValidationError:
+                pass
+        return self.initial.get(name)
+
+    def _hours(self) -> tuple[Any, Any]:
+        return self._typed("from_time"), self._typed("to_time")
 
     def _probe(self) -> Any:
-        """The session as it stands or would stand, with its documents read, for judging who may go."""
+        """The session as it is asked for, with its documents read, for judging who may go."""
         session, inspection = self.instance, self.instance.inspection
-        if session.pk:
-            return Session.objects.select_related("unit").prefetch_related("documents__document").get(pk=session.pk)
-        probe: Any = Session(pk=0, inspection=inspection, unit=inspection.unit, day=inspection.starts_on)
-        probe._prefetched_objects_cache = {"documents": []}
+        probe: Any = Session(pk=session.pk or 0, inspection=inspection, unit=session.unit, day=session.day)
+        if self.is_bound:
+            typed = self._typed("unit")
+            probe.unit = typed if isinstance(typed, Unit) else probe.unit
+            probe.day = self._typed("day") or probe.day
+        rows = session.documents.select_related("document") if session.pk else []
+        probe._prefetched_objects_cache = {"documents": list(rows)}
         return probe
 
     def clean(self) -> dict[str, Any]:
@@ -112,7 +157,8 @@ class SessionForm(RecordForm):
         inspection = self.instance.inspection
         if day and not inspection.starts_on <= day <= inspection.ends_on:
             self.add_error("day", _("The session must lie in the days of the inspection."))
-        if not self.errors and not cleaned.get("clauses") and not cleaned.get("documents"):
+        criteria = [cleaned.get(name) for name in ("clauses", "documents", "templates")]
+        if not self.errors and not any(criteria):
             self.add_error(None, _("Give the session its clauses or documents."))
         return cleaned
 

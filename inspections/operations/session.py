@@ -1,4 +1,4 @@
-"""Sessions of an inspection: unit, clauses, documents, inspectors; and the checklist made from the clauses."""
+"""Sessions of an inspection: unit, clauses, documents, inspectors."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from inspections.enums import InspectionStatus
 from inspections.models import (
-    ChecklistLine,
-    Inspection,
     Session,
     SessionClause,
     SessionDocument,
     SessionInspector,
+    SessionTemplate,
+    TemplateVersion,
 )
+from inspections.operations.checklist_making import auditable_clauses, ensure_checklists, make_checklist
 from qms import clock, policy
 from qms.history import bulk
 from qms.history.recording import operation
@@ -22,6 +23,15 @@ from qms.models.documents import Document
 from qms.models.people import User
 from qms.models.standards import Clause
 from qms.workflow import StepRefused
+
+__all__ = [
+    "auditable_clauses",
+    "drop_session",
+    "ensure_checklists",
+    "hold_session",
+    "make_checklist",
+    "plan_session",
+]
 
 OPEN_PLAN = (InspectionStatus.PLANNED, InspectionStatus.NOTIFIED, InspectionStatus.IN_PROGRESS)
 
@@ -34,13 +44,15 @@ def plan_session(
     inspectors: Iterable[User],
     clauses: Iterable[Clause] = (),
     documents: Iterable[Document] = (),
+    templates: Iterable[TemplateVersion] = (),
 ) -> Session:
-    """Add or change a session with its people, clauses and documents. Its checklist is made when the plan is ready."""
+    """Add or change a session with its people and what it asks. Its checklist is made when the plan is ready."""
     policy.require(by, "inspections.plan_inspection", session.inspection)
     _require_open(session)
     session.save()
     _set_rows(session.inspectors, "user", inspectors, SessionInspector, session)
     _set_rows(session.documents, "document", documents, SessionDocument, session)
+    _set_rows(session.templates, "template_version", templates, SessionTemplate, session)
     _set_clauses(session, clauses)
     return session
 
@@ -88,49 +100,6 @@ def drop_session(session: Session, *, by: Any) -> Session:
     return session
 
 
-@operation("make_checklist")
-def make_checklist(session: Session, *, by: Any) -> list[ChecklistLine]:
-    """Make the session's checklist from its clauses: one line for each auditable clause at or below them.
-
-    Again adds only what is missing; lines of clauses that left the session and were not answered end.
-    """
-    policy.require(by, "inspections.plan_inspection", session.inspection)
-    wanted = auditable_clauses(session)
-    standing = {line.clause_id: line for line in session.lines.filter(ended_at=None)}
-    for clause_id, line in standing.items():
-        if clause_id is not None and clause_id not in wanted and not line.result:
-            line.ended_at = clock.now()
-            line.save()
-    position = session.lines.count()
-    return bulk.create(
-        [
-            ChecklistLine(
-                session=session,
-                clause=clause,
-                position=position + index,
-                question_vi=clause.question_vi or clause.title_vi or clause.title_en,
-                question_en=clause.question_en or clause.title_en,
-            )
-            for index, clause in enumerate(clause for key, clause in wanted.items() if key not in standing)
-        ]
-    )
-
-
-def auditable_clauses(session: Session) -> dict[int, Clause]:
-    """The leaf clauses with a requirement that the session covers, in the standard's order."""
-    cited = [row.clause for row in session.clause_references.filter(ended_at=None).select_related("clause")]
-    numbers = {(clause.edition_id, clause.number) for clause in cited if clause is not None}
-    editions = {edition for edition, _number in numbers}
-    clauses = Clause.objects.auditable().filter(edition_id__in=editions).order_by("edition_id", "position")
-    return {clause.pk: clause for clause in clauses if _covered(clause, numbers)}
-
-
-def _covered(clause: Clause, numbers: set[tuple[int, str]]) -> bool:
-    parts = clause.number.split(".")
-    ancestors = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
-    return any((clause.edition_id, number) in numbers for number in ancestors)
-
-
 @operation("hold_session")
 def hold_session(session: Session, *, by: Any, held_at: dt.datetime | None = None) -> Session:
     """Mark a session as held; its people no longer change."""
@@ -140,9 +109,3 @@ def hold_session(session: Session, *, by: Any, held_at: dt.datetime | None = Non
     session.held_at = held_at or clock.now()
     session.save()
     return session
-
-
-def ensure_checklists(inspection: Inspection, *, by: Any) -> int:
-    """Make the checklists of all sessions. Returns how many lines were added."""
-    sessions = inspection.sessions.filter(ended_at=None)
-    return sum(len(make_checklist(session, by=by)) for session in sessions)

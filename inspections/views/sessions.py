@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections.forms.session import SessionForm
 from inspections.models import Inspection, Session
 from inspections.operations import session as operations
+from inspections.parts_seen import require_part
 from qms import policy
 from qms.views.editing import CreateView, EditView, FormView
 from qms.views.reach import get_visible
@@ -41,13 +44,21 @@ class SessionForms(FormView):
     form_class = SessionForm
     template_name = "inspections/session_form.html"
 
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Save, or only show who may go to what was typed so far."""
+        if "look" not in request.POST:
+            return super().post(request, **kwargs)
+        form = self.form(request.POST, request.FILES)
+        form._errors = ErrorDict()  # nothing is judged yet but who may go
+        return self.show(form)
+
     def check(self) -> None:
         """Ask the rule about the inspection."""
         policy.require(self.request.user, "inspections.plan_inspection", self.record.inspection)
 
     def save(self, form: Any) -> Any:
         """Plan the session, then make its checklist from its clauses."""
-        values = {name: form.cleaned_data[name] for name in ("inspectors", "clauses", "documents")}
+        values = {name: form.cleaned_data[name] for name in ("inspectors", "clauses", "documents", "templates")}
         user = self.request.user
         session = operations.plan_session(form.instance, by=user, **values)
         operations.make_checklist(session, by=user)
@@ -83,7 +94,9 @@ class SessionEdit(SessionForms, EditView):
         seen = Inspection.objects.visible_to(user).values("pk")
         rows = Session.objects.filter(inspection_id__in=seen, ended_at=None)
         related = ("unit", "inspection__unit", "inspection__lead", "inspection__edition__standard")
-        return get_visible(Session, user, self.kwargs["uid"], *related, rows=rows)
+        session = get_visible(Session, user, self.kwargs["uid"], *related, rows=rows)
+        require_part(session.inspection, user, session.unit_id)
+        return session
 
 
 class SessionStep(RowStepView):
@@ -93,3 +106,8 @@ class SessionStep(RowStepView):
     parent = "inspection"
     related = ("unit",)
     steps = STEPS
+
+    def get_record(self, uid: Any) -> Any:
+        session = super().get_record(uid)
+        require_part(session.inspection, self.request.user, session.unit_id)
+        return session
