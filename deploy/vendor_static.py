@@ -19,6 +19,8 @@ COPIES = {
     "@tabler/icons/LICENSE": "tabler-icons.LICENSE.txt",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
+    "idb/build/index.js": "idb.js",
+    "idb/LICENSE": "idb.LICENSE.txt",
 }
 
 ICONS = """
