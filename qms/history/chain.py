@@ -1,6 +1,6 @@
 """Stamping: the next link of a record's chain, made in Python before the row is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -57,7 +57,12 @@ def actor_key(person: Any) -> str | None:
 
 
 def next_link(instance: Any, change: Change, *, kind: str) -> Link:
-    """Make the link for the next write of `instance`: `kind` is + (created) or ~ (changed)."""
+    """Make the link for the next write of `instance`: `kind` is + (created) or ~ (changed).
+
+    When the record itself says when its change happened (see TrackedModel.happened_at), that is what is claimed.
+    """
+    claimed = instance.__dict__.pop("_happened_at", None)
+    change = replace(change, occurred_at=claimed) if claimed is not None else change
     recorded_at = clock.now()
     sequence = instance.version + 1
     text = canonical.chain_text(

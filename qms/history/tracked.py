@@ -1,5 +1,6 @@
 """Tracked models: every write leaves a history row or is refused."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -153,6 +154,11 @@ class TrackedModel(models.Model):
     class Meta:
         abstract = True
         base_manager_name = "objects"
+
+    def happened_at(self, moment: dt.datetime | None) -> None:
+        """Say when the next change of this record happened, where many written at once happened at different times."""
+        if moment is not None:
+            self.__dict__["_happened_at"] = moment
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Save with one history row, both or neither; only fields named UNTRACKED may be saved without.
