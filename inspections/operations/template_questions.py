@@ -20,11 +20,9 @@ NUMBERED = re.compile(r"^q(\d+)$")
 def write_question(question: TemplateQuestion, *, by: Any) -> TemplateQuestion:
     """Add or change a question of a draft. A new one, or one whose section changed, goes to its section's end."""
     version = _open_draft(question.template_version, by)
-    others = [one for one in questions_of(version) if one.pk != question.pk]
-    was = TemplateQuestion.objects.filter(pk=question.pk).values_list("section", flat=True).first()
-    place = question.position - 1 if question.pk and was == question.section else _end_of_section(others, question)
+    question.section = question.section.strip()
+    ordered, place = placed(question)
     question.position = place + 1
-    ordered = [*others[:place], question, *others[place:]]
     _require_fit(question, ordered)
     question.key = question.key or _next_key(version)
     question.save()
@@ -81,6 +79,16 @@ def drop_question(question: TemplateQuestion, *, by: Any, version: int | None = 
 def questions_of(version: TemplateVersion) -> list[TemplateQuestion]:
     """The standing questions in their order."""
     return list(version.questions.filter(ended_at=None).select_related("clause").order_by("position", "pk"))
+
+
+def placed(question: TemplateQuestion) -> tuple[list[TemplateQuestion], int]:
+    """The draft's questions with this one among them where it goes, and its place from 0."""
+    standing = questions_of(question.template_version)
+    was = next((one for one in standing if one.pk == question.pk), None)
+    others = [one for one in standing if one.pk != question.pk]
+    stays = was is not None and was.section == question.section
+    place = standing.index(was) if was is not None and stays else _end_of_section(others, question)
+    return [*others[:place], question, *others[place:]], place
 
 
 def _open_draft(version: TemplateVersion, by: Any) -> TemplateVersion:
