@@ -98,6 +98,7 @@ def put_answer(line: ChecklistLine, read: Given, *, by: Any, answered_at: dt.dat
     """Put a judged answer on a line in memory; an operation writes it."""
     line.result, line.value, line.note, line.score = read.result, dict(read.value), read.note, read.score
     line.answered_by, line.answered_at = by, answered_at or clock.now()
+    line.happened_at(answered_at)
 
 
 def _require_in_progress(status: str) -> None:
