@@ -204,6 +204,40 @@ class ChecklistFileFactory(FileLinkFactory):
     record = factory.SubFactory(ChecklistLineFactory)
 
 
+class AnswerConflictFactory(TrackedFactory):
+    """An answer that inspector and phone sent while another came to stand."""
+
+    class Meta:
+        model = models.AnswerConflict
+
+    line = factory.SubFactory(ChecklistLineFactory)
+    sent_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(clock.now)
+    base_version = 1
+    standing_version = 2
+    result = "conforming"
+
+
+class EvidenceRequestFactory(TrackedFactory):
+    """What the team asks the unit to send for a line."""
+
+    class Meta:
+        model = models.EvidenceRequest
+
+    line = factory.SubFactory(ChecklistLineFactory)
+    text = "Sổ theo dõi hồ sơ quý II."
+    due_on = in_days(7)
+    asked_by = factory.SubFactory(UserFactory)
+    asked_on = today
+
+
+class EvidenceFileFactory(FileLinkFactory):
+    class Meta:
+        model = models.EvidenceFile
+
+    record = factory.SubFactory(EvidenceRequestFactory)
+
+
 class FindingFactory(TrackedFactory):
     """A minor finding; a trait per status and for each other grade that tests need."""
 

@@ -8,7 +8,15 @@ from inspections.models import Inspection, Nonconformity, Programme
 from qms import clock, policy
 from qms.models import Action, ChangeRequest, Document, PaperCopy, User
 from qms.policy import RULES
-from tests.factories import ActingForFactory, CauseFactory, DocumentFactory, IssueFactory, SuggestionFactory, save
+from tests.factories import (
+    ActingForFactory,
+    CauseFactory,
+    DocumentFactory,
+    EvidenceRequestFactory,
+    IssueFactory,
+    SuggestionFactory,
+    save,
+)
 from tests.scenes import BUILDERS, nonconformity, sides
 from tests.shared_organisation import org, people_of, shared_organisation
 
@@ -33,6 +41,12 @@ def in_division(model, **people):
 def cause(org):
     """A cause that the handler wrote and nobody confirmed."""
     return CauseFactory(nonconformity=nonconformity(org, "contained"), author=org.reader1)
+
+
+def evidence(org):
+    """What the team asks the division to send for a line."""
+    line = BUILDERS["inspection"](org, "in_progress").sessions.get().lines.get()
+    return EvidenceRequestFactory(line=line, asked_by=org.lead1)
 
 
 def long_extension(org):
@@ -146,6 +160,9 @@ CASES = [
     ("inspections.comment_inspection", record("inspection", "with_unit"), "manager1"),
     ("inspections.reopen_inspection", record("inspection", "concluded"), "head1"),
     ("inspections.overrule_independence", record("inspection", "planned"), "head1"),
+    ("inspections.ask_evidence", record("inspection", "in_progress"), "lead1 inspector1"),
+    ("inspections.deliver_evidence", lambda org: evidence(org), "manager1 officer1"),
+    ("inspections.judge_evidence", lambda org: evidence(org), "lead1 inspector1"),
     ("inspections.answer_checklist", record("inspection", "in_progress"), "lead1 inspector1"),
     ("inspections.record_finding", record("finding", "draft"), "lead1 inspector1"),
     ("inspections.lead_finding", record("finding", "draft"), "lead1"),

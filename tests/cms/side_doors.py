@@ -23,6 +23,7 @@ from tests.factories import (
     DecisionFactory,
     DocumentFactory,
     DocumentReviewFactory,
+    EvidenceRequestFactory,
     IssueFactory,
     ProgrammeLineFactory,
     SuggestionFactory,
@@ -63,6 +64,11 @@ NAMED = {
     "document_review_step": ("document", {"step": "review"}),
     "document_step": ("document", {"step": "publish"}),
     "document_write": ("document", {}),
+    "evidence": ("inspection", {}),
+    "evidence_accept": ("inspection", {}),
+    "evidence_ask": ("inspection", {}),
+    "evidence_deliver": ("inspection", {}),
+    "evidence_step": ("evidence_request", {"step": "accept"}),
     "extension_step": ("extension", {"step": "endorse"}),
     "finding": ("finding", {}),
     "finding_edit": ("finding", {}),
@@ -218,6 +224,7 @@ def _inspections(made):
     made.inspection = scenes.inspection(org, "planned")
     made.session = made.inspection.sessions.first()
     made.line = made.session.lines.first()
+    made.evidence_request = EvidenceRequestFactory(line=made.line, text=SECRET, asked_by=org.lead1)
     made.finding = scenes.finding(org, "draft")
     made.nonconformity = scenes.nonconformity(org, "plan_proposed")
     made.cause = made.nonconformity.causes.first()
