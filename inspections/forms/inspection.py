@@ -28,11 +28,17 @@ class InspectionPlanForm(RecordForm):
     """The plan of an inspection; units and kind must fit each other, lead and team be inspectors."""
 
     team = PeopleChoice(label=_("Team"), required=False, widget=forms.CheckboxSelectMultiple)
+    units = SeveralUnits(
+        queryset=Unit.objects.none(),
+        label=_("Further inspected units"),
+        required=False,
+        help_text=_("On a computer hold Ctrl to choose several."),
+    )
 
     class Meta(RecordForm.Meta):
         model = Inspection
         fields = (
-            "kind", "mode", "title", "raised_by_unit", "unit", "edition", "starts_on", "ends_on", "lead", "team",
+            "kind", "mode", "title", "raised_by_unit", "unit", "units", "edition", "starts_on", "ends_on", "lead", "team",
             "purpose", "scope",
         )  # fmt: skip
         field_classes = {"raised_by_unit": UnitChoice, "unit": UnitChoice, "lead": PersonChoice}
@@ -44,6 +50,7 @@ class InspectionPlanForm(RecordForm):
         keys = [unit.pk for unit in senders]
         self.fields["raised_by_unit"].queryset = senders
         self.fields["unit"].queryset = inspectable_units(keys)
+        self.fields["units"].queryset = self.fields["unit"].queryset
         self.fields["edition"].queryset = editions()
         self.fields["edition"].help_text = _("The checklist is made from the clauses of this edition.")
         people = inspectors_of(keys, also_below=True)
@@ -57,6 +64,8 @@ class InspectionPlanForm(RecordForm):
         if self.instance.pk:
             rows = self.instance.team.filter(ended_at=None)
             self.initial["team"] = list(rows.values_list("user_id", flat=True))
+            further = self.instance.inspected_units.filter(ended_at=None)
+            self.initial["units"] = list(further.values_list("unit_id", flat=True))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -64,6 +73,7 @@ class InspectionPlanForm(RecordForm):
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("The last day is before the first."))
         self._check_unit("unit", [cleaned.get("unit")])
+        self._check_unit("units", cleaned.get("units") or [])
         self._check_people()
         return cleaned
 
@@ -85,29 +95,6 @@ class InspectionPlanForm(RecordForm):
             for person in people:
                 if person is not None and person.pk not in allowed:
                     self.add_error(name, sentence % {"person": person, "unit": sender})
-
-
-class NewInspectionForm(InspectionPlanForm):
-    """A new plan, also with further inspected units."""
-
-    units = SeveralUnits(
-        queryset=Unit.objects.none(),
-        label=_("Further inspected units"),
-        required=False,
-        help_text=_("On a computer hold Ctrl to choose several."),
-    )
-    field_order = (
-        "kind", "mode", "title", "raised_by_unit", "unit", "units", "edition", "starts_on", "ends_on", "lead", "team",
-    )  # fmt: skip
-
-    def restrict(self) -> None:
-        super().restrict()
-        self.fields["units"].queryset = self.fields["unit"].queryset
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        self._check_unit("units", cleaned.get("units") or [])
-        return cleaned
 
 
 class NotifyForm(StepForm):
@@ -171,19 +158,6 @@ class EndVisitForm(StepForm):
         if day < self.record.starts_on:
             raise forms.ValidationError(_("%(day)s is before the visit. Give the day of the meeting."), params=words)
         return day
-
-
-class ReportForm(StepForm):
-    """What the report concludes."""
-
-    conclusion = TextField(label=_("Conclusion"), rows=6)
-    strengths = TextField(label=_("Strengths"), required=False, rows=4)
-
-
-class CommentForm(StepForm):
-    """What the unit says to the report."""
-
-    unit_comment = TextField(label=_("The unit's comment"), help_text=_("Or write that you agree."))
 
 
 class OverruleForm(StepForm):

@@ -10,6 +10,7 @@ from inspections.enums import InspectionStatus as I
 from inspections.forms import inspection as forms
 from inspections.models import Inspection
 from inspections.operations import inspection as operations
+from inspections.operations.inspected_units import name_units
 from inspections.part_of_history import part_of_history
 from inspections.parts_seen import units_seen
 from inspections.reports.inspections import InspectionReport, plans_inspections
@@ -129,7 +130,7 @@ class InspectionNew(CreateView):
     """Plan an inspection, also from a visit of a programme (?line=)."""
 
     model = Inspection
-    form_class = forms.NewInspectionForm
+    form_class = forms.InspectionPlanForm
     title = gettext_lazy("Plan an inspection")
     submit_label = gettext_lazy("Plan the inspection")
 
@@ -168,4 +169,5 @@ class InspectionEdit(EditView):
         user = self.request.user
         inspection = operations.change_inspection(form.instance, by=user)
         operations.name_team(inspection, form.cleaned_data["team"], by=user)
+        name_units(inspection, form.cleaned_data["units"], by=user)
         return inspection
