@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from inspections.enums import AnswerResult as R
 from inspections.enums import QuestionType as Q
 from inspections.models.question import Question
+from qms.exporting.safe_text import plain_text
 
 UNEXAMINED = frozenset(str(result) for result in R.unexamined())
 JUDGED = frozenset([str(R.CONFORMING), str(R.NOT_CONFORMING)])
@@ -72,7 +73,7 @@ def _valued(question: Question, value: Any, faults: list[str]) -> tuple[dict[str
 
 
 def _text(text: Any, name: str, faults: list[str]) -> str:
-    clean = str(text or "").replace("\x00", "").replace("\r\n", "\n").strip()
+    clean = plain_text(str(text or "").replace("\r\n", "\n")).strip()
     if len(clean) > LONGEST_TEXT:
         faults.append(_("%(field)s is longer than 20,000 characters: shorten it.") % {"field": name})
     return clean

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from inspections.imports.checklist import ChecklistKind
 from inspections.imports.columns import FindingsExport, NonconformitiesExport
 from inspections.imports.findings import FindingsKind
 from inspections.imports.nonconformities import NonconformitiesKind
@@ -11,13 +12,14 @@ PHRASES = {
     "bring_in_inspections": _("Brought in from a workbook"),
     "update_brought_in": _("Changed by a later workbook"),
     "cite_brought_in": _("Clauses changed by a later workbook"),
+    "bring_in_checklist": _("Brought in from a checklist"),
     "settle_brought_in_inspections": _("Follows what was brought in"),
 }
 
 
 def register_imports() -> None:
     """Fill the registry; called once when apps are ready."""
-    for kind in (FindingsKind(), NonconformitiesKind()):
+    for kind in (FindingsKind(), NonconformitiesKind(), ChecklistKind()):
         registry.import_kinds[kind.kind] = kind
     registry.export_kinds["findings"] = FindingsExport
     registry.export_kinds["nonconformities"] = NonconformitiesExport

@@ -60,4 +60,13 @@ CRITERIA = Register(
     lone_cells_are_titles=True,
 )
 
-REGISTERS = {register.kind: register for register in (FINDINGS, NONCONFORMITIES, CRITERIA)}
+CHECKLIST = Register(
+    kind="checklist",
+    label=_("checklists"),
+    columns=columns_from("checklist", {"maximum": parse_number}),
+    recognises=(("line",), ("question",), ("number", "title")),
+    keeps=("question", "title", "line"),
+    lone_cells_are_titles=True,
+)
+
+REGISTERS = {register.kind: register for register in (FINDINGS, NONCONFORMITIES, CRITERIA, CHECKLIST)}

@@ -233,4 +233,23 @@ CRITERIA = {
     "remarks": REMARKS,
 }
 
-VOCABULARY = {"findings": FINDINGS, "nonconformities": NONCONFORMITIES, "criteria": CRITERIA}
+CHECKLIST = {
+    "line": named("mã dòng", "line code"),
+    "number": CRITERION_NUMBER,
+    "clause": CLAUSE,
+    "section": SECTION,
+    "title": CRITERION_TITLE,
+    "question": QUESTION,
+    "guidance": GUIDANCE,
+    "result": RESULT,
+    "answer": named("câu trả lời", "answer given"),
+    "note": named(
+        "ghi nhận | bằng chứng | điều ghi nhận | ghi chú | nhận xét",
+        "what was seen | notes / evidence | evidence | notes | note | remarks | comments | findings",
+    ),
+    "auditee": AUDITEE,
+    "maximum": MAXIMUM,
+    "score": SCORE,
+}
+
+VOCABULARY = {"findings": FINDINGS, "nonconformities": NONCONFORMITIES, "criteria": CRITERIA, "checklist": CHECKLIST}

@@ -1,0 +1,1 @@
+"""Checklists as workbooks: out, filled with no network, back in."""
