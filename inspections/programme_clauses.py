@@ -1,4 +1,4 @@
-"""The clauses of an edition as a tree of numbers: what a cited clause stands for, and the fewest that stand for many."""
+"""The clauses of an edition as a tree of numbers: what one stands for, and the fewest that stand for many."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from qms.policy import Text
 
@@ -41,6 +41,20 @@ changed_issue: issues of its documents that came into force since then (in the c
 new_unit: it exists for less than a year. never: no concluded inspection of this kind. month_since: months since the
 last one. uncovered: the share, 0 to 1, of the auditable clauses that no concluded inspection of the cycle asked there.
 """
+
+WEIGHT_NAMES: dict[str, Text] = {
+    "open_major": gettext_lazy("Open major"),
+    "open_minor": gettext_lazy("Open minor"),
+    "overdue": gettext_lazy("Overdue nonconformity, on top"),
+    "last_major": gettext_lazy("Major of the last inspection"),
+    "last_minor": gettext_lazy("Minor of the last inspection"),
+    "changed_issue": gettext_lazy("Document changed since the last inspection"),
+    "new_unit": gettext_lazy("Unit younger than a year"),
+    "never": gettext_lazy("Unit never inspected"),
+    "month_since": gettext_lazy("Month since the last inspection"),
+    "uncovered": gettext_lazy("All clauses not covered in the cycle (part of them: its share)"),
+}
+"""What the page calls each weight."""
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,26 @@
 """Programmes: list, year grid, visits, steps."""
 
+import re
 from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from inspections.enums import InspectionStatus, ProgrammeStatus
+from inspections.enums import ProgrammeStatus
 from inspections.forms import programme as forms
-from inspections.models import Inspection, Programme, ProgrammeLine
+from inspections.forms.programme_steps import CopyForm
+from inspections.models import Programme, ProgrammeLine
 from inspections.operations import programme as operations
+from inspections.operations.programme_copy import copy_programme, what_is_copied
+from inspections.operations.programme_inspections import lines_to_plan, not_ready, plan_inspections
+from inspections.programme_units import allowed_units
 from inspections.reports.inspections import plans_inspections
+from inspections.reports.programme_year import MONTHS, year_of
 from inspections.reports.programmes import ProgrammeReport, plans_programmes
 from inspections.workflows import PROGRAMME
 from qms import policy
-from qms.looks import status_look
 from qms.policy import Refused, denied
 from qms.views.editing import CreateView, EditView, FormView
 from qms.views.reach import get_visible
@@ -24,15 +29,45 @@ from qms.views.register import RegisterView
 from qms.views.rows import RowStepView
 from qms.views.steps import StepSpec, StepView
 
+UID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CHANGEABLE = (ProgrammeStatus.DRAFT, ProgrammeStatus.AMENDED)
-MONTHS = range(1, 13)
 
 STEPS = {
-    "approve": StepSpec(operations.approve_programme, effects=[gettext_lazy("Who prepared it is told.")]),
+    "approve": StepSpec(
+        operations.approve_programme,
+        effects=[
+            gettext_lazy("Head and visits are frozen as a version with their SHA-256."),
+            gettext_lazy("Who prepared it is told."),
+        ],
+    ),
     "amend": StepSpec(
-        operations.amend_programme, effects=[gettext_lazy("A new version begins; visits can be changed again.")]
+        operations.amend_programme,
+        effects=[
+            gettext_lazy("A new version begins; visits can be changed again."),
+            gettext_lazy("The version approved before stays and can be compared; top management approves the new one."),
+        ],
     ),
     "close": StepSpec(operations.close_programme),
+    "inspections": StepSpec(
+        plan_inspections,
+        label=gettext_lazy("Plan the inspections of all visits"),
+        permission="inspections.plan_programme",
+        guard=not_ready,
+        effects=[
+            gettext_lazy("Each visit without an inspection gets one, in its month, with its lead; the others stay."),
+            gettext_lazy("Each lead is told once."),
+        ],
+        template_name="inspections/programme_inspections.html",
+    ),
+    "copy": StepSpec(
+        copy_programme,
+        CopyForm,
+        label=gettext_lazy("Copy to another year"),
+        permission="inspections.plan_programme",
+        versioned=False,
+        done=lambda record, new: new.get_absolute_url(),
+        template_name="inspections/programme_copy.html",
+    ),
 }
 LINE_STEPS = {
     "drop": StepSpec(
@@ -60,7 +95,8 @@ class ProgrammeRecord(RecordView):
     workflow = PROGRAMME
     template_name = "inspections/programme.html"
     fact_fields = (
-        "kind", "unit", "year", "edition", "issue", "prepared_by", "approved_by", "approved_on", "basis",
+        "kind", "unit", "year", "edition", "issue", "amendment_reason", "cycle_years", "prepared_by", "approved_by",
+        "approved_on", "basis",
     )  # fmt: skip
 
     def title(self, record: Any) -> str:
@@ -71,9 +107,23 @@ class ProgrammeRecord(RecordView):
         if self.may_change(record):
             buttons += [
                 (_("Add a visit"), reverse("programme_line_new", args=[record.uid])),
+                (_("Proposal by risk"), reverse("programme_proposal", args=[record.uid])),
+                (_("Several visits at once"), reverse("programme_fill", args=[record.uid])),
                 (_("Change the head"), reverse("programme_edit", args=[record.uid])),
             ]
+        elif self.plans(record) and record.status != ProgrammeStatus.CLOSED and lines_to_plan(record).exists():
+            label = _("Plan the inspections of all visits")
+            buttons.append((label, reverse("programme_step", args=[record.uid, "inspections"])))
         return buttons
+
+    def links(self, record: Any) -> list[tuple[str, str]]:
+        pages = [
+            (_("Coverage of the clauses"), reverse("programme_coverage", args=[record.uid])),
+            (_("Versions"), reverse("programme_versions", args=[record.uid])),
+        ]
+        if self.plans(record):
+            pages.append((_("Copy to another year"), reverse("programme_step", args=[record.uid, "copy"])))
+        return pages
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         return [
@@ -81,55 +131,52 @@ class ProgrammeRecord(RecordView):
             ("PDF", reverse("programme_print", args=[record.uid, "pdf"])),
         ]
 
+    def plans(self, record: Any) -> bool:
+        """Whether the person plans this programme."""
+        return bool(policy.may(self.request.user, "inspections.plan_programme", record))
+
     def may_change(self, record: Any) -> bool:
         """Whether the person may change visits now."""
-        may = policy.may(self.request.user, "inspections.plan_programme", record)
-        return bool(may) and record.status in CHANGEABLE
+        return record.status in CHANGEABLE and self.plans(record)
 
     def more(self, record: Any) -> dict[str, Any]:
         if self.as_of:
             return {}
-        visits = self.visits(record)
+        user: Any = self.request.user
+        year = year_of(record, user, self.request.GET)
+        may_plan = plans_inspections(user) and record.status != ProgrammeStatus.CLOSED
+        for visit in year.visits:
+            visit.may_plan = may_plan and not visit.inspections
         return {
-            "visits": visits,
-            "grid": grid(visits),
+            "year": year,
+            "visits": year.visits,
             "months": MONTHS,
             "may_change": self.may_change(record),
+            "add_url": reverse("programme_line_new", args=[record.uid]),
         }
-
-    def visits(self, record: Any) -> list[dict[str, Any]]:
-        """Each visit with the inspections that were planned from it, as far as the person reaches them."""
-        lines = list(record.lines.filter(ended_at=None).select_related("unit", "lead"))
-        user: Any = self.request.user
-        seen = Inspection.objects.visible_to(user).filter(programme_line__in=lines)
-        planned: dict[int, list[Any]] = {}
-        for inspection in seen.exclude(status=InspectionStatus.CANCELLED):
-            planned.setdefault(inspection.programme_line_id, []).append(inspection)
-        may_plan = plans_inspections(user) and record.status != ProgrammeStatus.CLOSED
-        return [
-            {"line": line, "inspections": planned.get(line.pk, []), "may_plan": may_plan and line.pk not in planned}
-            for line in lines
-        ]
-
-
-def grid(visits: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The year: one row for each unit, twelve cells of visits with the look of their inspection."""
-    rows: dict[int, dict[str, Any]] = {}
-    for visit in visits:
-        line = visit["line"]
-        row = rows.setdefault(line.unit_id, {"unit": line.unit, "cells": [[] for _month in MONTHS]})
-        looks = [status_look(one) for one in visit["inspections"]]
-        row["cells"][line.month - 1].append({"visit": visit, "look": looks[0] if looks else None})
-    return sorted(rows.values(), key=lambda row: row["unit"].sort_key)
 
 
 class ProgrammeStep(StepView):
-    """Approve, amend, close."""
+    """Approve, amend, close; plan all inspections; copy to another year."""
 
     model = Programme
-    related = ("unit", "prepared_by")
+    related = ("unit__parent", "prepared_by", "edition__standard")
     workflow = PROGRAMME
     steps = STEPS
+
+    def context(self, form: Any) -> dict[str, Any]:
+        more: dict[str, Any] = {}
+        if self.name == "inspections":
+            more["waiting"] = lines_to_plan(self.record).count()
+        if self.name == "copy":
+            more["copied"] = what_is_copied(self.record)
+        return super().context(form) | more
+
+    def success(self, result: Any) -> str:
+        if self.name != "inspections":
+            return super().success(result)
+        text = ngettext("%(number)d inspection planned.", "%(number)d inspections planned.", len(result))
+        return text % {"number": len(result)}
 
 
 class ProgrammeNew(CreateView):
@@ -190,8 +237,18 @@ class VisitNew(VisitForms, CreateView):
     title = gettext_lazy("Add a visit")
 
     def blank(self) -> Any:
-        programme = get_visible(Programme, self.request.user, self.kwargs["uid"], "unit")
-        return ProgrammeLine(programme=programme)
+        programme = get_visible(Programme, self.request.user, self.kwargs["uid"], "unit__parent", "edition__standard")
+        return ProgrammeLine(programme=programme, **self.asked(programme))
+
+    def asked(self, programme: Any) -> dict[str, Any]:
+        """Unit and month where a cell of the year was chosen; what the programme may not visit is ignored."""
+        unit, month = self.request.GET.get("unit", ""), self.request.GET.get("month", "")
+        values: dict[str, Any] = {}
+        if UID.fullmatch(unit):
+            values["unit"] = allowed_units(programme).filter(uid=unit).first()
+        if month.isascii() and month.isdigit() and int(month[:3]) in MONTHS:
+            values["month"] = int(month)
+        return {name: value for name, value in values.items() if value is not None}
 
 
 class VisitEdit(VisitForms, EditView):
