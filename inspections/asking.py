@@ -18,6 +18,7 @@ JUDGED = frozenset([str(R.CONFORMING), str(R.NOT_CONFORMING)])
 LONGEST_TEXT = 20_000  # characters of an answer or of a note
 LARGEST_SAMPLE = 1_000_000
 LARGEST_NUMBER = Decimal("999999999.999")  # what the limits of a question can hold
+MOST_DECIMALS = 40  # 1E-999999999 would be written out with all its zeros
 CENT = Decimal("0.01")
 
 
@@ -91,7 +92,9 @@ def number_in(text: Any) -> Decimal | None:
         number = Decimal(str(text).strip().replace("\xa0", "").replace(" ", "").replace(",", "."))
     except InvalidOperation:
         return None
-    return number if number.is_finite() and abs(number) <= LARGEST_NUMBER else None
+    if not number.is_finite() or abs(number) > LARGEST_NUMBER:
+        return None
+    return None if int(number.as_tuple().exponent) < -MOST_DECIMALS else number
 
 
 def _read_number(question: Question, value: Mapping[str, Any]) -> dict[str, Any]:

@@ -75,6 +75,7 @@ REFUSED = [
     ({"question_type": Q.NUMBER}, {"value": {"number": "năm"}}),
     ({"question_type": Q.NUMBER}, {"value": {"number": "NaN"}}),
     ({"question_type": Q.NUMBER}, {"value": {"number": "9" * 30}}),
+    ({"question_type": Q.NUMBER}, {"value": {"number": "1E-999999999"}}),
     ({"question_type": Q.CHOICE, "choices": CHOICES}, {"value": {"choice": 3}}),
     ({"question_type": Q.CHOICE, "choices": CHOICES}, {"value": {"choice": True}}),
     ({"question_type": Q.DATE}, {"value": {"date": "31/02/2020"}}),
