@@ -1,0 +1,127 @@
+/* The field app: who uses the phone, which view is shown, and where events go. */
+
+import { Answered, Unreachable } from "./api.js";
+import * as checklist from "./checklist.js";
+import * as findingForm from "./finding_form.js";
+import { fill, html } from "./html.js";
+import * as list from "./list.js";
+import { dropPhoto, keepPhoto } from "./photos.js";
+import * as queue from "./queue.js";
+import { showState } from "./state_line.js";
+import { listen } from "./store.js";
+import { change, keepSending, somethingWaits, state, sync } from "./sync.js";
+import { keepShell } from "./updates.js";
+import { enter, gate } from "./entering.js";
+import { plainWords } from "./page_words.js";
+import { t } from "./words.js";
+
+const root = document.getElementById("content");
+let context = null;
+let view = null;
+
+const FINDING_LIST = { ...findingForm, refreshed: () => context.again() };
+
+/** The view of an address, and its way to show itself. */
+function route() {
+  const [first, part, uid] = location.hash.slice(1).split("/");
+  if (!first) return [list, () => list.show(root, context)];
+  if (first === "queue") return [queue, () => queue.show(root, context)];
+  if (part === "findings") return [FINDING_LIST, () => findingForm.showList(root, context, first)];
+  if (part === "finding") return [findingForm, () => findingForm.showForm(root, context, first, uid)];
+  return [checklist, () => checklist.show(root, context, first)];
+}
+
+async function show(focus = true) {
+  const [next, present] = route();
+  view = null;
+  let title = await present();
+  if (!title && next === checklist) title = await takeNow(present);
+  if (!title) return context.go("");
+  view = next;
+  document.title = `${title} · ${t("Inspections")}`;
+  document.getElementById("back").hidden = !location.hash.slice(1);
+  if (!focus) return undefined;
+  window.scrollTo(0, 0);
+  root.querySelector("h1")?.focus({ preventScroll: true });
+  return undefined;
+}
+
+/** Opened from the inspection's page: take it along at once. */
+async function takeNow(present) {
+  try {
+    await list.take(context, location.hash.slice(1));
+    return await present();
+  } catch (error) {
+    context.failed(error, "take");
+    return "";
+  }
+}
+
+function makeContext(db, person, name) {
+  return {
+    db, person, name,
+    go: (hash) => (location.hash.slice(1) === hash ? show() : (location.hash = hash)),
+    again: () => show(false),
+    say: (text) => fill(document.getElementById("said"), html`<p class="alert alert-warning">${text}</p>`),
+    kept() {
+      if (state.problem === "full") change({ problem: "" });
+      return somethingWaits(db, person);
+    },
+    failed(error, otherwise = "fault") {
+      if (error instanceof Unreachable || error instanceof Answered) change({ problem: error.status === 401 ? "signin" : "take" });
+      else change({ problem: error.name === "QuotaExceededError" ? "full" : otherwise });
+    },
+  };
+}
+
+async function photograph(input) {
+  const [kind, uid] = input.dataset.photoOf.split(":");
+  const inspection = location.hash.slice(1).split("/")[0];
+  for (const file of [...input.files]) {
+    try {
+      await keepPhoto(context.db, file, { kind, uid }, inspection);
+      context.kept();
+    } catch (error) {
+      if (error.name === "QuotaExceededError") context.failed(error);
+      else context.say(t("“%(name)s” is no picture that this phone can read. Take the photo with the camera.", { name: file.name }));
+    }
+  }
+  input.value = "";
+}
+
+function hear() {
+  root.addEventListener("input", (event) => view?.typed?.(event));
+  root.addEventListener("change", (event) => (event.target.dataset.photoOf ? photograph(event.target) : view?.changed?.(event)));
+  root.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-action]");
+    if (!button) return;
+    if (button.dataset.action === "drop-photo" && view !== queue) await dropPhoto(context.db, button.dataset.uid).then(context.kept);
+    else await view?.actions?.[button.dataset.action]?.(button);
+  });
+  window.addEventListener("hashchange", () => show());
+  document.getElementById("send").addEventListener("click", () => sync(context.db, context.person, true));
+  listen(() => view?.refreshed?.(root));
+}
+
+async function start() {
+  plainWords();
+  document.addEventListener("field-state", () => showState(context?.person));
+  keepShell((use) => {
+    const box = document.getElementById("update");
+    fill(box, html`<p class="alert alert-info">${t("A new version of this page is ready.")} <button class="btn" type="button">${t("Use it now")}</button></p>`);
+    box.querySelector("button").addEventListener("click", use);
+  }).catch(() => {}); // without it the page works, with a network
+  const who = await enter();
+  if (!who) {
+    gate(root);
+    showState(null);
+    return;
+  }
+  context = makeContext(who.db, who.person, who.name);
+  hear();
+  keepSending(context.db, who.person);
+  await show();
+  await sync(context.db, who.person);
+}
+
+start();

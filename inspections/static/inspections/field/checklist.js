@@ -1,0 +1,168 @@
+/* The checklist of one inspection: three hundred cards, of which only the touched one is drawn again. */
+
+import { answer, judgeAgain, layUnkept, written } from "./answering.js";
+import { card, faults, lineState } from "./card.js";
+import { choose } from "./changes.js";
+import { beginFinding } from "./findings.js";
+import { fill, html, icon } from "./html.js";
+import { read } from "./inputs.js";
+import { asked, FILTERS, isOpen, loadInspection, progress } from "./model.js";
+import { showThumbs } from "./photos.js";
+import { day, t } from "./words.js";
+
+let model, context, filter;
+const opened = new Set();
+
+const find = (uid) => document.getElementById(`line-${uid}`);
+const options = (line) => ({ may: mayAnswer(), open: opened.has(line.uid) || Boolean(line.result || line.note || line.rows.length), me: context.name });
+const mayAnswer = () => model.inspection.can_answer || model.inspection.status === "notified";
+
+export async function show(root, ctx, uid) {
+  [context, filter] = [ctx, "all"];
+  model = await load(uid);
+  if (!model) return false;
+  fill(root, page());
+  for (const line of model.lines.values()) showPhotos(line);
+  arrange();
+  return model.inspection.number;
+}
+
+async function load(uid) {
+  await written();
+  const found = await loadInspection(context.db, uid);
+  if (!found) return null;
+  layUnkept(found);
+  found.lines.forEach(judgeAgain);
+  return found;
+}
+
+const page = () => html`<p class="record-number">${model.inspection.number}</p><h1 tabindex="-1">${model.inspection.title}</h1>
+  ${notStarted()}<p class="progress-line"><progress id="bar" aria-label="${t("Answered lines")}"></progress> <span id="done"></span></p>
+  ${model.sessions.map(session)}
+  <div class="bottom-bar"><label class="visually-hidden" for="filter">${t("Show")}</label><select class="form-select" id="filter">
+    <option value="all">${t("All lines")}</option><option value="open">${t("Open lines")}</option><option value="not_conforming">${t("Not conforming")}</option></select>
+    <button class="btn" type="button" data-action="next" id="next">${t("Next open")}</button>
+    <a class="btn" href="#${model.uid}/findings">${icon("flag")}<span>${t("Findings")}</span></a></div>`;
+
+function notStarted() {
+  if (model.inspection.can_answer) return "";
+  const words = mayAnswer()
+    ? t("The visit has not been started yet. Your answers are kept on this phone and sent once the lead has started it.")
+    : t("Lines are answered by the team while the inspection is in progress.");
+  return html`<p class="alert alert-info">${words}</p>`;
+}
+
+function session(one) {
+  let section = "";
+  const when = [one.day && day(one.day), one.from_time && one.from_time.slice(0, 5), one.topic].filter(Boolean).join(" · ");
+  return html`<section class="field-session" aria-labelledby="session-${one.uid}"><h2 id="session-${one.uid}">${one.unit.name}</h2>
+    <p class="form-hint">${[when, one.place, one.inspectors.join(", "), one.documents.join(", ")].filter(Boolean).join(" · ")}</p>
+    ${one.lines.map((line) => {
+      const heading = line.section && line.section !== section ? html`<h3 class="section-name" data-section>${line.section}</h3>` : "";
+      section = line.section;
+      return html`${heading}<article class="card line-card ${look(line)}" id="line-${line.uid}" aria-labelledby="q-${line.uid}">${card(line, model, options(line))}</article>`;
+    })}</section>`;
+}
+
+const look = (line) => (isOpen(line) ? "" : "line-answered");
+
+function draw(line) {
+  const node = find(line.uid);
+  node.className = `card line-card ${look(line)}`;
+  fill(node, card(line, model, options(line)));
+  showPhotos(line);
+}
+
+const showPhotos = (line) => line.myPhotos.length && showThumbs(find(line.uid), line.myPhotos);
+
+/** Which cards are there to see: asked, and wanted by the filter. */
+function arrange() {
+  for (const line of model.lines.values()) find(line.uid).hidden = !asked(line) || !FILTERS[filter](line);
+  count();
+}
+
+function count() {
+  const { done, all } = progress(model);
+  Object.assign(document.getElementById("bar"), { max: all || 1, value: done });
+  document.getElementById("done").textContent = t("%(done)s of %(all)s", { done, all });
+  document.getElementById("next").disabled = done === all;
+}
+
+const lineAt = (node) => model.lines.get(node.closest(".line-card")?.id.slice(5));
+
+/** A result was chosen, or a field left. */
+export function changed(event) {
+  if (event.target.id === "filter") {
+    filter = event.target.value;
+    arrange();
+    return;
+  }
+  const line = lineAt(event.target);
+  if (!line || event.target.type === "file") return;
+  keep(line);
+  if (event.target.type === "radio") draw(line);
+  for (const other of line.session.lines) if (other.shown_after) find(other.uid).hidden = !asked(other) || !FILTERS[filter](other);
+  count();
+}
+
+/** Something was typed: the inputs stay as they are, only what is said of them changes. */
+export function typed(event) {
+  const line = event.target.type !== "radio" && event.target.type !== "file" && lineAt(event.target);
+  if (!line) return;
+  keep(line);
+  const node = find(line.uid);
+  fill(node.querySelector("[data-part=state]"), lineState(line, model));
+  fill(node.querySelector("[data-part=faults]"), faults(line));
+}
+
+function keep(line) {
+  const given = read(find(line.uid), line);
+  answer(context.db, model, line, given).then(() => context.kept(), (error) => context.failed(error));
+}
+
+/** Something came from elsewhere: the server, another page. Draw what changed; what is being typed stays. */
+export async function refreshed() {
+  const fresh = await load(model.uid);
+  if (!fresh || fresh.lines.size !== model.lines.size) return context.again();
+  const before = model;
+  model = fresh;
+  for (const line of model.lines.values()) {
+    const old = before.lines.get(line.uid);
+    if (!old) return context.again();
+    if (sign(old) === sign(line)) continue;
+    const typing = document.activeElement?.matches("textarea, input:not([type=radio])") && find(line.uid).contains(document.activeElement);
+    if (typing) fill(find(line.uid).querySelector("[data-part=state]"), lineState(line, model));
+    else draw(line);
+  }
+  arrange();
+}
+
+const sign = ({ result, value, note, score, version, conflict, choice, rows, myPhotos, photos, myFindings, findings }) =>
+  JSON.stringify([result, value, note, score, version, conflict, choice, rows.map((row) => [row.state, row.tried, row.reasons]), myPhotos.map((row) => [row.uid, row.state]), photos, myFindings.map((row) => [row.uid, row.state, row.statement]), findings]);
+
+export const actions = {
+  open(button) {
+    const line = lineAt(button);
+    opened.add(line.uid);
+    draw(line);
+    document.getElementById(`note-${line.uid}`).focus();
+  },
+  async finding(button) {
+    const uid = await beginFinding(context.db, model, lineAt(button));
+    context.go(`${model.uid}/finding/${uid}`);
+  },
+  async choose(button) {
+    const line = lineAt(button);
+    await choose(context.db, line.uid, model.uid, line.conflict.uid, button.dataset.keep);
+    context.kept();
+  },
+  next() {
+    const lines = [...model.lines.values()].filter((line) => asked(line) && isOpen(line));
+    const below = lines.find((line) => !find(line.uid).hidden && find(line.uid).getBoundingClientRect().top > 170);
+    const line = below || lines[0];
+    if (!line) return;
+    find(line.uid).hidden = false;
+    find(line.uid).scrollIntoView({ block: "start" });
+    find(line.uid).querySelector("input, textarea, button")?.focus({ preventScroll: true });
+  },
+};
