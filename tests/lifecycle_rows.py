@@ -118,6 +118,12 @@ PRODUCT = {
         *rows("answer", "taken_up", "answered", SYSTEM),
         *rows("reopen", "answered", "taken_up", SYSTEM, "r"),
     ],
+    "templateversion": [
+        *rows("publish", "draft", "in_force", "officer1"),
+        *rows("supersede", "in_force", "superseded", SYSTEM),
+        *rows("discard", "draft", "withdrawn", "officer1 lead1", "r"),
+        *rows("withdraw", "in_force", "withdrawn", "officer1", "r"),
+    ],
     "papercopy": [
         *rows("receive", "issued", "received", "reader1", "s"),
         *rows("recall", "issued|received", "recalled", "officer1"),

@@ -8,6 +8,8 @@ from inspections.operations import finding as findings
 from inspections.operations import inspection as inspections
 from inspections.operations import nonconformity as nonconformities
 from inspections.operations import programme as programmes
+from inspections.operations import template as templates
+from inspections.template_workflow import TEMPLATE
 from inspections.workflows import FINDING, INSPECTION
 from qms import clock
 from qms.change_request_workflow import CHANGE_REQUEST
@@ -117,6 +119,12 @@ OPERATE = {
         "refuse": taking(change_requests.refuse_change),
         "answer": by_table(CHANGE_REQUEST, "answer"),
         "reopen": by_table(CHANGE_REQUEST, "reopen"),
+    },
+    "templateversion": {
+        "publish": taking(templates.publish_version, summary="Lần đầu"),
+        "supersede": by_table(TEMPLATE, "supersede"),
+        "discard": taking(templates.discard_version),
+        "withdraw": taking(templates.withdraw_version),
     },
     "papercopy": {name: taking(step) for name, step in paper_copies.STEPS.items()},
     "decision": {name: taking(step) for name, step in decisions.STEPS.items()},

@@ -26,6 +26,8 @@ from tests.factories import (
     SessionFactory,
     SessionInspectorFactory,
     TeamMemberFactory,
+    TemplateQuestionFactory,
+    TemplateVersionFactory,
     save,
 )
 
@@ -154,7 +156,16 @@ def paper_copy(org, state):
     return PaperCopyFactory(**({state: True} if state != "issued" else {}), **held)
 
 
+def checklist_template(org, state):
+    """A version with one question of the department's template, prepared by lead1."""
+    stands = {"template__unit": org.department, "template__prepared_by": org.lead1}
+    version = TemplateVersionFactory(**({state: True} if state != "draft" else {}), **stands)
+    TemplateQuestionFactory(template_version=version, position=1)
+    return version
+
+
 BUILDERS = {
+    "templateversion": checklist_template,
     "changerequest": change_request,
     "papercopy": paper_copy,
     "decision": decision,

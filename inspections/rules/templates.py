@@ -9,6 +9,9 @@ from qms.enums import Role
 from qms.policy import Decision, allow_if, rule
 from qms.rules.people import is_officer_of
 
+WRITTEN_BY = _("A checklist template is written by the quality officer or an inspector of the unit that keeps it.")
+WRITERS = _("a quality officer, an inspector of the unit")
+
 
 def unit_of(record: Any) -> int | None:
     """The unit that keeps the template: of a template, or of one of its versions."""
@@ -21,8 +24,8 @@ def may_write_template(user: Any, record: Any) -> Decision:
     unit = unit_of(record)
     return allow_if(
         is_officer_of(user, unit) or user.authority.has_role(unit, Role.INSPECTOR),
-        _("A checklist template is written by the quality officer or an inspector of the unit that keeps it."),
-        _("a quality officer, an inspector of the unit"),
+        WRITTEN_BY,
+        WRITERS,
     )
 
 
