@@ -29,10 +29,11 @@ def meeting_panel(record: Any, user: Any) -> Panel | None:
 def _papers(record: Inspection) -> list[dict[str, Any]]:
     if record.status == InspectionStatus.CANCELLED or not record.sessions.filter(ended_at=None).exists():
         return []
-    return [
-        {"name": name, "links": [(label, reverse(f"visit_{name}_print", args=[record.uid, kind])) for label, kind in KINDS]}
-        for name in ("plan", "notice")
-    ]  # fmt: skip
+    return [{"name": name, "links": _links(f"visit_{name}_print", record.uid)} for name in ("plan", "notice")]
+
+
+def _links(url_name: str, *args: Any) -> list[tuple[str, str]]:
+    return [(label, reverse(url_name, args=[*args, kind])) for label, kind in KINDS]
 
 
 def _meeting(record: Inspection, user: Any, kind: str, meeting: Meeting | None, seen: UnitsSeen) -> dict[str, Any]:
@@ -48,9 +49,7 @@ def _meeting(record: Inspection, user: Any, kind: str, meeting: Meeting | None, 
         "attendance": rows,
         "minutes": meeting.minutes if meeting and seen is None else "",
         "url": reverse("meeting", args=[record.uid, kind]) if may else "",
-        "links": [(label, reverse("meeting_print", args=[record.uid, kind, file])) for label, file in KINDS]
-        if meeting
-        else [],
+        "links": _links("meeting_print", record.uid, kind) if meeting else [],
     }
 
 

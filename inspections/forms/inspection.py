@@ -38,8 +38,8 @@ class InspectionPlanForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Inspection
         fields = (
-            "kind", "mode", "title", "raised_by_unit", "unit", "units", "edition", "starts_on", "ends_on", "lead", "team",
-            "purpose", "scope",
+            "kind", "mode", "title", "raised_by_unit", "unit", "units", "edition", "starts_on", "ends_on", "lead",
+            "team", "purpose", "scope",
         )  # fmt: skip
         field_classes = {"raised_by_unit": UnitChoice, "unit": UnitChoice, "lead": PersonChoice}
 
