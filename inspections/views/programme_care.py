@@ -26,6 +26,7 @@ from inspections.programme_versions import Comparison, compare, content_of
 from qms import clock
 from qms.models.standards import Edition
 from qms.policy import Text
+from qms.views.facts import label_of
 from qms.views.reach import get_visible, signed_in
 
 STATES: dict[str, tuple[Text, str, str]] = {
@@ -96,14 +97,8 @@ def versions(request: HttpRequest, uid: Any) -> HttpResponse:
 def _head(found: Comparison) -> list[tuple[str, Any, Any]]:
     editions = {edition.code: str(edition) for edition in Edition.objects.select_related("standard")}
     return [
-        (_capital(Programme._meta.get_field(name).verbose_name), editions.get(old, old), editions.get(new, new))
-        for name, old, new in found.head
+        (label_of(Programme, name), editions.get(old, old), editions.get(new, new)) for name, old, new in found.head
     ]
-
-
-def _capital(words: Any) -> str:
-    text = str(words)
-    return text[:1].upper() + text[1:]
 
 
 def groups(found: Comparison) -> list[dict[str, Any]]:
