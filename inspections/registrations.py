@@ -29,6 +29,7 @@ from inspections.operations.nonconformity import accept_all_silent
 from inspections.programme_care_registrations import register_programme_care
 from inspections.repeat_registrations import register_repeat
 from inspections.report_registrations import register_report
+from inspections.sync_registrations import register_sync
 from inspections.template_registrations import register_template
 from qms.events import subscribe
 from qms.models.reach import UnitPath, participated
@@ -46,6 +47,7 @@ ROOMS = (
     register_evidence,
     register_field,
     register_checklist_book,
+    register_sync,
 )
 
 

@@ -10,7 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("inspections.report_urls")),
     path("", include("inspections.repeat_urls")),
     path("", include("inspections.template_urls")),
+    path("", include("inspections.conduct_urls")),
     path("", include("inspections.evidence_urls")),
     path("", include("inspections.field_urls")),
+    path("", include("inspections.conflict_urls")),
     path("", include("inspections.checklist_book_urls")),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 OPEN_NAMES = frozenset({"login", "logout", "set_language", "healthz", "readyz", "service_worker", "web_manifest", "printed"})
 PUBLIC_NAMES = frozenset({"public", "public_document", "public_print", "public_file", "sitemap", "robots"})
@@ -27,5 +28,5 @@ class SignInRequiredMiddleware:
         if request.user.is_authenticated or (match and match.view_name in OPEN_NAMES):
             return None
         if request.path.startswith("/api/") or request.headers.get("accept", "").startswith("application/json"):
-            return JsonResponse({"detail": "Sign in first."}, status=401)
+            return JsonResponse({"detail": _("Sign in first.")}, status=401)
         return redirect_to_login(request.get_full_path())

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
 def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
-    """The same body for what does not exist and for what one may not see."""
+    """The same body for what does not exist and for what one may not see; programs are told so in JSON."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": _("Not found.")}, status=404)
     return render(request, "404.html", status=404)
 
 
