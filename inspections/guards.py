@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from inspections.checklists import open_lines
-from inspections.enums import CauseMethod, FindingStatus, Grade, NonconformityStatus
+from inspections.enums import CauseMethod, FindingStatus, Grade, InspectionStatus, NonconformityStatus
 from inspections.independence import independence_faults, live_sessions
+from inspections.joining import nonconformity_of
 from qms import clock
 from qms.calendar import add_working_days
 from qms.enums import ActionStatus
@@ -34,7 +35,7 @@ def has_team_and_sessions(inspection: Any) -> Text | None:
     for session in sessions:
         if not [row for row in session.inspectors.all() if row.ended_at is None]:
             return _("Name the inspectors of each session.")
-        criteria: list[Any] = [*session.clause_references.all(), *session.documents.all()]
+        criteria: list[Any] = [*session.clause_references.all(), *session.documents.all(), *session.templates.all()]
         if not [row for row in criteria if row.ended_at is None]:
             return _("Give each session its clauses or documents.")
     return None
@@ -75,6 +76,16 @@ def every_line_answered(inspection: Any) -> Text | None:
     return " ".join(str(sentence) for sentence in sentences) or None
 
 
+def no_answer_beside_another(inspection: Any) -> Text | None:
+    """No line has two answers of which nobody said which one stands."""
+    from inspections.conflicts import open_conflicts  # noqa: PLC0415 - small
+
+    waiting = open_conflicts(inspection).count()
+    if waiting:
+        return _("%(count)s lines were answered twice at the same time: say which answer stands.") % {"count": waiting}
+    return None
+
+
 def findings_confirmed(inspection: Any) -> Text | None:
     """The lead confirms each finding at the end of the visit."""
     drafts = inspection.findings.filter(status=FindingStatus.DRAFT).count()
@@ -86,14 +97,23 @@ def has_conclusion(inspection: Any) -> Text | None:
     return None if inspection.conclusion.strip() else _("Write the conclusion of the report.")
 
 
+def silent_units(inspection: Any) -> list[Any]:
+    """The inspected units that have not commented on the report, the first one before the further ones."""
+    further = inspection.inspected_units.filter(ended_at=None, commented_on=None).select_related("unit")
+    waiting = [row.unit for row in further.order_by("unit__sort_key", "pk")]
+    return waiting if inspection.unit_commented_on else [inspection.unit, *waiting]
+
+
 def unit_had_its_say(inspection: Any) -> Text | None:
-    """The unit commented, or 5 working days passed in silence."""
-    if inspection.unit_commented_on or inspection.sent_on is None:
+    """Each inspected unit commented, or 5 working days passed in silence."""
+    if inspection.sent_on is None:
         return None
     last = add_working_days(inspection.sent_on, SILENCE)
-    if clock.today() > last:
+    waiting = silent_units(inspection) if clock.today() <= last else []
+    if not waiting:
         return None
-    return _("The unit may comment until %(day)s (5 working days).") % {"day": last.strftime("%d/%m/%Y")}
+    words = {"day": last.strftime("%d/%m/%Y"), "units": ", ".join(unit.name for unit in waiting)}
+    return _("Until %(day)s (5 working days) may comment: %(units)s.") % words
 
 
 def disputes_settled(inspection: Any) -> Text | None:
@@ -133,7 +153,7 @@ def is_nonconforming(finding: Any) -> Text | None:
 
 def answer_is_done(finding: Any) -> Text | None:
     """What answers the finding has ended: its improvement action verified, its nonconformity closed or withdrawn."""
-    standing = getattr(finding, "nonconformity", None)
+    standing = nonconformity_of(finding)
     if standing is not None and standing.status in NonconformityStatus.open_states():
         return _("Its nonconformity %(number)s is still open.") % {"number": standing.number}
     if finding.action_id and finding.action.status not in ActionStatus.ended_states():
@@ -143,8 +163,6 @@ def answer_is_done(finding: Any) -> Text | None:
 
 def regrade_in_time(finding: Any) -> Text | None:
     """The lead may regrade until conclusion."""
-    from inspections.enums import InspectionStatus  # noqa: PLC0415 - small
-
     if finding.inspection.status in InspectionStatus.before_conclusion():
         return None
     return _("Grades are final once the inspection is concluded.")
@@ -152,7 +170,7 @@ def regrade_in_time(finding: Any) -> Text | None:
 
 def nonconformity_not_ended(finding: Any) -> Text | None:
     """A nonconformity that has ended does not rise again by regrading its finding."""
-    standing = getattr(finding, "nonconformity", None)
+    standing = nonconformity_of(finding)
     if standing is None or standing.status in NonconformityStatus.open_states():
         return None
     return _("Its nonconformity %(number)s has ended: record a new finding.") % {"number": standing.number}
@@ -170,8 +188,19 @@ def is_described(nonconformity: Any) -> Text | None:
     return _("Missing: %(fields)s.") % {"fields": ", ".join(missing)} if missing else None
 
 
+def report_is_awaited(nonconformity: Any) -> bool:
+    """Whether the unit has not been sent the report that the nonconformity stands in: its days do not run yet."""
+    inspection = nonconformity.inspection
+    return inspection is not None and inspection.status in (
+        InspectionStatus.IN_PROGRESS,
+        InspectionStatus.REPORT_DRAFTED,
+    )
+
+
 def dispute_in_time(nonconformity: Any) -> Text | None:
-    """Disputed with reasons within 5 working days."""
+    """Disputed with reasons within 5 working days, which run from the sending of the report."""
+    if report_is_awaited(nonconformity):
+        return None
     if nonconformity.answer_due_on and clock.today() > nonconformity.answer_due_on:
         return _("The 5 working days for a dispute ended on %(day)s.") % {
             "day": nonconformity.answer_due_on.strftime("%d/%m/%Y")

@@ -52,9 +52,11 @@ def clauses_of(record: Any) -> tuple[str, ...]:
 
 
 def _cause(told: Any) -> contexts.Cause:
+    named = told.cause.category
+    category = _("Cause category: %(name)s") % {"name": named} if named else ""
     way = "\n".join(f"{label}: {text}" for label, text in told.chain)
     return contexts.Cause(
-        text="\n".join(filter(None, [way, told.cause.text])),
+        text="\n".join(filter(None, [way, told.cause.text, category])),
         method=told.cause.get_method_display(),
         confirmed_by=str(told.cause.confirmed_by or ""),
         evidence=told.cause.evidence,

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.enums import CauseMethod
-from inspections.models import Cause
+from inspections.models import Cause, CauseCategory
 from inspections.nonconformity_phrases import BRANCHES
+from inspections.operations.cause_categories import live_categories
 from qms.forms.fields import TextField
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
+from qms.models.organisation import nearest_holder
 
 WHYS = 5
 
@@ -21,11 +24,23 @@ class SentenceForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Cause
-        fields = ("text", "no_action_reason")
+        fields = ("text", "category", "no_action_reason")
 
     def restrict(self) -> None:
+        self.offer_categories()
         self.fields["no_action_reason"].widget.attrs["rows"] = 2
         self.fields["no_action_reason"].help_text = gettext_lazy("Only if this cause needs no action of its own.")
+
+    def offer_categories(self) -> None:
+        """Those of the unit's QMS holder, and the one that the cause has; where none are kept none is asked for."""
+        holder = nearest_holder(self.instance.nonconformity.unit_id)
+        offered = live_categories(holder.pk if holder else None)
+        if self.instance.category_id:
+            offered = CauseCategory.objects.filter(Q(pk__in=offered.values("pk")) | Q(pk=self.instance.category_id))
+        self.fields["category"].queryset = offered
+        self.fields["category"].help_text = gettext_lazy("By it repeated causes are found, also in other units.")
+        if not offered.exists():
+            del self.fields["category"]
 
     def chain(self) -> list[Any]:
         """The way to the cause, as it is stored."""

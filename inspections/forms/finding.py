@@ -3,15 +3,27 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.enums import FindingAnswer, Grade
+from inspections.finding_help import HINTS, grade_choices
 from inspections.forms.choices import clauses_of
 from inspections.models import Finding
 from inspections.operations.inspection import inspected_units
+from inspections.operations.joined_findings import joinable
 from qms import clock
-from qms.forms.fields import DayField, FilesField, PersonChoice, SeveralChoice, TextField, UnitChoice, people_of
+from qms.forms.fields import (
+    MOST_DIGITS,
+    DayField,
+    FilesField,
+    PersonChoice,
+    SeveralChoice,
+    TextField,
+    UnitChoice,
+    people_of,
+)
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.organisation import Unit
@@ -45,7 +57,9 @@ class FindingForm(RecordForm):
         inspection = self.instance.inspection
         units = {unit.pk for unit in inspected_units(inspection)} | {self.instance.unit_id}
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=[key for key in units if key])
-        self.fields["grade"].choices = Grade.choices
+        self.fields["grade"].choices = grade_choices()
+        for name, hint in HINTS.items():
+            self.fields[name].help_text = hint
         self.fields["clauses"].queryset = clauses_of(inspection)
         self.initial["recorded_on"] = self.instance.recorded_on or clock.today()
         if self.instance.pk:
@@ -53,6 +67,23 @@ class FindingForm(RecordForm):
             self.initial["clauses"] = list(rows.values_list("clause_id", flat=True))
         elif self.instance.line_id:
             self.initial["clauses"] = [self.instance.line.clause_id]
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in the form now, typed or told: unit, cited clauses and the three parts of the sentence."""
+        units, clauses = self.fields["unit"].queryset, self.fields["clauses"].queryset
+        keys = [key for key in self["clauses"].value() or () if str(key).isdecimal() and len(str(key)) <= MOST_DIGITS]
+        unit = str(getattr(self["unit"].value(), "pk", self["unit"].value()) or "")
+        known = unit.isdecimal() and len(unit) <= MOST_DIGITS and units.filter(pk=unit).exists()
+        texts = {name: str(self[name].value() or "") for name in HINTS}
+        return texts | {"unit_id": int(unit) if known else None, "clauses": list(clauses.filter(pk__in=keys)[:30])}
+
+    def show_typed(self, data: Any) -> None:
+        """Start with what was typed elsewhere, judging nothing yet: a look at the help is no attempt to save."""
+        for name in self.fields:
+            if name in data and name not in ("files", "version"):
+                self.initial[name] = data.getlist(name) if name == "clauses" else data[name]
+        if "look" in data and "clauses" not in data:
+            self.initial["clauses"] = []
 
     def clean_recorded_on(self) -> Any:
         """Nothing is found tomorrow."""
@@ -77,7 +108,27 @@ class FindingForm(RecordForm):
 class RegradeForm(StepForm):
     """Another grade; the first one stays."""
 
-    grade = forms.ChoiceField(label=gettext_lazy("Grade"), choices=Grade.choices, widget=forms.RadioSelect)
+    grade = forms.ChoiceField(label=gettext_lazy("Grade"), choices=grade_choices, widget=forms.RadioSelect)
+
+
+class FindingChoice(forms.ModelChoiceField):
+    """One finding, by its number and first words."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number}: {Truncator(obj.statement).chars(90)}"
+
+
+class JoinForm(StepForm):
+    """Which finding it is answered together with."""
+
+    to = FindingChoice(
+        queryset=Finding.objects.none(), label=gettext_lazy("Answered together with"), widget=forms.RadioSelect,
+        empty_label=None,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = joinable(self.record)
 
 
 class AnswerFindingForm(StepForm):

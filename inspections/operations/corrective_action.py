@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from inspections.enums import NonconformityStatus
 from inspections.models import Cause, CorrectiveAction, Nonconformity
+from inspections.operations.repeats import propose_on
 from qms import clock, policy
 from qms.enums import ActionKind, ActionStatus
 from qms.history.recording import operation
@@ -58,6 +59,9 @@ def confirm_cause(cause: Cause, *, by: Any, evidence: str) -> Cause:
     _require_this_round(cause.nonconformity, cause)
     cause.confirmed_by, cause.confirmed_on, cause.evidence = by, clock.today(), evidence
     cause.save()
+    if cause.category_id is not None:
+        cited = cause.nonconformity.clause_references.filter(ended_at=None).exclude(clause=None)
+        propose_on(cited.values_list("clause_id", flat=True))
     return cause
 
 

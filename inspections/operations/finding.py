@@ -6,11 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inspections.enums import FindingAnswer, FindingStatus, Grade, InspectionStatus
+from inspections.enums import FindingAnswer, FindingStatus, Grade, InspectionStatus, NonconformityStatus
 from inspections.guards import ANSWER_DAYS
+from inspections.joining import group_of, joined_with, main_of, nonconformity_of, stands_in_group, strictest
 from inspections.models import Finding, FindingClause, FindingFile
 from inspections.operations import nonconformity as nonconformities
 from inspections.operations.inspection import managers_of
+from inspections.operations.joined_findings import let_go
 from inspections.operations.writing import number_drafts, write_with_references
 from inspections.workflows import FINDING
 from qms import clock, policy
@@ -80,7 +82,14 @@ def change_finding(finding: Finding, *, by: Any, clauses: Iterable[Clause] | Non
     finding.save()
     if clauses is not None:
         _set_clauses(finding, clauses)
-    return finding
+    return _still_together(finding, by)
+
+
+def _still_together(finding: Finding, by: Any) -> Finding:
+    """A draft that is no nonconformity any more, or lies in another unit, is answered by itself again."""
+    others = [finding.joined_to] if finding.joined_to_id else joined_with(finding)
+    fits = finding.grade in Grade.nonconforming() and all(one.unit_id == finding.unit_id for one in others if one)
+    return finding if fits or not others else let_go(finding, by=by, reason=_("Its grade or its unit was changed."))
 
 
 def _set_clauses(finding: Finding, wanted: Iterable[Clause]) -> None:
@@ -95,12 +104,19 @@ def _set_clauses(finding: Finding, wanted: Iterable[Clause]) -> None:
 
 @operation("confirm_finding")
 def confirm_finding(finding: Finding, *, by: Any, version: int | None = None) -> Finding:
-    """The lead confirms: a minor or major becomes a nonconformity, the unit answers the rest in 10 working days."""
+    """The lead confirms: a minor or major becomes a nonconformity, the unit answers the rest in 10 working days.
+
+    Findings that are answered together are confirmed together, and one nonconformity is raised.
+    """
     today = clock.today()
     due = add_working_days(today, ANSWER_DAYS) if finding.grade in Grade.answered_by_unit() else None
     finding = FINDING.apply("confirm", finding, by=by, confirmed_on=today, answer_due_on=due, version=version)
     if finding.grade in Grade.nonconforming():
-        nonconformities.raise_from_finding(finding, by=by)
+        main = main_of(finding)
+        for other in group_of(main):
+            if other.status == FindingStatus.DRAFT:
+                FINDING.apply("confirm", other, by=by, confirmed_on=today)
+        nonconformities.raise_from_finding(Finding.objects.get(pk=main.pk), by=by)
     elif due:
         notify("finding_to_answer", about=finding, to=managers_of(finding.unit), by=by, due=due.isoformat())
     return finding
@@ -109,7 +125,12 @@ def confirm_finding(finding: Finding, *, by: Any, version: int | None = None) ->
 @operation("confirm_findings")
 def confirm_findings(inspection: Any, *, by: Any) -> list[Finding]:
     """The lead confirms every draft finding of an inspection at the end of the visit."""
-    return [confirm_finding(finding, by=by) for finding in inspection.findings.filter(status=FindingStatus.DRAFT)]
+    drafts = list(inspection.findings.filter(status=FindingStatus.DRAFT))
+    by_key = {finding.pk: finding for finding in drafts}
+    for finding in drafts:
+        if not finding.joined_to_id:  # what is joined is confirmed with its main finding
+            confirm_finding(finding, by=by)
+    return list(Finding.objects.filter(pk__in=by_key))
 
 
 @operation("answer_finding")
@@ -169,9 +190,14 @@ def regrade_finding(finding: Finding, *, by: Any, reason: str = "", grade: str, 
     if grade in Grade.answered_by_unit():
         due["answer_due_on"] = add_working_days(clock.today(), ANSWER_DAYS)
     finding = FINDING.apply("regrade", finding, by=by, reason=reason, grade=grade, version=version, **due)
-    standing = getattr(finding, "nonconformity", None)
+    if grade not in Grade.nonconforming() and stands_in_group(finding):
+        return let_go(finding, by=by, reason=reason)
+    standing = nonconformity_of(finding)
     if standing is not None:
-        standing = nonconformities.follow_regrade(standing, grade, by=by, reason=reason)
+        together = group_of(main_of(finding)) if grade in Grade.nonconforming() else []
+        standing = nonconformities.follow_regrade(
+            standing, strictest(together) if together else grade, by=by, reason=reason
+        )
         told = "nonconformity_withdrawn" if standing.status in standing_ended() else "finding_regraded"
         notify(told, about=standing, to=managers_of(standing.unit), by=by, reason=reason)
     elif grade in Grade.nonconforming() and finding.status != FindingStatus.DRAFT:
@@ -184,18 +210,22 @@ def close_finding(finding: Finding, *, by: Any, **common: Any) -> Finding:
     return FINDING.apply("close", finding, by=by, closed_on=clock.today(), **common)
 
 
+@transaction.atomic
 def withdraw_finding(finding: Finding, *, by: Any, reason: str, **common: Any) -> Finding:
-    """The lead withdraws a finding; a nonconformity that stands on it is withdrawn by its own rule first."""
-    standing = getattr(finding, "nonconformity", None)
-    if standing is not None and standing.status not in standing_ended():
+    """The lead withdraws a finding; a nonconformity that stands on it alone is withdrawn by its own rule first.
+
+    One of several that are answered together leaves them until the unit has accepted their nonconformity.
+    """
+    standing, together = nonconformity_of(finding), stands_in_group(finding)
+    leaves = together and (standing is None or standing.status == NonconformityStatus.RECORDED)
+    if standing is not None and not leaves and standing.status not in standing_ended():
         raise StepRefused([_("Withdraw its nonconformity %(number)s first.") % {"number": standing.number}])
-    return FINDING.apply("withdraw", finding, by=by, reason=reason, closed_on=clock.today(), **common)
+    finding = FINDING.apply("withdraw", finding, by=by, reason=reason, closed_on=clock.today(), **common)
+    return let_go(finding, by=by, reason=reason) if leaves else finding
 
 
 def standing_ended() -> list[str]:
     """States in which a nonconformity no longer stands."""
-    from inspections.enums import NonconformityStatus  # noqa: PLC0415 - small
-
     return [str(state) for state in NonconformityStatus.ended_states()]
 
 

@@ -7,12 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inspections.enums import FindingStatus, Grade, NonconformityStatus, Source
+from inspections.enums import FindingStatus, Grade, InspectionStatus, NonconformityStatus, Source
 from inspections.guards import ANSWER_DAYS, SILENCE
+from inspections.joining import findings_of, group_of
 from inspections.models import Finding, Nonconformity, NonconformityClause, NonconformityFile
 from inspections.operations import corrective_action
 from inspections.operations import inspection as inspections
+from inspections.operations.joined_findings import cited_by, told_by
 from inspections.operations.nonconformities import record_nonconformities
+from inspections.operations.repeats import propose_on
 from inspections.workflows import FINDING, NONCONFORMITY
 from qms import clock
 from qms.calendar import add_working_days
@@ -41,33 +44,26 @@ def record_nonconformity(
     nonconformity.raised_by, nonconformity.raised_on = by, nonconformity.raised_on or today
     nonconformity.answer_due_on = add_working_days(today, SILENCE)
     nonconformity.due_on = nonconformity.due_on or today + dt.timedelta(days=DUE_DAYS)
-    references = [NonconformityClause(clause=clause, origin=ReferenceOrigin.HAND) for clause in clauses]
+    cited = list(clauses)
+    references = [NonconformityClause(clause=clause, origin=ReferenceOrigin.HAND) for clause in cited]
     created = record_nonconformities([nonconformity], by=by, references=[references])[0]
     if files:
         attach_files(NonconformityFile, created, files, by=by, purpose="evidence")
     due = created.answer_due_on.isoformat()
     notify("nonconformity_recorded", about=created, to=inspections.managers_of(created.unit), by=by, due=due)
+    propose_on(clause.pk for clause in cited)
     return created
 
 
 def raise_from_finding(finding: Finding, *, by: Any) -> Nonconformity:
-    """The lead's confirmed minor or major finding becomes a nonconformity of the unit."""
-    inspection = finding.inspection
+    """The lead's confirmed minor or major finding, with those joined to it, becomes a nonconformity of the unit."""
+    inspection, together = finding.inspection, group_of(finding)
     draft = Nonconformity(
         source=Source.FINDING, finding=finding, inspection=inspection, unit=finding.unit,
         raised_by_unit_id=finding.raised_by_unit_id, raised_by=by, raised_on=clock.today(), lead=inspection.lead,
-        grade=finding.grade, requirement=finding.requirement or clauses_in_words(finding), fact=finding.statement,
-        evidence=finding.evidence or finding.statement,
+        **told_by(together),
     )  # fmt: skip
-    cited = [row.clause for row in finding.clause_references.filter(ended_at=None).select_related("clause")]
-    return record_nonconformity(draft, by=by, clauses=[clause for clause in cited if clause is not None])
-
-
-def clauses_in_words(record: Any) -> str:
-    """The cited clauses as a requirement: edition, number and title."""
-    rows = record.clause_references.filter(ended_at=None).select_related("clause__edition__standard")
-    words = [f"{row.clause.edition.name_vi}, {row.clause}" if row.clause_id else row.written_as for row in rows]
-    return "; ".join(words) or _("See the finding.")
+    return record_nonconformity(draft, by=by, clauses=cited_by(together))
 
 
 @operation("follow_regrade")
@@ -84,8 +80,9 @@ def follow_regrade(nonconformity: Nonconformity, grade: str, *, by: Any) -> Nonc
 
 
 def _answer_finding(nonconformity: Nonconformity) -> None:
-    finding = nonconformity.finding
-    if finding is not None and finding.status == FindingStatus.CONFIRMED:
+    for finding in findings_of(nonconformity):
+        if finding.status != FindingStatus.CONFIRMED:
+            continue
         FINDING.apply(
             "answer_by_nonconformity", finding, by=account("system"), answered_on=clock.today(),
             reason=_("%(number)s was accepted.") % {"number": nonconformity.number},
@@ -93,9 +90,10 @@ def _answer_finding(nonconformity: Nonconformity) -> None:
 
 
 def _end_finding(nonconformity: Nonconformity) -> None:
-    finding = nonconformity.finding
-    stands = finding is not None and finding.status in (FindingStatus.CONFIRMED, FindingStatus.ANSWERED)
-    if finding is not None and stands and finding.grade in Grade.nonconforming():
+    for finding in findings_of(nonconformity):
+        stands = finding.status in (FindingStatus.CONFIRMED, FindingStatus.ANSWERED)
+        if not stands or finding.grade not in Grade.nonconforming():
+            continue
         FINDING.apply(
             "close_by_nonconformity", finding, by=account("system"), closed_on=clock.today(),
             reason=_("%(number)s has ended.") % {"number": nonconformity.number},
@@ -131,10 +129,10 @@ def accept_by_silence(nonconformity: Nonconformity, *, by: Any) -> Nonconformity
 
 
 def accept_all_silent() -> int:
-    """Scheduled: accept what nobody answered in time. Returns how many."""
+    """Scheduled: accept what nobody answered in time; before the report is sent no time runs. Returns how many."""
     waiting = Nonconformity.objects.filter(
         status=NonconformityStatus.RECORDED, brought_in=False, answer_due_on__lt=clock.today()
-    )
+    ).exclude(inspection__status__in=[InspectionStatus.IN_PROGRESS, InspectionStatus.REPORT_DRAFTED])
     system = account("system")
     listed = list(waiting[:500])
     return sum(_accepted(nonconformity, system) for nonconformity in listed)
@@ -175,7 +173,7 @@ def settle(
         "settle", nonconformity, by=by, reason=reason, settlement=reason, settled_as=settled_as, **ends, **common
     )
     if grade and nonconformity.finding_id:
-        nonconformity.finding = _regrade_finding(nonconformity, grade, by=by, reason=reason)
+        nonconformity.finding = _regrade_findings(nonconformity, grade, by=by, reason=reason)
     if accepted:
         _answer_finding(nonconformity)
     else:
@@ -194,12 +192,22 @@ def _check_settlement(settled_as: str, grade: str) -> None:
 
 
 @operation("follow_settlement")
-def _regrade_finding(nonconformity: Nonconformity, grade: str, *, by: Any) -> Finding:
-    """The finding takes the grade that its nonconformity was settled with; an observation waits for its answer."""
-    finding = Finding.objects.locked().get(pk=nonconformity.finding_id)
+def _regrade_findings(nonconformity: Nonconformity, grade: str, *, by: Any) -> Finding:
+    """The findings follow the grade that their nonconformity was settled with; observations wait for their answers.
+
+    Of several a minor one stays minor where the whole is settled as major; each observation is answered by itself.
+    """
+    main, *joined = findings_of(nonconformity)
+    settled = [_settled(main.pk, grade)]
+    settled += [_settled(one.pk, grade) for one in joined if grade != Grade.MAJOR]
+    return settled[0]
+
+
+def _settled(key: int, grade: str) -> Finding:
+    finding = Finding.objects.locked().get(pk=key)
     finding.grade = grade
     if grade in Grade.answered_by_unit():
-        finding.status = FindingStatus.CONFIRMED
+        finding.status, finding.joined_to = FindingStatus.CONFIRMED, None
         finding.answer_due_on = add_working_days(clock.today(), ANSWER_DAYS)
     finding.save()
     return finding

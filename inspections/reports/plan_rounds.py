@@ -66,9 +66,9 @@ def rounds_of(nonconformity: Nonconformity, as_of: dt.date | None = None) -> lis
 
 def _causes(nonconformity: Nonconformity, as_of: dt.date | None) -> Iterable[Any]:
     if as_of is not None:
-        rows = stood_on(Cause, as_of, ("author", "confirmed_by"), nonconformity_id=nonconformity.pk)
+        rows = stood_on(Cause, as_of, ("author", "confirmed_by", "category"), nonconformity_id=nonconformity.pk)
         return [cause for cause in rows if cause.ended_at is None]
-    return nonconformity.causes.filter(ended_at=None).select_related("author", "confirmed_by")
+    return nonconformity.causes.filter(ended_at=None).select_related("author", "confirmed_by", "category")
 
 
 def _actions(nonconformity: Nonconformity, as_of: dt.date | None) -> list[PlannedAction]:

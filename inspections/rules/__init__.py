@@ -1,5 +1,5 @@
 """Who may do what in inspections: importing this package declares every rule."""
 
-from inspections.rules import evidence, findings, inspections, nonconformities, templates
+from inspections.rules import evidence, findings, inspections, meetings, nonconformities, repeats, templates
 
-__all__ = ["evidence", "findings", "inspections", "nonconformities", "templates"]
+__all__ = ["evidence", "findings", "inspections", "meetings", "nonconformities", "repeats", "templates"]
