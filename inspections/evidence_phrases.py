@@ -9,6 +9,7 @@ OPERATIONS: dict[str, Text] = {
     "evidence.deliver": _("Evidence sent"),
     "evidence.accept": _("Evidence accepted"),
     "evidence.ask_again": _("Evidence asked for again"),
+    "attach_to_line": _("Photo or file kept with the line"),
 }
 
 NOTICES: dict[str, Text] = {

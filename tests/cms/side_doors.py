@@ -46,6 +46,7 @@ NAMED = {
     "change_request_print": ("change_request", {"kind": "docx"}),
     "change_request_step": ("change_request", {"step": "endorse"}),
     "checklist_answer": ("line", {}),
+    "checklist_line": ("line", {}),
     "corrective_action_new": ("nonconformity", {}),
     "corrective_action_step": ("corrective_action", {"step": "drop"}),
     "decision": ("decision", {}),
