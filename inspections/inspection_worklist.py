@@ -3,28 +3,29 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from inspections.enums import InspectionStatus as I
 from inspections.guards import SILENCE, TEAM_NOTICE
 from inspections.models import InspectedUnit, Inspection, TeamMember
+from inspections.report_due import due_on
 from inspections.worklist import MOST, item, managed
 from qms import clock
 from qms.calendar import add_working_days
 from qms.registry import WorkItem
 
-REPORT_DAYS = 7  # working days from the closing meeting (product rule)
-
 
 def inspections_of(user: Any) -> Iterable[WorkItem]:
-    """One item for each inspection that the person leads, goes on, or receives; two queries at most."""
+    """One item for each inspection that the person leads, goes on, or receives; a fixed number of queries."""
     people = user.authority.person_ids
     lead, on_team = Q(lead_id__in=people), _on_team(people)
     receives = managed(user) | Q(pk__in=_further_units(user))
     rows = Inspection.objects.filter(lead | Q(pk__in=on_team) | receives, status__in=I.open_states(), ended_at=None)
     team = set(on_team.values_list("inspection_id", flat=True))
-    comments = set(rows.filter(managed(user), status=I.WITH_UNIT).values_list("pk", flat=True))
+    comments = _comments_owed(user)
+    silent = InspectedUnit.objects.filter(inspection=OuterRef("pk"), ended_at=None, commented_on=None)
+    rows = rows.annotate(further_silent=Exists(silent))
     for record in rows.select_related("unit").order_by("starts_on", "pk")[:MOST]:
         leads = record.lead_id in people
         found = _of_team(record, leads) if leads or record.pk in team else _of_unit(record, record.pk in comments)
@@ -41,6 +42,16 @@ def _further_units(user: Any) -> Any:
     return InspectedUnit.objects.filter(managed(user), ended_at=None).values("inspection_id")
 
 
+def _comments_owed(user: Any) -> set[int]:
+    """Inspections whose report waits for the word of a unit that the person manages."""
+    first = Inspection.objects.filter(managed(user), status=I.WITH_UNIT, unit_commented_on=None)
+    further = InspectedUnit.objects.filter(managed(user), ended_at=None, commented_on=None)
+    return {
+        *first.values_list("pk", flat=True),
+        *further.filter(inspection__status=I.WITH_UNIT).values_list("inspection_id", flat=True),
+    }
+
+
 def _of_team(record: Inspection, leads: bool) -> tuple[str, str, Any] | None:
     """What the lead does at each state; the team answers and looks ahead."""
     today, state = clock.today(), record.status
@@ -55,24 +66,21 @@ def _of_team(record: Inspection, leads: bool) -> tuple[str, str, Any] | None:
     if state == I.NOTIFIED:
         return ("do" if record.starts_on <= today else "coming"), _("Start the visit"), record.starts_on
     if state == I.REPORT_DRAFTED:
-        return "do", _("Write and send the report"), _sent_by(record)
+        return "do", _("Write and send the report"), due_on(record)
     return _conclude(record)
 
 
-def _sent_by(record: Inspection) -> Any:
-    return add_working_days(record.closing_meeting_on, REPORT_DAYS) if record.closing_meeting_on else None
-
-
-def _conclude(record: Inspection) -> tuple[str, str, Any]:
+def _conclude(record: Any) -> tuple[str, str, Any]:
     last = add_working_days(record.sent_on, SILENCE) if record.sent_on else None
-    ready = record.unit_commented_on or last is None or clock.today() > last
+    all_said = record.unit_commented_on and not record.further_silent
+    ready = last is None or clock.today() > last or all_said
     return ("do", _("Conclude the inspection"), None) if ready else ("coming", _("The unit may still comment"), last)
 
 
 def _of_unit(record: Inspection, comments: bool) -> tuple[str, str, Any] | None:
     """What the inspected unit sees coming, and the report it may comment on."""
     if record.status == I.WITH_UNIT:
-        if not comments or record.unit_commented_on:
+        if not comments:
             return None
         last = add_working_days(record.sent_on, SILENCE) if record.sent_on else None
         return "decide", _("Comment on the report"), last

@@ -1,15 +1,18 @@
-"""The printed report of an inspection: what its record says, as qms.printing takes it."""
+"""The printed report of an inspection: its facts, frozen or as they stand, as qms.printing takes them."""
 
+import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from inspections.enums import AnswerResult, FindingStatus, Grade, InspectionKind
-from inspections.independence import faults_of, live_sessions
-from inspections.models import ChecklistLine, Inspection
-from qms.models.people import Membership
+from inspections.enums import Grade, InspectionKind
+from inspections.models import Inspection
+from inspections.report_reading import Reading
 from qms.printing import contexts
-from qms.reports.printed_parts import language, letterhead, mark, signed
+from qms.printing.labels import LABELS
+from qms.reports.printed_parts import language, mark, signed_rows
+from qms.signatures import signatures_of
 
 KINDS: dict[str, contexts.InspectionKind] = {
     InspectionKind.INTERNAL: "internal_audit",
@@ -18,124 +21,167 @@ KINDS: dict[str, contexts.InspectionKind] = {
 }
 
 
-def inspection_report(record: Inspection) -> contexts.InspectionReport:
-    """The report with its team, sessions, findings, what was not examined and who was overruled."""
-    sessions = _sessions(record)
+def inspection_report(record: Inspection, read: Reading) -> contexts.InspectionReport:
+    """The report as it is read: nothing but the facts, the state of this copy and the signature over the version."""
+    facts = read.words(language())
+    version = read.version.number if read.version else record.report_version if read.from_records else 0
     return contexts.InspectionReport(
-        letterhead=letterhead(record, record.raised_by_unit, record.sent_on or record.closing_meeting_on),
-        mark=mark(record, content_hash=record.report_hash),
-        kind=KINDS[record.kind],
+        letterhead=_letterhead(facts),
+        mark=mark(record, content_hash=read.content_hash or (record.report_hash if read.from_records else "")),
+        copy=read.copy,  # type: ignore[arg-type]
+        kind=KINDS[facts["kind"]],
         language=language(),
-        version=f"{record.report_version:02d}" if record.report_version else "",
-        inspection=f"{record.number} {record.title}",
-        purpose=record.purpose,
-        scope=record.scope,
-        criteria=str(record.edition or ""),
-        mode=record.get_mode_display(),
-        starts_on=record.starts_on,
-        ends_on=record.ends_on,
-        units=_units(record),
-        team=_team(record),
-        sessions=tuple(_session(session) for session in sessions),
+        version=f"{version:02d}" if version else "",
+        inspection=f"{facts['number']} {facts['title']}",
+        **{name: facts[name] for name in ("purpose", "scope", "starts_on", "ends_on", "strengths", "conclusion")},
+        criteria=facts["edition"],
+        mode=facts["mode_label"],
+        units=tuple(row["name"] for row in facts["units"]),
+        team=tuple(_member(row) for row in facts["team"]),
+        sessions=tuple(_session(row) for row in facts["sessions"]),
+        meetings=tuple(_meeting(row) for row in facts["meetings"]),
+        **_examined(facts),
         grades=tuple(str(grade.label) for grade in Grade),
-        findings=_findings(record),
-        not_examined=_not_examined(record),
-        overrules=_overrules(record),
-        strengths=record.strengths,
-        unit_comment=record.unit_comment or (_("No comment within 5 working days.") if record.unit_silent_on else ""),
-        conclusion=record.conclusion,
-        signatures=tuple(signed(record)) or (contexts.Signature(heading=_("Lead"), name=str(record.lead or "")),),
-        recipients=_units(record),
+        findings=tuple(_finding(row) for row in facts["findings"]),
+        last_time=tuple(_last_time(row) for row in facts["comparison"]),
+        overrules=tuple(_overrule(row) for row in facts["overrules"]),
+        **_comments(facts),
+        signatures=_signatures(record, version) or (contexts.Signature(heading=_("Lead"), name=facts["lead"]),),
+        recipients=_recipients(facts),
     )
 
 
-def _sessions(record: Inspection) -> list[Any]:
-    rows = record.sessions.filter(ended_at=None).select_related("unit")
-    return list(rows.prefetch_related("clause_references__clause", "documents__document", "inspectors__user"))
+def _letterhead(facts: dict[str, Any]) -> contexts.Letterhead:
+    day = facts.get("concluded_on") or facts["sent_on"] or facts["closing_meeting_on"]
+    return contexts.Letterhead(
+        unit=facts["sender"], superior=facts["superior"], number=facts["number"], place=facts["place"], day=day
+    )
 
 
-def _standing(rows: Any) -> list[Any]:
-    return [row for row in rows.all() if row.ended_at is None]
+def _member(row: dict[str, Any]) -> contexts.TeamMember:
+    role = _("Lead") if row["leads"] else _("Inspector")
+    return contexts.TeamMember(name=row["name"], role=role, unit=row["unit"])
 
 
-def _session(session: Any) -> contexts.SessionRow:
-    hours = " - ".join(f"{time:%H:%M}" for time in (session.from_time, session.to_time) if time)
-    clauses = [row.clause.number if row.clause_id else row.written_as for row in _standing(session.clause_references)]
-    subject = [*clauses, *(str(row.document) for row in _standing(session.documents))]
+def _short(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _session(row: dict[str, Any]) -> contexts.SessionRow:
     return contexts.SessionRow(
-        when="\n".join(filter(None, [f"{session.day:%d/%m/%Y}", hours])),
-        unit=session.unit.name,
-        subject="; ".join(filter(None, [session.topic, *subject])),
-        inspectors=", ".join(str(row.user) for row in _standing(session.inspectors)),
-        outcome=_("Held") if session.held_at else "",
+        when="\n".join(filter(None, [_short(row["day"]), row["hours"]])),
+        unit=row["name"],
+        subject="; ".join(filter(None, [row["topic"], *row["clauses"], *row["documents"]])),
+        inspectors=", ".join(row["inspectors"]),
+        outcome=_("Held") if row["held"] else "",
     )
 
 
-def _units(record: Inspection) -> tuple[str, ...]:
-    further = [row.unit.name for row in record.inspected_units.filter(ended_at=None).select_related("unit")]
-    return tuple(dict.fromkeys([record.unit.name, *further]))
+def _meeting(row: dict[str, Any]) -> contexts.MeetingRow:
+    present = [", ".join(filter(None, [one["name"], one["position"], one["unit"]])) for one in row["attendance"]]
+    return contexts.MeetingRow(
+        meeting=row["meeting_label"],
+        when=" ".join(filter(None, [_short(row["held_on"]), row["hours"]])),
+        place=row["place"],
+        chaired_by=row["chaired_by"],
+        attendance=tuple(present),
+        minutes=row["minutes"],
+    )
 
 
-def _team(record: Inspection) -> tuple[contexts.TeamMember, ...]:
-    members = [
-        row.user for row in record.team.filter(ended_at=None).select_related("user") if row.user_id != record.lead_id
+def _examined(facts: dict[str, Any]) -> dict[str, Any]:
+    coverage = facts["coverage"]
+    clauses = f"{len(coverage['covered'])}/{len(coverage['planned'])} ({coverage['share']}%)"
+    lines = f"{coverage['answered']}/{coverage['lines']} ({coverage['answered_share']}%)"
+    return {
+        "coverage": contexts.Coverage(
+            clauses=clauses if coverage["planned"] else "",
+            missed=", ".join(coverage["missed"]),
+            lines=lines if coverage["lines"] else "",
+            not_applicable=tuple(_reasoned(row) for row in coverage["not_applicable"]),
+        ),
+        "not_examined": tuple(_reasoned(row) for row in coverage["not_examined"]),
+        "scores": tuple(
+            contexts.ScoreRow(unit=row["name"], score=row["score"], most=row["most"], share=f"{row['share']}%")
+            for row in facts["scores"]
+        ),
+    }
+
+
+def _reasoned(row: dict[str, Any]) -> str:
+    return f"{row['clause']} {row['question']}: {row['reason']}".strip()
+
+
+def _finding(row: dict[str, Any]) -> contexts.FindingRow:
+    request = " ".join(filter(None, [row["nonconformity"], row.get("nonconformity_status_label", "")]))
+    return contexts.FindingRow(
+        number=row["number"],
+        unit=row["name"],
+        grade=row["grade_label"],
+        text=row["statement"],
+        clauses="; ".join(row["clauses"]),
+        status=row["status_label"],
+        nonconformity=request,
+    )
+
+
+def counted(by_grade: dict[str, int]) -> str:
+    """Findings by grade as a sentence: "minor nonconformity: 2; observation: 1"."""
+    counts = Counter(by_grade)
+    return "; ".join(f"{grade.label}: {counts[grade.value]}" for grade in Grade if counts[grade.value])
+
+
+def closed_words(row: dict[str, Any]) -> str:
+    """How many findings and nonconformities of last time are closed."""
+    words = {"findings": row["findings_closed"], "nonconformities": row["nonconformities_closed"]}
+    return _("%(findings)d findings, %(nonconformities)d nonconformities") % words
+
+
+def _last_time(row: dict[str, Any]) -> contexts.LastTime:
+    return contexts.LastTime(
+        unit=row["name"],
+        inspection=f"{row['number']}, {_short(row['started_on'])}",
+        then=counted(row["then"]),
+        now=counted(row["now"]),
+        closed=closed_words(row),
+        open=", ".join([*row["findings_open"], *row["nonconformities_open"]]),
+        again=", ".join(row["again"]),
+    )
+
+
+def _overrule(row: dict[str, Any]) -> contexts.Overrule:
+    return contexts.Overrule(
+        person=row["person"],
+        session="; ".join(f"{_short(one['day'])} {one['name']}" for one in row["sessions"]),
+        obstacle=row["obstacle"],
+        reason=row["reason"],
+        decided_by=row["decided_by"],
+        decided_on=row["decided_on"],
+    )
+
+
+def comment_words(row: dict[str, Any]) -> str:
+    """What a unit said, or that it said nothing in its days."""
+    return row["comment"] or (_("No comment within 5 working days.") if row["silent"] else "")
+
+
+def _comments(facts: dict[str, Any]) -> dict[str, Any]:
+    if len(facts["units"]) == 1:
+        return {"unit_comment": comment_words(facts["units"][0])}
+    rows = [
+        contexts.UnitComment(unit=row["name"], text=comment_words(row), day=row["commented_on"])
+        for row in facts["units"]
     ]
-    people = [record.lead, *members] if record.lead else members
-    places = Membership.objects.standing_on(record.starts_on).filter(user__in=people).select_related("unit")
-    unit_of = {row.user_id: row.unit.name for row in places}
-    return tuple(
-        contexts.TeamMember(
-            name=str(person),
-            role=_("Lead") if person.pk == record.lead_id else _("Inspector"),
-            unit=unit_of.get(person.pk, ""),
-        )
-        for person in people
-    )
+    return {"unit_comments": tuple(rows)}
 
 
-def _findings(record: Inspection) -> tuple[contexts.FindingRow, ...]:
-    rows = record.findings.exclude(status=FindingStatus.WITHDRAWN).select_related("unit").order_by("pk")
-    return tuple(
-        contexts.FindingRow(
-            number=row.number,
-            unit=row.unit.name,
-            grade=row.get_grade_display(),
-            text=row.statement,
-            clauses="; ".join(
-                one.clause.number if one.clause_id else one.written_as for one in _standing(row.clause_references)
-            ),
-            status=row.get_status_display(),
-        )
-        for row in rows.prefetch_related("clause_references__clause")
-    )
+def _signatures(record: Inspection, version: int) -> tuple[contexts.Signature, ...]:
+    """The signature over the version: each conclusion was signed once, in order."""
+    rows = [row for row in signatures_of(record) if row.step == "conclude"]
+    return tuple(signed_rows(rows[version - 1 : version])) if version else ()
 
 
-def _not_examined(record: Inspection) -> tuple[str, ...]:
-    rows = ChecklistLine.objects.filter(
-        session__inspection=record, session__ended_at=None, ended_at=None, result=AnswerResult.NOT_EXAMINED
-    )
-    return tuple(
-        f"{row.clause.number if row.clause else row.written_as} {row.question}: {row.note}".strip()
-        for row in rows.select_related("clause")
-    )
-
-
-def _overrules(record: Inspection) -> tuple[contexts.Overrule, ...]:
-    rows = list(record.overrules.select_related("user", "decided_by"))
-    sessions = {session.pk: session for session in live_sessions(record)} if rows else {}
-    faults = faults_of(record, sessions.values(), [row.user for row in rows]) if rows else []
-    goes = {(one.user_id, one.session_id) for session in sessions.values() for one in _standing(session.inspectors)}
-    told = []
-    for row in rows:
-        own = [one for one in faults if one.user_id == row.user_id and (one.user_id, one.session_id) in goes]
-        told.append(
-            contexts.Overrule(
-                person=str(row.user),
-                session="; ".join(dict.fromkeys(str(sessions[one.session_id]) for one in own)),
-                obstacle=" ".join(dict.fromkeys(one.sentence for one in own)),
-                reason=row.reason,
-                decided_by=str(row.decided_by),
-                decided_on=row.decided_on,
-            )
-        )
-    return tuple(told)
+def _recipients(facts: dict[str, Any]) -> tuple[str, ...]:
+    """The inspected units, who else was named, and the file."""
+    named = [*(row["name"] for row in facts["units"]), *facts["distribution"]]
+    return (*dict.fromkeys(named), LABELS[language()]["report_file"])

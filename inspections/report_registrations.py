@@ -1,5 +1,13 @@
 """What versions, comments and follow-up of reports registers with qms."""
 
+from inspections.report_phrases import OPERATIONS
+from qms.registry import registry
+from qms.views.panels import add_record_panel
+
 
 def register_report() -> None:
     """Fill the registry."""
+    from inspections.views.report import report_panel  # noqa: PLC0415 - views stand on what is registered
+
+    registry.phrases.update(OPERATIONS)
+    add_record_panel("inspections.inspection", 10, report_panel)

@@ -94,7 +94,7 @@ INSPECTION = Workflow(
             I.REPORT_DRAFTED,
             "inspections.lead_inspection",
             _("End the visit"),
-            [guards.every_line_answered, guards.findings_confirmed],
+            [guards.every_line_answered, guards.no_answer_beside_another, guards.findings_confirmed],
             fields=["closing_meeting_on", "ended_early_reason"],
         ),
         Transition(
@@ -103,7 +103,7 @@ INSPECTION = Workflow(
             I.WITH_UNIT,
             "inspections.lead_inspection",
             _("Send the report"),
-            [guards.has_conclusion],
+            [guards.has_conclusion, guards.findings_confirmed],
         ),
         Transition(
             "comment",

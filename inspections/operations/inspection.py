@@ -7,18 +7,25 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inspections.enums import InspectionStatus
+from inspections.enums import InspectionStatus, NonconformityStatus
+from inspections.guards import SILENCE, silent_units
 from inspections.models import IndependenceOverrule, InspectedUnit, Inspection, TeamMember
-from inspections.report_content import report_hash
+from inspections.operations.meeting import keep_closing_meeting, move_meetings
+from inspections.operations.report_version import concluded_facts, freeze_report, supersede_report
+from inspections.report_facts import report_hash
 from inspections.workflows import INSPECTION
 from qms import clock, policy
+from qms.calendar import add_working_days
+from qms.enums import Role
+from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.organisation import Unit
-from qms.models.people import User
-from qms.models.reach import sync_participation
+from qms.models.people import MACHINE_ACCOUNTS, RoleAssignment, User
+from qms.models.reach import UnitPath, sync_participation
 from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.people import account
+from qms.rules.people import is_manager_of
 from qms.workflow import StepRefused, check_version
 
 
@@ -82,9 +89,6 @@ def overrule_independence(inspection: Inspection, inspector: User, *, by: Any, r
 
 def managers_of(unit: Unit) -> list[User]:
     """Who answers for the unit: its managers, or top management where the unit holds the QMS."""
-    from qms.enums import Role  # noqa: PLC0415 - small
-    from qms.models.people import RoleAssignment  # noqa: PLC0415 - small
-
     rows = RoleAssignment.objects.standing_on(clock.today()).filter(unit=unit, role__in=[Role.MANAGER, Role.TOP])
     return [row.user for row in rows.select_related("user")]
 
@@ -135,6 +139,7 @@ def _move_sessions(inspection: Inspection, shift: dt.timedelta, *, by: Any) -> N
     for session in inspection.sessions.filter(ended_at=None, held_at=None):
         session.day = min(max(session.day + shift, inspection.starts_on), inspection.ends_on)
         session.save()
+    move_meetings(inspection, shift)
 
 
 @transaction.atomic
@@ -150,6 +155,7 @@ def start_visit(inspection: Inspection, *, by: Any, **common: Any) -> Inspection
     return INSPECTION.apply("start", inspection, by=by, started_on=clock.today(), **common)
 
 
+@transaction.atomic
 def end_visit(
     inspection: Inspection,
     *,
@@ -159,7 +165,7 @@ def end_visit(
     **common: Any,
 ) -> Inspection:
     """End the visit with the closing meeting; the report is due within 7 working days of it."""
-    return INSPECTION.apply(
+    inspection = INSPECTION.apply(
         "end_visit",
         inspection,
         by=by,
@@ -167,60 +173,129 @@ def end_visit(
         ended_early_reason=ended_early_reason,
         **common,
     )
+    keep_closing_meeting(inspection, by=by)
+    return inspection
 
 
 @operation("write_report")
 def write_report(
-    inspection: Inspection, *, by: Any, conclusion: str, strengths: str = "", version: int | None = None
+    inspection: Inspection,
+    *,
+    by: Any,
+    conclusion: str,
+    strengths: str = "",
+    distribution: str | None = None,
+    version: int | None = None,
 ) -> Inspection:
-    """Write conclusion and strengths of the drafted report."""
+    """Write conclusion, strengths and who receives the report, while it is drafted."""
     policy.require(by, "inspections.lead_inspection", inspection)
     inspection = Inspection.objects.locked().get(pk=inspection.pk)
     check_version(inspection, version)
     if inspection.status not in (InspectionStatus.IN_PROGRESS, InspectionStatus.REPORT_DRAFTED):
         raise StepRefused([_("The report is written before it is sent to the unit.")])
     inspection.conclusion, inspection.strengths = conclusion, strengths
+    if distribution is not None:
+        inspection.distribution = distribution
     inspection.save()
     return inspection
 
 
 @transaction.atomic
 def send_report(inspection: Inspection, *, by: Any, **common: Any) -> Inspection:
-    """Send the report to the unit, which may comment for 5 working days."""
+    """Send the report to the units, which may comment and dispute for 5 working days from today."""
+    today = clock.today()
     inspection = INSPECTION.apply(
-        "send", inspection, by=by, sent_on=clock.today(), unit_commented_on=None, unit_silent_on=None, **common
+        "send", inspection, by=by, sent_on=today, unit_commented_on=None, unit_silent_on=None, **common
     )
+    _ask_for_comments(inspection, by=by)
+    _give_time_to_dispute(inspection, add_working_days(today, SILENCE), by=by)
     _tell_units("report_sent", inspection, by)
     return inspection
 
 
+@operation("ask_for_comments")
+def _ask_for_comments(inspection: Inspection, *, by: Any) -> None:
+    """What further units said of an earlier version is no word on this one; it stays in the history."""
+    rows = list(inspection.inspected_units.filter(ended_at=None, commented_on__isnull=False))
+    for row in rows:
+        row.comment, row.commented_by, row.commented_on = "", None, None
+    bulk.update(rows, ["comment", "commented_by", "commented_on"])
+
+
+@operation("give_time_to_dispute")
+def _give_time_to_dispute(inspection: Inspection, until: dt.date, *, by: Any) -> None:
+    """Silence counts from the report: nonconformities that wait for the unit's word wait at least until then."""
+    waiting = inspection.nonconformities.filter(status=NonconformityStatus.RECORDED)
+    rows = [row for row in waiting if row.answer_due_on is None or row.answer_due_on < until]
+    for row in rows:
+        row.answer_due_on = until
+    bulk.update(rows, ["answer_due_on"])
+
+
+def units_commented_by(inspection: Inspection, person: Any) -> list[Unit]:
+    """The inspected units for which the person may speak."""
+    return [unit for unit in inspected_units(inspection) if is_manager_of(person, unit.pk)]
+
+
 @transaction.atomic
-def comment_on_report(inspection: Inspection, *, by: Any, unit_comment: str, **common: Any) -> Inspection:
-    """The unit comments (or says that it agrees). Tells the lead."""
+def comment_on_report(
+    inspection: Inspection, *, by: Any, unit_comment: str, unit: Unit | None = None, **common: Any
+) -> Inspection:
+    """A unit comments (or says that it agrees); without `unit` the first that the person speaks for. Tells the lead."""
     if not unit_comment.strip():
         raise StepRefused([_("Write the comment, or that you agree.")])
-    inspection = INSPECTION.apply(
-        "comment", inspection, by=by, unit_comment=unit_comment, unit_commented_on=clock.today(), **common
-    )
+    own = units_commented_by(inspection, by)
+    unit = unit or next(iter(own), inspection.unit)
+    if own and unit not in own:
+        raise StepRefused([_("You do not speak for %(unit)s: its manager comments.") % {"unit": unit.name}])
+    first = unit.pk == inspection.unit_id
+    said = {"unit_comment": unit_comment, "unit_commented_on": clock.today()} if first else {}
+    inspection = INSPECTION.apply("comment", inspection, by=by, **said, **common)
+    if not first:
+        _comment_of_unit(inspection, unit, unit_comment, by=by)
     notify("report_commented", about=inspection, to=[inspection.lead], by=by)
     return inspection
 
 
+@operation("inspection.comment")
+def _comment_of_unit(inspection: Inspection, unit: Unit, comment: str, *, by: Any) -> None:
+    row = inspection.inspected_units.get(unit=unit, ended_at=None)
+    row.comment, row.commented_by, row.commented_on = comment, by, clock.today()
+    row.save()
+
+
 @transaction.atomic
 def conclude(inspection: Inspection, *, by: Any, **common: Any) -> Inspection:
-    """Conclude, signed; the report is locked with its hash. Closes at once where nothing is open."""
-    silent = None if inspection.unit_commented_on else clock.today()
+    """Conclude, signed; the report is frozen as a version with its hash. Closes at once where nothing is open."""
+    inspection = Inspection.objects.locked().get(pk=inspection.pk)
+    silent = clock.today() if silent_units(inspection) else None
+    told = told_of_conclusion(inspection, by)
+    facts = concluded_facts(inspection, silent, [str(person) for person in told])
+    number, digest = inspection.report_version + 1, report_hash(facts)
     inspection = INSPECTION.apply(
-        "conclude",
-        inspection,
-        by=by,
-        unit_silent_on=silent,
-        report_version=inspection.report_version + 1,
-        report_hash=report_hash(inspection),
-        **common,
+        "conclude", inspection, by=by, unit_silent_on=silent, report_version=number, report_hash=digest, **common
     )
-    _tell_units("inspection_concluded", inspection, by)
+    freeze_report(inspection, facts, by=by)
+    notify("inspection_concluded", about=inspection, to=told, by=by)
     return close_when_done(inspection)
+
+
+def told_of_conclusion(inspection: Inspection, by: Any) -> list[User]:
+    """Who gets the concluded report, once each: the units' managers, the team, head and officers of the sender."""
+    people = [person for unit in inspected_units(inspection) for person in managers_of(unit)]
+    people += [person for person in team_of(inspection) if person is not None]
+    people += heads_and_officers_of(inspection.raised_by_unit)
+    once = {person.pk: person for person in people if person.is_active and person.username not in MACHINE_ACCOUNTS}
+    return [person for person in once.values() if person.pk != by.pk]
+
+
+def heads_and_officers_of(unit: Unit) -> list[User]:
+    """Top management and quality officers over the unit in its QMS."""
+    above = UnitPath.objects.filter(unit=unit, inside=True).values("ancestor_id")
+    rows = RoleAssignment.objects.standing_on(clock.today()).filter(
+        unit_id__in=above, role__in=[Role.TOP, Role.OFFICER]
+    )
+    return [row.user for row in rows.select_related("user").order_by("pk")]
 
 
 def close_when_done(inspection: Inspection) -> Inspection:
@@ -240,6 +315,7 @@ def close_when_done(inspection: Inspection) -> Inspection:
 def reopen(inspection: Inspection, *, by: Any, reason: str, **common: Any) -> Inspection:
     """Top management reopens it, signed: a new version of the report; the old one stays, superseded."""
     inspection = INSPECTION.apply("reopen", inspection, by=by, reason=reason, **common)
+    supersede_report(inspection, by=by)
     _tell_units("inspection_reopened", inspection, by, reason=reason)
     return inspection
 

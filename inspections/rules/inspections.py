@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from inspections.models.inspection import Inspection
+from inspections.models.inspection import InspectedUnit, Inspection
 from qms.enums import Role
 from qms.policy import Allowed, Decision, allow_if, rule
 from qms.rules.people import is_manager_of, is_officer_of
@@ -75,12 +75,10 @@ def may_cancel(user: Any, inspection: Any) -> Decision:
 
 @rule("inspections.comment_inspection")
 def may_comment(user: Any, inspection: Any) -> Decision:
-    """The inspected unit's manager comments on the report."""
-    return allow_if(
-        is_manager_of(user, inspection.unit_id),
-        _("The inspected unit's manager comments on the report."),
-        _("the unit's manager"),
-    )
+    """The manager of any inspected unit comments on the report, each for their own unit."""
+    rows = InspectedUnit.objects.filter(inspection_id=inspection.pk, ended_at=None).values_list("unit_id", flat=True)
+    own = is_manager_of(user, inspection.unit_id) or any(is_manager_of(user, unit_id) for unit_id in rows)
+    return allow_if(own, _("The inspected unit's manager comments on the report."), _("the unit's manager"))
 
 
 @rule("inspections.reopen_inspection")

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from inspections.enums import FindingStatus
 from inspections.enums import InspectionStatus as I
 from inspections.forms import inspection as forms
+from inspections.forms import report as report_forms
 from inspections.models import ChecklistLine, InspectionFile
 from inspections.operations import checklist, finding, session
 from inspections.operations import inspection as operations
+from inspections.operations.report_comment import comment_and_dispute
 from qms.views.steps import StepSpec
 
 
@@ -55,16 +57,31 @@ STEPS = {
         files_purpose="attendance",
         effects=[_("The report is due within 7 working days.")],
     ),
-    "send": StepSpec(operations.send_report, effects=[_("The unit may comment for 5 working days.")]),
-    "comment": StepSpec(operations.comment_on_report, forms.CommentForm, effects=[_("The lead is told.")]),
+    "send": StepSpec(
+        operations.send_report,
+        effects=[
+            _("The unit may comment for 5 working days."),
+            _("It accepts or disputes its nonconformities in the same days."),
+        ],
+    ),
+    "comment": StepSpec(
+        comment_and_dispute,
+        report_forms.CommentForm,
+        intro=_("To object to a nonconformity here is to dispute it: the head of the body that raised it settles."),
+        effects=[_("The lead is told.")],
+    ),
     "conclude": StepSpec(
-        operations.conclude, effects=[_("The report is locked with its hash."), _("The unit and the team are told.")]
+        operations.conclude,
+        effects=[
+            _("The report is frozen as a version and locked with its hash."),
+            _("The units, the team, top management and the quality officers are told."),
+        ],
     ),
     "reopen": StepSpec(operations.reopen, effects=[_("A new version of the report begins; the old one stays.")]),
     "cancel": StepSpec(operations.cancel, effects=[_("The unit and the team are told.")]),
     "report": StepSpec(
         operations.write_report,
-        forms.ReportForm,
+        report_forms.ReportForm,
         label=_("Write the report"),
         permission="inspections.lead_inspection",
         tone="secondary",

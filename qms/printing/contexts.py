@@ -128,6 +128,57 @@ class FindingRow:
     text: str
     clauses: str = ""
     status: str = ""
+    nonconformity: str = ""  # its number and state
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingRow:
+    """The opening or the closing meeting, with who was there."""
+
+    meeting: str
+    when: str
+    place: str = ""
+    chaired_by: str = ""
+    attendance: tuple[str, ...] = ()  # each "name, position, unit"
+    minutes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """How much of what was planned was examined."""
+
+    clauses: str = ""  # "12/14 (86%)"
+    missed: str = ""  # planned clauses that were not covered
+    lines: str = ""  # "118/120 (98%)"
+    not_applicable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreRow:
+    unit: str
+    score: str
+    most: str
+    share: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastTime:
+    """One unit beside its last inspection; each text already in words."""
+
+    unit: str
+    inspection: str
+    then: str
+    now: str
+    closed: str = ""
+    open: str = ""
+    again: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitComment:
+    unit: str
+    text: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +201,7 @@ class InspectionReport:
     mark: PrintMark
     kind: InspectionKind
     language: Language = "vi"
+    copy: Literal["", "draft", "comment", "superseded"] = ""  # what this copy is, where it is not the report itself
     version: str = ""
     inspection: str = ""
     purpose: str = ""
@@ -165,8 +217,13 @@ class InspectionReport:
     findings: tuple[FindingRow, ...] = ()
     not_examined: tuple[str, ...] = ()  # each line not examined, with its reason
     overrules: tuple[Overrule, ...] = ()
+    meetings: tuple[MeetingRow, ...] = ()
+    coverage: Coverage | None = None
+    scores: tuple[ScoreRow, ...] = ()
+    last_time: tuple[LastTime, ...] = ()
     strengths: str = ""
     unit_comment: str = ""
+    unit_comments: tuple[UnitComment, ...] = ()  # of several units; instead of `unit_comment`
     conclusion: str = ""
     signatures: tuple[Signature, ...] = ()
     recipients: tuple[str, ...] = ()

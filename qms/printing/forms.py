@@ -1,15 +1,15 @@
 """The forms: for each, its two templates and the function that turns its context into what they fill."""
 
-from collections import Counter
-
 from qms.printing import samples
-from qms.printing.contexts import ActionRow, Cause, CorrectiveActionRequest, InspectionReport, Overrule, ProgrammeGrid
+from qms.printing.contexts import ActionRow, Cause, CorrectiveActionRequest, ProgrammeGrid
 from qms.printing.document_forms import DOCUMENT_FORMS
 from qms.printing.form import PrintedForm
+from qms.printing.inspection_report import build_inspection_report
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
 from qms.printing.register_forms import REGISTER_FORMS
 from qms.printing.text import short_day
+from qms.printing.visit_forms import VISIT_FORMS
 
 
 def _corrective_action_request(context: CorrectiveActionRequest) -> dict:
@@ -72,71 +72,6 @@ def _action(number: int, action: ActionRow, labels: dict) -> dict:
     }
 
 
-def _inspection_report(context: InspectionReport) -> dict:
-    labels = LABELS[context.language]
-
-    def row(key: str, text: str) -> dict:
-        return field(labels[key], text, labels["blank"])
-
-    return document(
-        context,
-        labels[f"report_{context.kind}"],
-        subtitle=context.inspection,
-        version=f"{labels['version']} {context.version}" if context.version else "",
-        general=[
-            row("purpose", context.purpose),
-            row("report_scope", context.scope),
-            row("criteria", context.criteria),
-            row("report_mode", context.mode),
-            row("report_period", _period(context, labels)),
-            row("report_units", "; ".join(context.units)),
-        ],
-        team=[
-            {"number": str(number), "name": member.name, "role": member.role, "unit": member.unit}
-            for number, member in enumerate(context.team, 1)
-        ],
-        sessions=[vars(session) for session in context.sessions],
-        tally=_tally(context, labels),
-        findings=[vars(finding) for finding in context.findings],
-        not_examined=list(context.not_examined),
-        overrules=[_overrule(overrule) for overrule in context.overrules],
-        remarks=[
-            row("report_strengths", context.strengths),
-            row("report_comment", context.unit_comment),
-            row("report_conclusion", context.conclusion),
-        ],
-    )
-
-
-def _overrule(overrule: Overrule) -> dict:
-    return {
-        "who": f"{overrule.person}\n{overrule.session}",
-        "obstacle": overrule.obstacle,
-        "reason": overrule.reason,
-        "decided": "\n".join(filter(None, (overrule.decided_by, short_day(overrule.decided_on)))),
-    }
-
-
-def _period(context: InspectionReport, labels: dict) -> str:
-    start, end = short_day(context.starts_on), short_day(context.ends_on)
-    if start and end and start != end:
-        return labels["report_period_text"].format(start=start, end=end)
-    return start or end
-
-
-def _tally(context: InspectionReport, labels: dict) -> dict:
-    """Count the findings by unit and grade, so that the table cannot contradict the list below it."""
-    counts = Counter((finding.unit, finding.grade) for finding in context.findings)
-    units = list(dict.fromkeys([*context.units, *(finding.unit for finding in context.findings)]))
-    grades = list(dict.fromkeys([*context.grades, *(finding.grade for finding in context.findings)]))
-    rows = [(unit, [counts[unit, grade] for grade in grades]) for unit in units]
-    rows.append((labels["report_total"], [sum(column) for column in zip(*(row[1] for row in rows), strict=True)]))
-    return {
-        "columns": [*grades, labels["report_total"]],
-        "rows": [{"unit": unit, "counts": [str(count) for count in (*row, sum(row))]} for unit, row in rows],
-    }
-
-
 def _programme_grid(context: ProgrammeGrid) -> dict:
     labels = LABELS[context.language]
     given = (("programme_basis", context.basis), ("purpose", context.purpose), ("criteria", context.criteria))
@@ -168,10 +103,17 @@ def _form(name: str, build, sample) -> PrintedForm:
 CORRECTIVE_ACTION_REQUEST = _form(
     "corrective_action_request", _corrective_action_request, samples.corrective_action_request
 )
-INSPECTION_REPORT = _form("inspection_report", _inspection_report, samples.inspection_report)
+INSPECTION_REPORT = _form("inspection_report", build_inspection_report, samples.inspection_report)
 PROGRAMME_GRID = _form("programme_grid", _programme_grid, samples.programme_grid)
 
 FORMS = {
     form.name: form
-    for form in (CORRECTIVE_ACTION_REQUEST, INSPECTION_REPORT, PROGRAMME_GRID, *DOCUMENT_FORMS, *REGISTER_FORMS)
+    for form in (
+        CORRECTIVE_ACTION_REQUEST,
+        INSPECTION_REPORT,
+        PROGRAMME_GRID,
+        *VISIT_FORMS,
+        *DOCUMENT_FORMS,
+        *REGISTER_FORMS,
+    )
 }

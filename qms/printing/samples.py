@@ -88,6 +88,29 @@ OVERRULES = (
 )
 
 
+MEETINGS = (
+    contexts.MeetingRow(
+        meeting="Họp khai mạc",
+        when="01/07/2020 08:00 - 08:30",
+        place="Phòng họp tầng 2",
+        chaired_by="Đánh giá viên Một",
+        attendance=("Trưởng phòng Một, Trưởng phòng, " + UNIT,),
+        minutes="Thống nhất phạm vi và lịch làm việc.",
+    ),
+)
+LAST_TIME = (
+    contexts.LastTime(
+        unit=UNIT,
+        inspection="ĐGNB-2019-02, 03/07/2019",
+        then="KPH nhẹ: 2",
+        now="KPH nhẹ: 1",
+        closed="1 phát hiện, 1 sự không phù hợp",
+        open="KPH-2019-SLĐ01-0004",
+        again="8.5.1",
+    ),
+)
+
+
 def inspection_report(language: contexts.Language = "vi") -> contexts.InspectionReport:
     return contexts.InspectionReport(
         letterhead=letterhead("12/BC-ĐGNB"),
@@ -109,6 +132,15 @@ def inspection_report(language: contexts.Language = "vi") -> contexts.Inspection
         findings=FINDINGS,
         not_examined=("Điều 8.3: đơn vị không thiết kế dịch vụ mới.",),
         overrules=OVERRULES,
+        meetings=MEETINGS,
+        coverage=contexts.Coverage(
+            clauses="11/12 (92%)",
+            missed="8.3",
+            lines="40/41 (98%)",
+            not_applicable=("Điều 7.1.5: không có thiết bị đo.",),
+        ),
+        scores=(contexts.ScoreRow(unit=UNIT, score="18,5", most="20", share="93%"),),
+        last_time=LAST_TIME,
         strengths="Hồ sơ lưu giữ đầy đủ.",
         unit_comment="Nhất trí với các phát hiện.",
         conclusion="HTQLCL được duy trì, có hiệu lực.",

@@ -39,6 +39,11 @@ def mark(record: Any, *, content_hash: str = "") -> contexts.PrintMark:
 
 def signed(record: Any) -> list[contexts.Signature]:
     """Every electronic signature on the record, the latest last."""
+    return signed_rows(signatures_of(record))
+
+
+def signed_rows(rows: Any) -> list[contexts.Signature]:
+    """These signatures, in their order."""
     return [
         contexts.Signature(
             heading=heading_of(row),
@@ -47,7 +52,7 @@ def signed(record: Any) -> list[contexts.Signature]:
             signed_at=row.signed_at,
             hash=row.content_hash,
         )
-        for row in signatures_of(record)
+        for row in rows
     ]
 
 

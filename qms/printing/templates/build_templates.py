@@ -8,7 +8,9 @@ from pathlib import Path
 
 from qms.printing.register_forms import COLUMNS
 from qms.printing.templates.build_document_templates import DOCUMENT_TEMPLATES, register
+from qms.printing.templates.build_visit_templates import VISIT_TEMPLATES
 from qms.printing.templates.word import Word
+from qms.printing.templates.word_report import ReportWord
 
 HERE = Path(__file__).parent
 
@@ -47,9 +49,10 @@ def corrective_action_request() -> Word:
 
 
 def inspection_report() -> Word:
-    word = Word()
+    word = ReportWord()
     word.letterhead()
     word.title("subtitle", "version")
+    word.boxed("copy")
     word.heading("labels.report_part1")
     word.fields("general")
     word.heading("labels.report_part2")
@@ -59,6 +62,16 @@ def inspection_report() -> Word:
         ["number", "name", "role", "unit"],
         widths=[10, 56, 40, 56],
     )
+    _examined(word)
+    _findings(word)
+    word.heading("labels.report_part9")
+    word.fields("remarks")
+    word.signatures()
+    return word
+
+
+def _examined(word: ReportWord) -> None:
+    """Sessions and meetings, what was covered, what was not looked at, scores."""
     word.heading("labels.report_part3")
     word.optional_table(
         "sessions",
@@ -66,27 +79,48 @@ def inspection_report() -> Word:
         ["when", "unit", "subject", "inspectors", "outcome"],
         widths=[27, 33, 45, 33, 24],
     )
+    word.table_if_any(
+        "meetings",
+        "report_meetings",
+        ["report_meeting", "report_present", "report_minutes"],
+        ["meeting", "present", "minutes"],
+        widths=[42, 60, 60],
+    )
     word.heading("labels.report_part4")
-    word.tally()
-    _findings(word)
-    word.heading("labels.report_part7")
-    word.fields("remarks")
-    word.signatures()
-    return word
+    word.fields("coverage")
+    word.listed("not_examined", "report_not_examined")
+    word.listed("not_applicable", "report_not_applicable")
+    word.table_if_any(
+        "scores",
+        "report_scores",
+        ["unit", "report_score", "report_most", "report_share"],
+        ["unit", "score", "most", "share"],
+        widths=[82, 28, 28, 24],
+    )
 
 
 def _findings(word: Word) -> None:
-    """What was found, what was not looked at, and who was sent in spite of an obstacle."""
+    """What was found, how it stands to last time, and who was sent in spite of an obstacle."""
     word.heading("labels.report_part5")
+    word.tally()
+    word.heading("labels.report_part6")
     word.optional_table(
         "findings",
-        ["report_code", "unit", "clauses", "report_text", "grade", "report_status"],
-        ["number", "unit", "clauses", "text", "grade", "status"],
-        widths=[26, 27, 17, 47, 25, 20],
+        ["report_code", "report_where", "report_text", "report_graded"],
+        ["number", "where", "told", "graded"],
+        widths=[44, 31, 57, 30],
         blank="labels.none",
+        small=(0,),
     )
-    word.not_examined()
-    word.heading("labels.report_part6")
+    word.heading("labels.report_part7")
+    word.optional_table(
+        "last_time",
+        ["report_last", "report_then", "report_now", "report_since"],
+        ["who", "then", "now", "since"],
+        widths=[46, 36, 36, 44],
+        blank="labels.report_no_last_time",
+    )
+    word.heading("labels.report_part8")
     word.optional_table(
         "overrules",
         ["report_person", "report_obstacle", "report_reason", "report_decided"],
@@ -109,7 +143,7 @@ def programme_grid() -> Word:
 
 def main() -> None:
     """Write each template beside this script, always the same bytes for the same script."""
-    for build in (corrective_action_request, inspection_report, programme_grid):
+    for build in (corrective_action_request, inspection_report, programme_grid, *VISIT_TEMPLATES):
         build().save(HERE / f"{build.__name__}.docx")
     for name, build in DOCUMENT_TEMPLATES.items():
         build().save(HERE / f"{name}.docx")

@@ -89,7 +89,7 @@ class Word:
         _boxed(self.paragraph("{{ mark.brought_in }}", size=11, bold=True, align=CENTER, after=8))
         self.paragraph("{%p endif %}")
 
-    def optional_table(self, name, labels, columns, *, widths, blank="labels.blank", splits=False) -> None:
+    def optional_table(self, name, labels, columns, *, widths, blank="labels.blank", splits=False, small=()) -> None:
         """Add a table of the list `name`, or the words for "nothing" when it is empty."""
         self.paragraph(f"{{%p if {name} %}}")
         table = self._table(widths, rows=1)
@@ -100,6 +100,7 @@ class Word:
             [f"{{{{ row.{column} }}}}" for column in columns],
             centered=(0,) if labels[0] in {"ordinal", "row"} else (),
             splits=splits,
+            small=small,
         )
         _drop_first_paragraphs(table)
         self.paragraph("{%p else %}")
@@ -115,14 +116,6 @@ class Word:
         self._loop(table, "row in tally.rows", ["{{ row.unit }}", *counted], centered=(1, 2, 3))
         _drop_first_paragraphs(table)
         _widths_by_content(table)
-
-    def not_examined(self) -> None:
-        self.paragraph("{%p if not_examined %}")
-        self.paragraph("{{ labels.report_not_examined }}:", bold=True).paragraph_format.space_before = Pt(8)
-        self.paragraph("{%p for line in not_examined %}")
-        self.paragraph("- {{ line }}")
-        self.paragraph("{%p endfor %}")
-        self.paragraph("{%p endif %}")
 
     def months_grid(self) -> None:
         widths = [10, 47, 43, *[8.5] * 12, 29, 26]
@@ -193,12 +186,12 @@ class Word:
         self.paragraph(text, within=cell, **options)
         self.paragraph("{%p endif %}", within=cell)
 
-    def _loop(self, table, loop: str, columns: list[str], *, centered=(), splits=False) -> None:
+    def _loop(self, table, loop: str, columns: list[str], *, centered=(), splits=False, small=()) -> None:
         table.add_row().cells[0].add_paragraph(f"{{%tr for {loop} %}}")
         row = table.add_row()
         if not splits:
             _keep_together(row)
-        self._fill(row, columns, centered=centered)
+        self._fill(row, columns, centered=centered, small=small)
         table.add_row().cells[0].add_paragraph("{%tr endfor %}")
 
     def _head_row(self, row, texts: list[str]) -> None:
@@ -206,11 +199,11 @@ class Word:
         _keep_together(row)
         self._fill(row, texts, centered=range(len(texts)), bold=True)
 
-    def _fill(self, row, texts, *, centered=(), bold=False) -> None:
+    def _fill(self, row, texts, *, centered=(), bold=False, small=()) -> None:
         for index, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER if bold else WD_CELL_VERTICAL_ALIGNMENT.TOP
             align = CENTER if index in centered else LEFT
-            self.paragraph(text, within=cell, size=11, bold=bold, align=align, after=2)
+            self.paragraph(text, within=cell, size=10 if index in small else 11, bold=bold, align=align, after=2)
 
     def _table(self, widths, *, rows: int, ruled: bool = True):
         table = self.document.add_table(rows=rows, cols=len(widths), style="Table Grid" if ruled else None)
