@@ -10,7 +10,7 @@ from django.urls import include, path
 
 from inspections.models import Nonconformity
 from inspections.reports.nonconformities import NonconformityReport
-from tests.benchmarks import documents, workshop
+from tests.benchmarks import checklists, documents, workshop
 
 
 class PlainNonconformity(models.Model):
@@ -95,6 +95,7 @@ urlpatterns = [
     path("floor/page/", documents.floor_page),
     path("floor/detail/<int:pk>/", floor_detail),
     path("floor/editor/<int:page_id>/", workshop.floor_editor),
+    path("floor/checklist/<int:session_id>/", checklists.floor_checklist),
     path("floor/create/", floor_save),
     path("floor/update/<int:pk>/", floor_save),
     path("", include("qms.config.urls")),
