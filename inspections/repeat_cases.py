@@ -39,6 +39,11 @@ def read_cases(today: dt.date, clause_ids: Iterable[int] | None = None) -> list[
     return cases
 
 
+def folded(name: str) -> str:
+    """A category's name as it is compared: case, accents and spaces do not matter."""
+    return " ".join(fold(name).split())
+
+
 def _cited(today: dt.date, clause_ids: Iterable[int] | None) -> list[Any]:
     rows = NonconformityClause.objects.filter(
         ended_at=None, record__ended_at=None, record__raised_on__gte=months_after(today, -2 * MONTHS)
@@ -55,7 +60,7 @@ def _categories(keys: set[int], few: bool) -> dict[int, set[str]]:
         rows = rows.filter(nonconformity_id__in=keys)
     told: dict[int, set[str]] = defaultdict(set)
     for key, name in rows.order_by().values_list("nonconformity_id", "category__name_vi"):
-        told[key].add(fold(name))
+        told[key].add(folded(name))
     return told
 
 

@@ -22,6 +22,5 @@ def repeats_to_decide(user: Any) -> Iterable[WorkItem]:
 def title_of(repeat: Repeat) -> str:
     """Clause, category and where, in one line."""
     where = repeat.where.name if repeat.where is not None else ""
-    return f"{repeat.clause}: " + ", ".join(
-        filter(None, [str(repeat.category or ""), repeat.get_kind_display(), where])
-    )
+    parts = [str(repeat.category or ""), repeat.get_kind_display(), where]
+    return f"{repeat.clause}: " + ", ".join(filter(None, parts))

@@ -5,6 +5,7 @@ from tests.factories_documents import *  # noqa: F403
 from tests.factories_inspections import *  # noqa: F403
 from tests.factories_qms import *  # noqa: F403
 from tests.factories_qms import PASSWORD
+from tests.factories_repeats import *  # noqa: F403
 from tests.factories_templates import *  # noqa: F403
 
 __all__ = [

@@ -6,12 +6,11 @@ from typing import Any
 
 from inspections.enums import NonconformityStatus, RepeatStatus
 from inspections.models import CauseCategory, Repeat, RepeatMember
-from inspections.repeat_cases import read_cases
+from inspections.repeat_cases import folded, read_cases
 from inspections.repeat_detection import FoundRepeat, detect
 from inspections.repeat_workflow import REPEAT
 from qms import clock
 from qms.enums import Role
-from qms.folding import fold
 from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.organisation import Unit
@@ -90,7 +89,7 @@ class _Standing:
 
 
 def _name(repeat: Repeat) -> str:
-    return fold(repeat.category.name_vi) if repeat.category is not None else ""
+    return folded(repeat.category.name_vi) if repeat.category is not None else ""
 
 
 class Categories:
@@ -100,7 +99,7 @@ class Categories:
         self.own: dict[tuple[int, str], CauseCategory] = {}
         self.any: dict[str, CauseCategory] = {}
         for row in CauseCategory.objects.order_by("pk"):
-            name = fold(row.name_vi)
+            name = folded(row.name_vi)
             self.own.setdefault((row.unit_id, name), row)
             self.any.setdefault(name, row)
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import NonconformityStatus, Source
+from inspections.models import Cause, CauseCategory
 from inspections.models.nonconformity import GRADES
 from qms import clock
 from qms.tables.filters import DayFilter, RegisterFilter, UnitFilter
@@ -28,6 +29,12 @@ class NonconformityTable(tables.Table):
     status = tables.Column(verbose_name=_("Status"))
 
 
+def kept_categories(request: Any) -> Any:
+    """Categories of the holders to whose QMS the person belongs."""
+    holders = request.user.authority.holders if request is not None else ()
+    return CauseCategory.objects.filter(unit_id__in=holders).order_by("unit_id", "position", "pk")
+
+
 class NonconformityFilter(RegisterFilter):
     """By unit, state, grade, source, day raised; open, overdue, brought in, or naming the person."""
 
@@ -36,8 +43,13 @@ class NonconformityFilter(RegisterFilter):
     grade = filters.ChoiceFilter(label=_("Grade"), choices=GRADES)
     source = filters.ChoiceFilter(label=_("Source"), choices=Source.choices)
     unit = UnitFilter(field_name="unit_id")
+    category = filters.ModelChoiceFilter(label=_("Cause category"), queryset=kept_categories, method="by_category")
     raised_from = DayFilter(label=_("Raised from"), field_name="raised_on", lookup_expr="gte")
     raised_to = DayFilter(label=_("Raised to"), field_name="raised_on", lookup_expr="lte")
+
+    def by_category(self, rows: Any, name: str, value: Any) -> Any:
+        """A standing cause has the category."""
+        return rows.filter(id__in=Cause.objects.filter(category=value, ended_at=None).values("nonconformity_id"))
 
     def shown(self, rows: Any, name: str, value: str) -> Any:
         """Open, overdue today, brought in, or naming the person or whom they act for."""

@@ -65,9 +65,8 @@ def test_one_nonconformity_tells_of_all_and_takes_the_strictest_grade(three, rai
     assert statuses(three) == ["confirmed"] * 3
     assert raised.finding == three[0]
     assert raised.grade == "major"
-    assert raised.fact.splitlines() == [
-        f"{one.number}: {text}" for one, text in zip(three, ("Một", "Hai", "Ba"), strict=True)
-    ]
+    told = zip(three, ("Một", "Hai", "Ba"), strict=True)
+    assert raised.fact.splitlines() == [f"{one.number}: {text}" for one, text in told]
     assert raised.requirement == "8.5.1\n4.1"
     cited = raised.clause_references.filter(ended_at=None).order_by("pk")
     assert [row.clause.number for row in cited] == ["8.5.1", "4.1"]
