@@ -24,6 +24,9 @@ TITLES: dict[str, Text] = {
     "distribution_register": _("Book of distribution and recall"),
     "reading_evidence": _("Evidence of read and understood"),
     "programme_grid": _("Inspection programme of a year"),
+    "visit_plan": _("Plan of the visit"),
+    "visit_notice": _("Notice to the unit"),
+    "meeting_minutes": _("Minutes and attendance of a meeting"),
     "inspection_report": _("Inspection report"),
     "corrective_action_request": _("Corrective action request"),
 }
