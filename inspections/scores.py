@@ -9,6 +9,7 @@ from typing import Any
 from inspections.asking import asked_lines, score_of
 from inspections.enums import AnswerResult, InspectionStatus
 from inspections.models import ChecklistLine, ChecklistTemplate, Inspection, TemplateVersion
+from inspections.parts_seen import of_part, units_seen
 from qms.models.organisation import Unit
 
 FINAL = (InspectionStatus.CONCLUDED, InspectionStatus.CLOSED)
@@ -127,21 +128,7 @@ def _name(rows: list[Score]) -> None:
 
 
 def scores_shown(inspection: Inspection, user: Any) -> list[Score]:
-    """The scores of an inspection as the person may see them.
-
-    Before it is concluded an inspected unit sees its own; the team and who sent it see all.
-    """
-    rows = scores_of([inspection.pk])
-    if inspection.status not in FINAL and not _is_of_the_senders(inspection, user):
-        units = user.authority.record_units
-        rows = [row for row in rows if units & user.authority.ancestors_inside(row.unit_id)]
+    """The scores of an inspection, as far as the person sees its parts."""
+    rows = of_part(scores_of([inspection.pk]), units_seen(inspection, user))
     _name(rows)
     return sorted(rows, key=lambda one: (one.version.template.number, -(one.percent or 0), one.unit.sort_key))
-
-
-def _is_of_the_senders(inspection: Inspection, user: Any) -> bool:
-    authority = user.authority
-    if user.is_system or authority.record_units & authority.ancestors_inside(inspection.raised_by_unit_id):
-        return True
-    team = inspection.team.filter(ended_at=None).values_list("user_id", flat=True)
-    return bool(authority.is_one_of(inspection.lead_id, *team))

@@ -181,6 +181,10 @@ class QuestionForm(RecordForm):
             if name not in ("version", "shown_kind", "shown_for") and (name in self.data or name in self.fields)
         }
 
+    def extra_values(self) -> dict[str, Any]:
+        """The operation takes the question alone."""
+        return {}
+
     def clean_choices(self) -> list[dict[str, Any]]:
         """The choices; each says something, none is there twice, none is too long."""
         choices = read_choices(self.cleaned_data["choices"])
