@@ -51,7 +51,7 @@ class ProposalForm(ManyVisitsForm):
         super().__init__(*args, **kwargs)
         self.rows = rows
         self.initial["with_clauses"] = True
-        choices = month_choices()
+        choices = [(month, f"{month:02d}") for month in range(1, 13)]
         for row in rows:
             self.fields[f"pick_{row.unit.pk}"] = forms.BooleanField(required=False)
             self.fields[f"month_{row.unit.pk}"] = forms.TypedChoiceField(

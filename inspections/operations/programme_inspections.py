@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from inspections.enums import InspectionStatus, ProgrammeStatus
-from inspections.models import Inspection, Programme, ProgrammeLine
+from inspections.models import InspectedUnit, Inspection, Programme, ProgrammeLine
 from inspections.visit_plans import blank_from_line
 from qms import policy
 from qms.history import bulk
@@ -20,10 +21,19 @@ BATCH = 2000
 
 
 def lines_to_plan(programme: Programme) -> Any:
-    """Visits that no inspection was planned from; a cancelled one frees its visit."""
+    """Visits that no inspection was planned from; a cancelled one frees its visit.
+
+    An inspection of several units is planned from one visit and serves those of its further units in that month too.
+    """
     planned = Inspection.objects.filter(programme_line__programme=programme).exclude(status=InspectionStatus.CANCELLED)
+    further = InspectedUnit.objects.filter(
+        inspection__in=planned.values("pk"),
+        inspection__programme_line__month=OuterRef("month"),
+        unit_id=OuterRef("unit_id"),
+        ended_at=None,
+    )
     lines = ProgrammeLine.objects.filter(programme=programme, ended_at=None)
-    return lines.exclude(pk__in=planned.values("programme_line_id"))
+    return lines.exclude(pk__in=planned.values("programme_line_id")).exclude(Exists(further))
 
 
 def not_ready(programme: Programme) -> list[str]:

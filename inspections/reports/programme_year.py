@@ -1,5 +1,6 @@
 """The year of a programme, a page of its units at a time: visits by month, and the inspections planned from them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from inspections.enums import InspectionStatus
-from inspections.models import Inspection, Programme, ProgrammeClause, ProgrammeLine
+from inspections.models import InspectedUnit, Inspection, Programme, ProgrammeClause, ProgrammeLine
 from inspections.programme_units import programme_units
 from qms.folding import fold
 from qms.looks import status_look
@@ -34,16 +35,20 @@ class Visit:
 
 @dataclass
 class Year:
-    """What the page shows: its units with twelve cells each, the visits of these units, and the whole year's sums."""
+    """What the page shows: its units with twelve cells each, the visits of these units, and the whole year's sums.
+
+    On a phone units without a visit are shown only where they were asked for.
+    """
 
     page: Page
-    rows: list[tuple[Any, list[list[Visit]]]]
+    rows: list[tuple[Any, list[list[Visit]], bool]]
     visits: list[Visit]
     totals: list[int]
     units: int
     visited: int
     query: str
     shows_all: bool
+    asked_all: bool
 
     @property
     def looks(self) -> list[dict[str, str]]:
@@ -59,7 +64,8 @@ def year_of(programme: Programme, user: Any, asked: Any) -> Year:
     reach = Q(pk__in=programme_units(programme).values("pk")) | Q(pk__in=visited)
     everything = Unit.objects.filter(reach)
     units, with_visit = everything.count(), visited.distinct().count()
-    query, shows_all = asked.get("q", "").strip()[:100], asked.get("units") == "all" or units <= FEW or not with_visit
+    query, asked_all = asked.get("q", "").strip()[:100], asked.get("units") == "all" or not with_visit
+    shows_all = asked_all or units <= FEW
     shown = everything if shows_all or query else everything.filter(pk__in=visited)
     for word in fold(query).split()[:8]:
         shown = shown.filter(search_text__contains=word)
@@ -67,7 +73,8 @@ def year_of(programme: Programme, user: Any, asked: Any) -> Year:
     visits = visits_of(lines.filter(unit__in=[unit.pk for unit in page]), user)
     sums = dict(lines.order_by().values_list("month").annotate(number=Count("id")))
     rows = _rows(page, visits)
-    return Year(page, rows, visits, [sums.get(month, 0) for month in MONTHS], units, with_visit, query, shows_all)
+    totals = [sums.get(month, 0) for month in MONTHS]
+    return Year(page, rows, visits, totals, units, with_visit, query, shows_all, asked_all or bool(query))
 
 
 def visits_of(lines: Any, user: Any) -> list[Visit]:
@@ -77,6 +84,8 @@ def visits_of(lines: Any, user: Any) -> list[Visit]:
     seen = Inspection.objects.visible_to(user).filter(programme_line__in=listed)
     for inspection in seen.exclude(status=InspectionStatus.CANCELLED).order_by("pk"):
         planned.setdefault(inspection.programme_line_id, []).append(inspection)
+    for line, inspection in _shared(listed, user):
+        planned.setdefault(line.pk, []).append(inspection)
     cited: dict[int, list[str]] = {}
     rows = ProgrammeClause.objects.filter(record__in=listed, ended_at=None).order_by("clause__position")
     for line_id, number, written in rows.values_list("record_id", "clause__number", "written_as"):
@@ -84,8 +93,26 @@ def visits_of(lines: Any, user: Any) -> list[Visit]:
     return [Visit(line, ", ".join(cited.get(line.pk, [])), planned.get(line.pk, [])) for line in listed]
 
 
-def _rows(units: Any, visits: list[Visit]) -> list[tuple[Any, list[list[Visit]]]]:
+def _shared(listed: list[ProgrammeLine], user: Any) -> Iterator[tuple[ProgrammeLine, Inspection]]:
+    """Visits that an inspection of several units serves, planned from another visit of the programme in that month."""
+    seen = Inspection.objects.visible_to(user).exclude(status=InspectionStatus.CANCELLED)
+    rows = InspectedUnit.objects.filter(
+        unit_id__in={line.unit_id for line in listed},
+        inspection__programme_line__programme_id__in={line.programme_id for line in listed},
+        inspection__in=seen.values("pk"),
+        ended_at=None,
+    )
+    by_place = {(line.unit_id, line.month): line for line in listed}
+    for row in rows.select_related("inspection__programme_line").order_by("pk"):
+        origin = row.inspection.programme_line
+        line = by_place.get((row.unit_id, origin.month))
+        if line is not None and line.pk != origin.pk:
+            yield line, row.inspection
+
+
+def _rows(units: Any, visits: list[Visit]) -> list[tuple[Any, list[list[Visit]], bool]]:
     cells: dict[tuple[int, int], list[Visit]] = {}
     for visit in visits:
         cells.setdefault((visit.line.unit_id, visit.line.month), []).append(visit)
-    return [(unit, [cells.get((unit.pk, month), []) for month in MONTHS]) for unit in units]
+    visited = {visit.line.unit_id for visit in visits}
+    return [(unit, [cells.get((unit.pk, month), []) for month in MONTHS], unit.pk in visited) for unit in units]

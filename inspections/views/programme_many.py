@@ -134,4 +134,9 @@ class Fill(ManyVisits):
         return FillForm(*data, programme=self.programme, units=units.order_by("sort_key", "pk"), months=months)
 
     def more(self, form: Any) -> dict[str, Any]:
-        return {"total": self.total, "left": len(form.listed), "limit": LISTED}
+        return {
+            "total": self.total,
+            "left": len(form.listed),
+            "limit": LISTED,
+            "submit_label": _("Plan these visits"),
+        }

@@ -13,12 +13,22 @@ from inspections.operations.programme_copy import copy_programme, what_is_copied
 from inspections.operations.programme_inspections import plan_inspections
 from inspections.operations.programme_visits import VisitDraft, plan_visits
 from inspections.programme_units import programme_units
+from inspections.reports.programme_year import visits_of
 from qms.enums import UnitKind
 from qms.models import Notice
 from qms.models.reach import Participation
 from qms.policy import Refused
 from qms.workflow import StepRefused
-from tests.factories import HoldingFactory, ProgrammeFactory, ProgrammeLineFactory, UnitFactory, UserFactory, save
+from tests.factories import (
+    HoldingFactory,
+    InspectedUnitFactory,
+    InspectionFactory,
+    ProgrammeFactory,
+    ProgrammeLineFactory,
+    UnitFactory,
+    UserFactory,
+    save,
+)
 from tests.shared_organisation import fresh
 
 
@@ -95,6 +105,21 @@ def test_inspections_of_all_visits_are_planned_once(org):
     assert plan_inspections(programme, by=officer) == []
     save(made[0], status=InspectionStatus.CANCELLED)
     assert [one.unit for one in plan_inspections(programme, by=officer)] == [org.inspectorate]
+
+
+def test_one_inspection_of_several_units_serves_all_their_visits_of_the_month(org):
+    programme, officer = ministry_programme(org, approved=True), fresh(org.officer)
+    lines = [
+        ProgrammeLineFactory(programme=programme, unit=unit, month=month)
+        for unit, month in ((org.department, 9), (org.department2, 9), (org.department2, 11))
+    ]
+    inspection = InspectionFactory(
+        superior=True, programme_line=lines[0], unit=org.department, raised_by_unit=org.ministry
+    )
+    InspectedUnitFactory(inspection=inspection, unit=org.department2)
+    visits = visits_of(programme.lines.all(), officer)
+    assert [visit.inspections for visit in visits] == [[inspection], [inspection], []]
+    assert [one.starts_on.month for one in plan_inspections(programme, by=officer)] == [11]
 
 
 def test_inspections_are_refused_without_approval_or_authority(org):
@@ -230,7 +255,7 @@ def test_year_shows_units_without_visits_on_demand(org, pages):
     address = programme.get_absolute_url()
     assert len(pages.get(address).context["year"].rows) == 1
     assert len(pages.get(address, {"units": "all"}).context["year"].rows) == 40
-    assert [unit for unit, _ in pages.get(address, {"q": "s2"}).context["year"].rows] == [org.department2]
+    assert [unit for unit, *_ in pages.get(address, {"q": "s2"}).context["year"].rows] == [org.department2]
     cell = f"{reverse('programme_line_new', args=[programme.uid])}?unit={org.department.uid}&amp;month=3"
     page = pages.get(address).content.decode()
     assert cell in page
