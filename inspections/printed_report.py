@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -140,11 +141,12 @@ def closed_words(row: dict[str, Any]) -> str:
 def _last_time(row: dict[str, Any]) -> contexts.LastTime:
     return contexts.LastTime(
         unit=row["name"],
-        inspection=f"{row['number']}, {_short(row['started_on'])}",
+        inspection=row["number"],
+        day=row["started_on"],
         then=counted(row["then"]),
         now=counted(row["now"]),
         closed=closed_words(row),
-        open=", ".join([*row["findings_open"], *row["nonconformities_open"]]),
+        open=(*row["findings_open"], *row["nonconformities_open"]),
         again=", ".join(row["again"]),
     )
 
@@ -176,9 +178,9 @@ def _comments(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _signatures(record: Inspection, version: int) -> tuple[contexts.Signature, ...]:
-    """The signature over the version: each conclusion was signed once, in order."""
-    rows = [row for row in signatures_of(record) if row.step == "conclude"]
-    return tuple(signed_rows(rows[version - 1 : version])) if version else ()
+    """The signature over the version, which the lead gave: each conclusion was signed once, in order."""
+    rows = [row for row in signatures_of(record) if row.step == "conclude"][:version]
+    return tuple(replace(block, heading=_("Lead")) for block in signed_rows(rows[version - 1 : version]))
 
 
 def _recipients(facts: dict[str, Any]) -> tuple[str, ...]:

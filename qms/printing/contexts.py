@@ -167,10 +167,11 @@ class LastTime:
 
     unit: str
     inspection: str
-    then: str
-    now: str
+    day: date | None = None
+    then: str = ""
+    now: str = ""
     closed: str = ""
-    open: str = ""
+    open: tuple[str, ...] = ()  # numbers of what is still open
     again: str = ""
 
 

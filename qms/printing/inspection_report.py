@@ -75,21 +75,22 @@ def _coverage(context: InspectionReport, labels: dict) -> list[dict]:
 
 
 def _finding(finding: FindingRow, labels: dict) -> dict:
-    """The facts one by one, and two columns of them for our own narrow table."""
+    """The facts one by one, and the columns of our own table: a number has a line, so that it does not break."""
     request = f"{labels['report_nonconformity']} {finding.nonconformity}" if finding.nonconformity else ""
     return vars(finding) | {
-        "where": "\n".join(filter(None, (finding.unit, finding.clauses))),
+        "where": "\n".join(filter(None, (finding.number, finding.unit, finding.clauses))),
         "graded": "\n".join(filter(None, (finding.grade, finding.status))),
         "told": "\n".join(filter(None, (finding.text, request))),
     }
 
 
 def _last_time(row: LastTime, labels: dict) -> dict:
-    since = (("report_closed_since", row.closed), ("report_still_open", row.open), ("report_again", row.again))
+    still = "".join(f"\n{number}" for number in row.open)
+    since = (("report_closed_since", row.closed), ("report_still_open", still), ("report_again", row.again))
+    found = ((labels["report_then"], row.then), (labels["report_now"], row.now))
     return {
-        "who": f"{row.unit}\n{row.inspection}",
-        "then": row.then or labels["none"],
-        "now": row.now or labels["none"],
+        "who": "\n".join(filter(None, (row.unit, row.inspection, short_day(row.day)))),
+        "found": "\n".join(f"{label}: {text or labels['none']}" for label, text in found),
         "since": "\n".join(labels[key].format(text=text) for key, text in since if text),
     }
 
@@ -128,6 +129,11 @@ def _period(context: InspectionReport, labels: dict) -> str:
     return start or end
 
 
+def _may_break(heading: str) -> str:
+    """A heading whose longest word may break in a narrow column, where a hyphen then shows."""
+    return heading.replace("nonconformity", "non\u00adconformity").replace("Opportunity", "Oppor\u00adtunity")
+
+
 def _tally(context: InspectionReport, labels: dict) -> dict:
     """Count the findings by unit and grade, so that the table cannot contradict the list below it."""
     counts = Counter((finding.unit, finding.grade) for finding in context.findings)
@@ -136,6 +142,6 @@ def _tally(context: InspectionReport, labels: dict) -> dict:
     rows = [(unit, [counts[unit, grade] for grade in grades]) for unit in units]
     rows.append((labels["report_total"], [sum(column) for column in zip(*(row[1] for row in rows), strict=True)]))
     return {
-        "columns": [*grades, labels["report_total"]],
+        "columns": [_may_break(name) for name in (*grades, labels["report_total"])],
         "rows": [{"unit": unit, "counts": [str(count) for count in (*row, sum(row))]} for unit, row in rows],
     }

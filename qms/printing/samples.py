@@ -101,11 +101,12 @@ MEETINGS = (
 LAST_TIME = (
     contexts.LastTime(
         unit=UNIT,
-        inspection="ĐGNB-2019-02, 03/07/2019",
+        inspection="ĐGNB-2019-02",
+        day=date(2019, 7, 3),
         then="KPH nhẹ: 2",
         now="KPH nhẹ: 1",
         closed="1 phát hiện, 1 sự không phù hợp",
-        open="KPH-2019-SLĐ01-0004",
+        open=("KPH-2019-SLĐ01-0004",),
         again="8.5.1",
     ),
 )

@@ -106,19 +106,20 @@ def _findings(word: Word) -> None:
     word.heading("labels.report_part6")
     word.optional_table(
         "findings",
-        ["report_code", "report_where", "report_text", "report_graded"],
-        ["number", "where", "told", "graded"],
-        widths=[44, 31, 57, 30],
+        ["report_where", "report_text", "report_graded"],
+        ["where", "told", "graded"],
+        widths=[53, 78, 31],
         blank="labels.none",
         small=(0,),
     )
     word.heading("labels.report_part7")
     word.optional_table(
         "last_time",
-        ["report_last", "report_then", "report_now", "report_since"],
-        ["who", "then", "now", "since"],
-        widths=[46, 36, 36, 44],
+        ["report_last", "report_compared", "report_since"],
+        ["who", "found", "since"],
+        widths=[53, 54, 55],
         blank="labels.report_no_last_time",
+        small=(0, 2),
     )
     word.heading("labels.report_part8")
     word.optional_table(

@@ -111,11 +111,14 @@ class Word:
         """Add the count by unit and grade; its columns are as many as there are grades."""
         table = self._table([60, 34, 34, 34], rows=1)
         counted = ("{%tc for name in tally.columns %}", "{{ name }}", "{%tc endfor %}")
-        self._head_row(table.rows[0], ["{{ labels.unit }}", *counted])
+        self._head_row(table.rows[0], ["{{ labels.unit }}", *counted], size=8)
         counted = ("{%tc for count in row.counts %}", "{{ count }}", "{%tc endfor %}")
         self._loop(table, "row in tally.rows", ["{{ row.unit }}", *counted], centered=(1, 2, 3))
         _drop_first_paragraphs(table)
         _widths_by_content(table)
+        for cell in table._cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True  # a count stays on one page with its total
 
     def months_grid(self) -> None:
         widths = [10, 47, 43, *[8.5] * 12, 29, 26]
@@ -194,16 +197,16 @@ class Word:
         self._fill(row, columns, centered=centered, small=small)
         table.add_row().cells[0].add_paragraph("{%tr endfor %}")
 
-    def _head_row(self, row, texts: list[str]) -> None:
+    def _head_row(self, row, texts: list[str], size=11) -> None:
         _mark(row, "w:tblHeader")
         _keep_together(row)
-        self._fill(row, texts, centered=range(len(texts)), bold=True)
+        self._fill(row, texts, centered=range(len(texts)), bold=True, size=size)
 
-    def _fill(self, row, texts, *, centered=(), bold=False, small=()) -> None:
+    def _fill(self, row, texts, *, centered=(), bold=False, small=(), size=11) -> None:
         for index, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER if bold else WD_CELL_VERTICAL_ALIGNMENT.TOP
             align = CENTER if index in centered else LEFT
-            self.paragraph(text, within=cell, size=10 if index in small else 11, bold=bold, align=align, after=2)
+            self.paragraph(text, within=cell, size=10 if index in small else size, bold=bold, align=align, after=2)
 
     def _table(self, widths, *, rows: int, ruled: bool = True):
         table = self.document.add_table(rows=rows, cols=len(widths), style="Table Grid" if ruled else None)
