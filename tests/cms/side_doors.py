@@ -6,6 +6,8 @@ Each title, number and text that can holds SECRET, so that whatever tells of the
 from types import SimpleNamespace
 
 from cms.word.keeping import keep
+from inspections.models import Meeting
+from inspections.operations.meeting import record_meeting
 from qms.enums import DocumentKind
 from qms.history.recording import recording
 from qms.importing.staging import stage
@@ -47,6 +49,11 @@ NAMED = {
     "change_request_step": ("change_request", {"step": "endorse"}),
     "checklist_answer": ("line", {}),
     "checklist_line": ("line", {}),
+    "checklist_line_new": ("visit", {}),
+    "checklist_template": ("checklist_template", {}),
+    "checklist_template_copy": ("checklist_template", {}),
+    "checklist_template_edit": ("checklist_template", {}),
+    "checklist_template_step": ("checklist_template", {"step": "new_version"}),
     "corrective_action_new": ("nonconformity", {}),
     "corrective_action_step": ("corrective_action", {"step": "drop"}),
     "decision": ("decision", {}),
@@ -92,6 +99,8 @@ NAMED = {
     "issue_reading": ("issue", {"step": "note"}),
     "issue_review_step": ("issue", {"step": "suggest"}),
     "issue_step": ("issue", {"step": "withdraw"}),
+    "meeting": ("visit", {"meeting": "opening"}),
+    "meeting_print": ("visit", {"meeting": "opening", "kind": "docx"}),
     "nonconformity": ("nonconformity", {}),
     "nonconformity_print": ("nonconformity", {"kind": "docx"}),
     "nonconformity_step": ("nonconformity", {"step": "accept"}),
@@ -112,6 +121,16 @@ NAMED = {
     "session_new": ("inspection", {}),
     "session_step": ("session", {"step": "drop"}),
     "suggestion_step": ("suggestion", {"step": "apply"}),
+    "template_compare": ("checklist_template", {}),
+    "template_question_edit": ("template_question", {}),
+    "template_question_move": ("template_question", {"direction": "up"}),
+    "template_question_new": ("template_version", {}),
+    "template_question_step": ("template_question", {"step": "drop"}),
+    "template_ranking": ("checklist_template", {}),
+    "template_section_move": ("template_version", {"direction": "up"}),
+    "template_version_step": ("template_version", {"step": "publish"}),
+    "visit_notice_print": ("visit", {"kind": "docx"}),
+    "visit_plan_print": ("visit", {"kind": "docx"}),
 }
 
 ORGANISATION = {
@@ -222,10 +241,19 @@ def _other_side(made):
 
 def _inspections(made):
     org = made.org
+    made.visit = scenes.inspection(org, "in_progress")
+    save(made.visit, title=SECRET)
+    record_meeting(
+        Meeting(inspection=made.visit, kind="opening", held_on=made.visit.starts_on, minutes=SECRET), by=org.lead1
+    )
     made.inspection = scenes.inspection(org, "planned")
     made.session = made.inspection.sessions.first()
     made.line = made.session.lines.first()
     made.evidence_request = EvidenceRequestFactory(line=made.line, text=SECRET, asked_by=org.lead1)
+    made.template_version = scenes.checklist_template(org, "draft")
+    made.checklist_template = made.template_version.template
+    save(made.checklist_template, title_vi=SECRET)
+    made.template_question = made.template_version.questions.get()
     made.finding = scenes.finding(org, "draft")
     made.nonconformity = scenes.nonconformity(org, "plan_proposed")
     made.cause = made.nonconformity.causes.first()
