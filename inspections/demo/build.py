@@ -12,7 +12,9 @@ from django.conf import settings
 from inspections.demo.actions import tell_task
 from inspections.demo.book import Book
 from inspections.demo.cast import Cast, casts
+from inspections.demo.categories import tell_categories
 from inspections.demo.crowd import tell_crowd
+from inspections.demo.lives import tell_lives
 from inspections.demo.nonconformities import Case, NonconformityStory
 from inspections.demo.plot import Loose
 from inspections.demo.programmes import tell_programmes
@@ -41,6 +43,7 @@ def documents_of(part: Cast) -> dict[str, Any]:
 def build(stage: Stage) -> None:
     """Write the told visits with everything that followed from them, then as many more as asked for."""
     texts, parts, book = finding_texts(), casts(stage), Book()
+    tell_categories(book, parts)
     documents = {code: documents_of(part) for code, part in parts.items()}
     lines = tell_programmes(stage, book, parts, VISITS)
     for place, visit in enumerate(VISITS):
@@ -51,6 +54,7 @@ def build(stage: Stage) -> None:
     for by, owner, unit, title, at, due, until in TASKS:
         _tell_task(stage, book, by, owner, unit, title, at, due, until)
     _count(stage, book.write())
+    tell_lives(stage)
     with _without_collecting():
         for written in tell_crowd(stage, texts) if stage.inspections else ():
             _count(stage, written)
