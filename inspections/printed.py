@@ -1,11 +1,11 @@
-"""Printed forms of a nonconformity and a programme: what their records say, as qms.printing takes it."""
+"""The printed form of a nonconformity: what its record says, as qms.printing takes it."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from inspections.enums import NonconformityStatus
-from inspections.models import Nonconformity, Programme
+from inspections.models import Nonconformity
 from inspections.reports.plan_rounds import PlannedAction, Round, rounds_of
 from qms import clock
 from qms.printing import contexts
@@ -108,32 +108,3 @@ def _signatures(record: Nonconformity) -> tuple[contexts.Signature, ...]:
     if record.status != NonconformityStatus.CLOSED and record.verifier_id:
         blocks.append(contexts.Signature(heading=_("Verifier"), name=str(record.verifier)))
     return (*blocks, *signed(record))
-
-
-def programme_grid(record: Programme) -> contexts.ProgrammeGrid:
-    """The programme of a year: units by months."""
-    lines = record.lines.filter(ended_at=None).select_related("unit", "lead").order_by("unit__sort_key", "month")
-    return contexts.ProgrammeGrid(
-        letterhead=letterhead(record, record.unit, record.approved_on),
-        mark=mark(record),
-        year=record.year,
-        language=language(),
-        version=f"{record.issue:02d}",
-        basis=record.basis,
-        criteria=str(record.edition),
-        rows=tuple(_visits(list(lines))),
-        signatures=tuple(signed(record)) or (contexts.Signature(heading=_("Top management")),),
-        recipients=tuple(dict.fromkeys(line.unit.name for line in lines)),
-    )
-
-
-def _visits(lines: list[Any]) -> list[contexts.ProgrammeRow]:
-    """One row for each unit, scope and lead, with its months marked."""
-    rows: dict[tuple[Any, ...], dict[int, str]] = {}
-    for line in lines:
-        key = (line.unit.name, line.scope, str(line.lead or ""), line.note)
-        rows.setdefault(key, {})[line.month] = "x"
-    return [
-        contexts.ProgrammeRow(unit=unit, subject=scope, months=months, lead=lead, note=note)
-        for (unit, scope, lead, note), months in rows.items()
-    ]

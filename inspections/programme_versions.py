@@ -15,7 +15,7 @@ HEAD = ("title", "edition", "basis", "cycle_years")
 def content_of(programme: Programme) -> dict[str, Any]:
     """Head and visits as they stand, in two queries: plain values that mean the same without the database."""
     lines = list(programme.lines.filter(ended_at=None).select_related("unit", "lead").order_by("month", "pk"))
-    clauses = _clauses(programme)
+    clauses = clauses_of_visits(programme)
     return {
         "format": FORMAT,
         "number": programme.number,
@@ -31,7 +31,8 @@ def content_of(programme: Programme) -> dict[str, Any]:
     }
 
 
-def _clauses(programme: Programme) -> dict[int, list[str]]:
+def clauses_of_visits(programme: Programme) -> dict[int, list[str]]:
+    """Numbers of the clauses of each visit, by its key, in the edition's order."""
     rows = ProgrammeClause.objects.filter(record__programme=programme, ended_at=None).order_by("clause__position")
     listed: dict[int, list[str]] = {}
     for line_id, number, written in rows.values_list("record_id", "clause__number", "written_as"):

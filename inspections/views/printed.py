@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from inspections.models import Inspection, Nonconformity, Programme
-from inspections.printed import corrective_action_request, programme_grid
+from inspections.printed import corrective_action_request
+from inspections.printed_programme import programme_grid
 from inspections.printed_report import inspection_report
 from inspections.report_reading import Reading, reading, version_reading
 from qms import printing

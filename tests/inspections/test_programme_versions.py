@@ -3,6 +3,8 @@
 import copy
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from qms.signatures import content_hash as signed_hash
 from qms.signatures import intend
 from qms.workflow import Conflict, StepRefused
 from tests.factories import PASSWORD, ProgrammeFactory
+from tests.inspections.test_printed import text_of
 from tests.shared_organisation import fresh
 
 
@@ -96,3 +99,19 @@ def test_every_visit_is_told_of_once_or_the_same(old, new):
     assert len(uids) == len(set(uids))
     assert set(uids) == {uid for uid in {*old, *new} if old.get(uid) != new.get(uid)}
     assert all(change.was["month"] != change.now["month"] for change in found.moved)
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_amended_programme_prints_its_version_its_clauses_and_no_old_signature(org, programme, kind):
+    programme = approve(org, programme)
+    address = reverse("programme_print", args=[programme.uid, kind])
+    client = Client()
+    client.force_login(org.officer1)
+    client.cookies["django_language"] = "en"
+    first = text_of(client.get(address), kind)
+    assert "4.1, 7.5" in first
+    assert str(org.head1) in first
+    amend_programme(programme, by=fresh(org.officer1), reason="Sáp nhập phòng")
+    second = text_of(client.get(address), kind)
+    assert "02, in place of 01 of 15/07/2020: Sáp nhập phòng" in second
+    assert str(org.head1) not in second
