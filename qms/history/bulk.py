@@ -3,9 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connections, models, router, transaction
 
-from qms.history.chain import HistoryBypass, StaleRecord, next_link, plain_fields, refuse_expressions, write_link
+from qms.history.chain import (
+    HistoryBypass,
+    StaleRecord,
+    hashed_fields,
+    next_link,
+    plain_value,
+    refuse_expressions,
+    write_link,
+)
 from qms.history.recording import current_change
 from qms.history.spans import write_spans
 from qms.history.tracked import TrackedModel
@@ -38,18 +46,40 @@ def _check_standing(records: Sequence[Any], fields: Sequence[str]) -> None:
     """Refuse what history would tell wrongly: records read before their last change, or changed beyond `fields`."""
     model = type(records[0])
     written = {model._meta.get_field(name).attname for name in fields}
-    rows = _plain_queryset(model).select_for_update().filter(pk__in=[record.pk for record in records])
-    standing = {row.pk: row for row in rows}
+    kept = [field for field in hashed_fields(model) if field.attname not in written]
+    rows = _plain_queryset(model).select_for_update().filter(pk__in=[record.pk for record in records]).order_by()
+    columns = ("pk", "version", "head_hash", *(field.attname for field in kept))
+    standing = {row[0]: row[1:] for row in rows.values_list(*columns)}
     for record in records:
         row = standing.get(record.pk)
-        if row is None or (row.version, row.head_hash) != (record.version, record.head_hash):
+        if row is None or row[:2] != (record.version, record.head_hash):
             raise StaleRecord(f"{model._meta.label} {record.pk} has changed since it was read; read it again.")
-        there = plain_fields(row)
-        silent = {name for name, value in plain_fields(record).items() if there[name] != value} - written
+        silent = [field.attname for field, value in zip(kept, row[2:], strict=True) if _differs(field, record, value)]
         if silent:
             raise HistoryBypass(
                 f"{model._meta.label}: {', '.join(sorted(silent))} changed but not named to be written."
             )
+
+
+def _differs(field: models.Field, record: Any, there: Any) -> bool:
+    value = field.value_from_object(record)
+    return bool(value != there) and plain_value(field, value) != plain_value(field, there)
+
+
+def _write_columns(records: Sequence[Any], names: Sequence[str]) -> None:
+    """Write these columns, one plain UPDATE for each row sent in one go: a CASE for each value takes thrice as long."""
+    meta = type(records[0])._meta
+    fields = [meta.get_field(name) for name in names]
+    connection = connections[router.db_for_write(type(records[0]))]
+    quote = connection.ops.quote_name
+    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    sql = f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(meta.pk.column)} = %s"  # noqa: S608 - names of ours
+    rows = [
+        [*(field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields), record.pk]
+        for record in records
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
 
 
 def _write_history(records: Sequence[Any], kind: str) -> None:
@@ -82,6 +112,6 @@ def update(records: Iterable[TrackedModel], fields: Sequence[str]) -> list[Any]:
     _stamp_all(listed, "~")
     derived = [name for name in ("search_text", "sort_key") if hasattr(listed[0], name)]
     columns = list(dict.fromkeys([*fields, *derived, "version", "head_hash"]))
-    _plain_queryset(type(listed[0])).bulk_update(listed, columns, batch_size=BATCH // 5)
+    _write_columns(listed, columns)
     _write_history(listed, "~")
     return listed

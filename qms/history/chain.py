@@ -44,11 +44,13 @@ def refuse_expressions(instance: models.Model) -> None:
 
 def plain_fields(instance: models.Model) -> dict[str, Any]:
     """Field values as JSON."""
-    values = {}
-    for field in hashed_fields(type(instance)):
-        value = field.value_from_object(instance)
-        values[field.attname] = canonical.plain(field.to_python(value) if isinstance(value, str) else value)
-    return values
+    fields = hashed_fields(type(instance))
+    return {field.attname: plain_value(field, field.value_from_object(instance)) for field in fields}
+
+
+def plain_value(field: models.Field, value: Any) -> Any:
+    """One field's value as JSON; text is read as the field reads it."""
+    return canonical.plain(field.to_python(value) if isinstance(value, str) else value)
 
 
 def actor_key(person: Any) -> str | None:
