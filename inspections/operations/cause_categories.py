@@ -43,9 +43,14 @@ def add_cause_categories(unit: Unit, names: Sequence[tuple[str, str]], *, by: An
     return added
 
 
+def starting_entries() -> list[dict[str, Any]]:
+    """The categories that a holder can begin with: code, name_vi, name_en."""
+    return list(read_yaml(STARTING_SET)["categories"])
+
+
 def starting_set() -> list[tuple[str, str]]:
-    """Names of the categories that a holder can begin with."""
-    return [(entry["name_vi"], entry["name_en"]) for entry in read_yaml(STARTING_SET)["categories"]]
+    """Their names."""
+    return [(entry["name_vi"], entry["name_en"]) for entry in starting_entries()]
 
 
 def add_starting_set(unit: Unit, *, by: Any) -> list[CauseCategory]:
