@@ -8,6 +8,7 @@ import hashlib
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -60,6 +61,7 @@ def shell() -> str:
             "modules": modules[1:],
             "entry": modules[0],
             "icons": static("vendor/icons.svg"),
+            "moved_clock": settings.QMS_DEMO,
         }
         return render_to_string("inspections/field.html", context)
 

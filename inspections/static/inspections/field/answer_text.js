@@ -17,6 +17,6 @@ function valueText(line, value) {
   if (value.date) return day(value.date);
   if (value.text) return value.text;
   if (value.examined !== undefined)
-    return t("%(examined)s of %(of)s examined, %(failed)s did not conform", { failed: 0, ...value });
+    return t("%(examined)s of %(of)s examined, %(failed)s did not conform", { failed: 0, examined: "…", of: "…", ...value });
   return "";
 }

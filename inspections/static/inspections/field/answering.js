@@ -20,11 +20,20 @@ export async function answer(db, model, line, given) {
   const ready = !read.faults.length;
   const { result, value, score } = ready ? read : given;
   const content = { result, value, score, typed: given.value, note: given.note, state: ready ? "waiting" : "draft" };
+  if (isSame(line, content)) return;
   lay(line, content);
   unkept.set(line.uid, content);
   const others = [...unkept].filter(([uid]) => uid !== line.uid && model.lines.has(uid));
   await save(line.uid, db, line, model.uid, content);
   for (const [uid, one] of others) await save(uid, db, model.lines.get(uid), model.uid, one);
+}
+
+/** Leaving a field says again what was said: no change, and nothing to send. */
+function isSame(line, content) {
+  const last = line.rows.at(-1);
+  const shape = ({ result, value, note, score }) => JSON.stringify([result, value || {}, note || "", score === null || score === "" ? null : Number(score)]);
+  if (!last) return shape(line.standing) === shape({ ...content, value: content.state === "draft" ? content.typed : content.value });
+  return last.state === content.state && shape(last) === shape(content) && JSON.stringify(last.typed) === JSON.stringify(content.typed);
 }
 
 function lay(line, content) {

@@ -11,7 +11,7 @@ import { showState } from "./state_line.js";
 import { listen } from "./store.js";
 import { change, keepSending, somethingWaits, state, sync } from "./sync.js";
 import { keepShell } from "./updates.js";
-import { enter, gate } from "./entering.js";
+import { enter, gate, leaveWithPerson } from "./entering.js";
 import { plainWords } from "./page_words.js";
 import { t } from "./words.js";
 
@@ -105,7 +105,10 @@ function hear() {
 
 async function start() {
   plainWords();
-  document.addEventListener("field-state", () => showState(context?.person));
+  document.addEventListener("field-state", () => {
+    showState(context?.person);
+    if (state.problem === "another") root.replaceChildren(); // the person signed in sees nothing of whoever wrote here
+  });
   keepShell((use) => {
     const box = document.getElementById("update");
     fill(box, html`<p class="alert alert-info">${t("A new version of this page is ready.")} <button class="btn" type="button">${t("Use it now")}</button></p>`);
@@ -119,6 +122,7 @@ async function start() {
   }
   context = makeContext(who.db, who.person, who.name);
   hear();
+  leaveWithPerson(who.person);
   keepSending(context.db, who.person);
   await show();
   await sync(context.db, who.person);

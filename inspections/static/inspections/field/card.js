@@ -56,7 +56,7 @@ function more(line, model, open) {
   return html`${open ? html`${note}${score}` : ""}<div class="line-actions">
     ${open ? "" : html`<button class="btn" type="button" data-action="open" id="open-${line.uid}">${t("Write a note")}</button>`}
     ${photoInput(`photo-${line.uid}`, `line:${line.uid}`)}
-    <button class="btn" type="button" data-action="finding" id="finding-${line.uid}">${t("Finding")}</button></div>`;
+    <button class="btn" type="button" data-action="finding" id="finding-${line.uid}">${t("Record a finding")}</button></div>`;
 }
 
 const findings = (line, model) => {

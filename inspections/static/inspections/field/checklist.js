@@ -98,7 +98,7 @@ export function changed(event) {
     return;
   }
   const line = lineAt(event.target);
-  if (!line || event.target.type === "file") return;
+  if (!line || line.conflict || event.target.type === "file") return;
   keep(line);
   if (event.target.type === "radio") draw(line);
   for (const other of line.session.lines) if (other.shown_after) find(other.uid).hidden = !asked(other) || !FILTERS[filter](other);
@@ -108,7 +108,7 @@ export function changed(event) {
 /** Something was typed: the inputs stay as they are, only what is said of them changes. */
 export function typed(event) {
   const line = event.target.type !== "radio" && event.target.type !== "file" && lineAt(event.target);
-  if (!line) return;
+  if (!line || line.conflict) return;
   keep(line);
   const node = find(line.uid);
   fill(node.querySelector("[data-part=state]"), lineState(line, model));
@@ -130,7 +130,7 @@ export async function refreshed() {
     const old = before.lines.get(line.uid);
     if (!old) return context.again();
     if (sign(old) === sign(line)) continue;
-    const typing = document.activeElement?.matches("textarea, input:not([type=radio])") && find(line.uid).contains(document.activeElement);
+    const typing = !line.conflict && document.activeElement?.matches("textarea, input:not([type=radio])") && find(line.uid).contains(document.activeElement);
     if (typing) fill(find(line.uid).querySelector("[data-part=state]"), lineState(line, model));
     else draw(line);
   }

@@ -2,7 +2,7 @@
 
 import { Answered, me, Unreachable } from "./api.js";
 import { fill, html } from "./html.js";
-import { openStore, usedBy, whoUsesIt } from "./store.js";
+import { openStore, stillUsedBy, usedBy, whoUsesIt } from "./store.js";
 import { change, state } from "./sync.js";
 import { t } from "./words.js";
 
@@ -25,6 +25,13 @@ export async function enter() {
   if (!known) return null;
   const db = await openStore(known);
   return { db, person: known, name: (await db.get("about", "name")) || "" };
+}
+
+/** What a person wrote is never left on the screen for the next one. */
+export function leaveWithPerson(person) {
+  const check = () => stillUsedBy(person) || location.reload();
+  window.addEventListener("storage", check);
+  window.addEventListener("pageshow", (event) => event.persisted && check());
 }
 
 export function gate(root) {

@@ -14,7 +14,7 @@ let context;
 export async function show(root, ctx) {
   context = ctx;
   const title = t("Inspections on this phone");
-  fill(root, html`<h1 tabindex="-1">${title}</h1><div id="room"></div>${await takenPart()}<section id="offered" aria-labelledby="offered-title"></section>`);
+  fill(root, html`<h1 tabindex="-1">${title}</h1><div id="room"></div>${await takenPart()}<div id="offered"></div>`);
   offer();
   warnOfRoom();
   return title;

@@ -89,7 +89,7 @@ async function refuseRow(db, name, row, error) {
 async function sendPhoto(db, who, row, touched) {
   if (!row || row.state !== "waiting" || (await waitsForFinding(db, row))) return;
   if ((await db.get("packages", row.inspection))?.inspection.status === "notified") return;
-  const query = new URLSearchParams({ [row.kind]: row.of, sha256: row.sha256, name: row.name, made_at: row.made_at, person: who.person });
+  const query = new URLSearchParams({ [row.kind]: row.of, sha256: row.sha256, name: row.name, made_at: row.made_at, sent_at: new Date().toISOString(), person: who.person });
   try {
     await db.put("photos", { ...row, tried: true });
     const { bytes } = await db.get("pictures", row.uid);

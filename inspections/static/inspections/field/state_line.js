@@ -38,7 +38,7 @@ function problems(person) {
   if (!window.isSecureContext) texts.push(["danger", t("Work without a network needs an address that begins with https. Ask whoever runs this installation.")]);
   const others = waitingOfOthers(person);
   if (others) texts.push(["info", t("%(number)s changes of another person wait on this phone, unseen. They are sent when that person signs in here.", { number: others })]);
-  if (state.skew) texts.push(["info", t("This phone's clock differs from the server's by %(span)s. The server corrects the times.", { span: span(Math.abs(state.skew)) })]);
+  if (state.skew && !("movedClock" in document.body.dataset)) texts.push(["info", t("This phone's clock differs from the server's by %(span)s. The server corrects the times.", { span: span(Math.abs(state.skew)) })]);
   return texts.map(([look, text]) => html`<p class="alert alert-${look}">${text}</p>`);
 }
 

@@ -6,6 +6,7 @@ const PERSON = "qms-field-person";
 const WAITING = "qms-field-waiting";
 
 export const whoUsesIt = () => localStorage.getItem(PERSON);
+export const stillUsedBy = (person) => whoUsesIt() === person;
 export const usedBy = (person) => localStorage.setItem(PERSON, person);
 
 /** How many changes of a person wait on this phone: a number, nothing of what they say. */

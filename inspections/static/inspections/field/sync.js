@@ -12,6 +12,7 @@ export const state = { online: navigator.onLine, running: false, waiting: 0, pro
 
 let failures = 0;
 let timer = 0;
+let more = false; // something came to wait while a round was running
 
 const said = () => document.dispatchEvent(new CustomEvent("field-state"));
 
@@ -23,6 +24,7 @@ export function change(values) {
 /** One round, unless another page is at it. `refreshing`: fetch every inspection taken along anew. */
 export async function sync(db, person, refreshing = false) {
   clearTimeout(timer);
+  more = state.running;
   await navigator.locks.request("qms-field-sync", { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     change({ running: true });
@@ -34,6 +36,7 @@ export async function sync(db, person, refreshing = false) {
     }
     change({ running: false, waiting: await countWaiting(db, person) });
   });
+  if (more && !state.running && !state.problem) timer = setTimeout(() => sync(db, person), FIRST_WAIT);
 }
 
 async function round(db, person, refreshing) {
@@ -97,6 +100,7 @@ export function keepSending(db, person) {
 /** Something new waits: send it soon, not with every tap. */
 export async function somethingWaits(db, person) {
   change({ waiting: await countWaiting(db, person) });
+  more = true;
   if (!state.online || state.running || state.problem === "signin" || state.problem === "another") return;
   clearTimeout(timer);
   timer = setTimeout(() => sync(db, person), FIRST_WAIT);
