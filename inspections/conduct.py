@@ -176,15 +176,17 @@ def standing_answer(line: Any) -> dict[str, Any]:
 
 
 def make_cards(lines: Sequence[Any], around: Around) -> list[Card]:
-    """The cards of lines, in their order, with a heading where a section begins."""
+    """The cards of lines, in their order."""
     labels = {value: str(label) for value, label in LineOrigin.choices}
-    cards, section = [], ""
-    for line in lines:
-        made = _card(line, around, labels)
-        if line.section != section:
-            section = made.heading = line.section
-        cards.append(made)
-    return cards
+    return [_card(line, around, labels) for line in lines]
+
+
+def add_headings(cards: Iterable[Card]) -> None:
+    """Have each section begin with its name, on the first of its cards that is shown."""
+    section = ""
+    for card in cards:
+        if not card.hidden and card.line.section != section:
+            section = card.heading = card.line.section
 
 
 def _card(line: Any, around: Around, labels: dict[str, str]) -> Card:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from inspections.asking import asked_lines
 from inspections.checklists import by_session, lines_of, with_evidence
-from inspections.conduct import Around, is_open, make_cards, progress, refuse, told
+from inspections.conduct import Around, add_headings, is_open, make_cards, progress, refuse, told
 from inspections.conflicts import open_conflicts
 from inspections.enums import AnswerResult, InspectionMode, InspectionStatus
 from inspections.forms.checklist import AnswerForm
@@ -73,7 +73,6 @@ def swapped(
         made.oob, made.hidden = True, made.line.pk not in now
     files = with_evidence([one for rows in asked.values() for one in rows if one.evidence_when])
     filtered = parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query).get("show")
-    cards[0].heading = ""
     context = common(request, inspection) | {
         "cards": cards,
         "progress": progress((one for rows in asked.values() for one in rows), files),
@@ -176,9 +175,9 @@ class Page:
         cards = make_cards(shown, self.around)
         for made in cards:
             made.hidden = made.line.pk not in asked
-            made.heading = "" if made.hidden else made.heading
             if self.refused is not None and self.refused.line.pk == made.line.pk:
                 refuse(made, self.refused)
+        add_headings(cards)
         return cards
 
     def conflicts(self) -> list[dict[str, Any]]:
