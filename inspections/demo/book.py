@@ -4,16 +4,20 @@ from collections import defaultdict
 from typing import Any
 
 from inspections.models import (
+    Attendance,
     Cause,
+    CauseCategory,
     ChecklistLine,
     CorrectiveAction,
     Finding,
     FindingClause,
     InspectedUnit,
     Inspection,
+    Meeting,
     Nonconformity,
     NonconformityClause,
     Programme,
+    ProgrammeClause,
     ProgrammeLine,
     Session,
     SessionClause,
@@ -30,9 +34,12 @@ from qms.numbering import next_numbers
 LAYERS = (
     Programme,
     ProgrammeLine,
+    ProgrammeClause,
     Inspection,
     InspectedUnit,
     TeamMember,
+    Meeting,
+    Attendance,
     Session,
     SessionInspector,
     SessionClause,
@@ -45,6 +52,7 @@ LAYERS = (
     FindingClause,
     Nonconformity,
     NonconformityClause,
+    CauseCategory,
     Cause,
     CorrectiveAction,
 )

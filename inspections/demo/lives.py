@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from inspections.demo.programme_versions import tell_versions
 from inspections.demo.templates import tell_templates
 from inspections.enums import InspectionKind, InspectionMode, InspectionStatus, MeetingKind
 from inspections.models import ChecklistLine, EvidenceRequest, Inspection, Meeting, Programme, Session, TemplateVersion
@@ -29,6 +30,7 @@ def tell_lives(stage: Stage) -> None:
     for code, name in (("SLĐ-01", "officer1"), ("BLĐTBXH", "officer")):
         with clock.at(moment(dt.date(2020, 1, 6), 9)):
             add_starting_set(stage.units[code], by=stage.people[name])
+    tell_versions(stage)
     _tell_opening(stage)
     _tell_on_file(stage, versions["SLĐ-01"])
     _tell_programme(stage)

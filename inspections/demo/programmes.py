@@ -9,7 +9,7 @@ from inspections.demo.book import Book
 from inspections.demo.cast import Cast
 from inspections.demo.plot import Visit
 from inspections.enums import InspectionKind, ProgrammeStatus
-from inspections.models import Programme, ProgrammeLine
+from inspections.models import Programme, ProgrammeClause, ProgrammeLine
 from inspections.workflows import PROGRAMME
 from qms.calendar import add_working_days
 from qms.demo.days import moment, office_hour
@@ -80,16 +80,24 @@ def _lines(stage: Stage, book: Book, programme: Tale, visit: Visit) -> Tale:
             programme=programme.record,
             unit=stage.units[code],
             month=visit.first.month,
-            scope=", ".join(_clauses(visit, code))[:250],
             lead=stage.people[visit.lead],
         )
         for code in units
     ]
+    for code, tale in zip(units, tales, strict=True):
+        _cite(stage, book, tale, visit.edition, _clauses(visit, code))
     return tales[0]
 
 
 def _clauses(visit: Visit, code: str) -> list[str]:
     return [number for meeting in visit.meetings if meeting.unit == code for number in meeting.clauses]
+
+
+def _cite(stage: Stage, book: Book, line: Tale, edition: str, numbers: Iterable[str]) -> None:
+    first = line.chapters[0]
+    for number in dict.fromkeys(numbers):
+        clause = stage.clauses[edition, number]
+        book.tell(ProgrammeClause, first.at, first.by, "plan_visit", record=line.record, clause=clause)
 
 
 def _draft(stage: Stage, book: Book, part: Cast) -> None:
@@ -110,7 +118,7 @@ def _draft(stage: Stage, book: Book, part: Cast) -> None:
     )
     later: Any = at + dt.timedelta(minutes=20)
     for code, month in (("SLĐ-01-VP", 11), ("SLĐ-01-LĐVL", 11), ("SLĐ-01-NCC", 11)):
-        book.tell(
+        line = book.tell(
             ProgrammeLine,
             later,
             part.officer,
@@ -118,5 +126,5 @@ def _draft(stage: Stage, book: Book, part: Cast) -> None:
             programme=tale.record,
             unit=stage.units[code],
             month=month,
-            scope="4 - 10",
         )
+        _cite(stage, book, line, "2015", ("4", "5", "6", "7", "8", "9", "10"))
