@@ -49,10 +49,8 @@ FEWEST = 4  # words that can be compared
 
 def grade_choices() -> list[tuple[str, Any]]:
     """Each grade with its rule of thumb inside its label, so that it is read out with the choice."""
-    return [
-        (value, format_html('<strong>{}</strong> <span class="form-hint d-block">{}</span>', label, THUMB[value]))
-        for value, label in Grade.choices
-    ]
+    told = '<span><strong>{}</strong> <span class="form-hint d-block mt-0">{}</span></span>'
+    return [(value, format_html(told, label, THUMB[value])) for value, label in Grade.choices]
 
 
 def sentence(requirement: str, statement: str, evidence: str) -> str:

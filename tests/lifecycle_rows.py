@@ -124,6 +124,11 @@ PRODUCT = {
         *rows("discard", "draft", "withdrawn", "officer1 lead1", "r"),
         *rows("withdraw", "in_force", "withdrawn", "officer1", "r"),
     ],
+    "repeat": [
+        *rows("take_up", "proposed", "taken_up", "officer1 head1", "r"),
+        *rows("dismiss", "proposed", "dismissed", "officer1 head1", "r"),
+        *rows("lapse", "proposed", "dismissed", SYSTEM, "r"),
+    ],
     "papercopy": [
         *rows("receive", "issued", "received", "reader1", "s"),
         *rows("recall", "issued|received", "recalled", "officer1"),

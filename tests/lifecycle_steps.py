@@ -8,13 +8,15 @@ from inspections.operations import finding as findings
 from inspections.operations import inspection as inspections
 from inspections.operations import nonconformity as nonconformities
 from inspections.operations import programme as programmes
+from inspections.operations import repeat_decisions as repeats
 from inspections.operations import template as templates
+from inspections.repeat_workflow import REPEAT
 from inspections.template_workflow import TEMPLATE
 from inspections.workflows import FINDING, INSPECTION
 from qms import clock
 from qms.change_request_workflow import CHANGE_REQUEST
 from qms.operations import actions, change_requests, decisions, documents, paper_copies
-from tests.factories import IssueFactory, IssueReviewerFactory, save
+from tests.factories import ActionFactory, IssueFactory, IssueReviewerFactory, save
 
 WHY = "Vì lý do của phép thử"
 
@@ -125,6 +127,11 @@ OPERATE = {
         "supersede": by_table(TEMPLATE, "supersede"),
         "discard": taking(templates.discard_version),
         "withdraw": taking(templates.withdraw_version),
+    },
+    "repeat": {
+        "take_up": taking(repeats.take_up_repeat, action=lambda org: ActionFactory(unit=org.department)),
+        "dismiss": taking(repeats.dismiss_repeat),
+        "lapse": by_table(REPEAT, "lapse"),
     },
     "papercopy": {name: taking(step) for name, step in paper_copies.STEPS.items()},
     "decision": {name: taking(step) for name, step in decisions.STEPS.items()},

@@ -22,6 +22,7 @@ from tests.factories import (
     NonconformityFactory,
     PaperCopyFactory,
     ProgrammeFactory,
+    RepeatFactory,
     SessionClauseFactory,
     SessionFactory,
     SessionInspectorFactory,
@@ -164,7 +165,13 @@ def checklist_template(org, state):
     return version
 
 
+def repeat(org, state):
+    """A repeat that the department's officer decides."""
+    return RepeatFactory(**{state: True}, unit=org.department, clause=org.edition.clauses.first())
+
+
 BUILDERS = {
+    "repeat": repeat,
     "templateversion": checklist_template,
     "changerequest": change_request,
     "papercopy": paper_copy,

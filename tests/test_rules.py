@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from inspections.models import Inspection, Nonconformity, Programme
+from inspections.models import CauseCategory, Inspection, Nonconformity, Programme
 from qms import clock, policy
 from qms.models import Action, ChangeRequest, Document, PaperCopy, User
 from qms.policy import RULES
@@ -194,6 +194,8 @@ CASES = [
     ),
     ("inspections.reopen_nonconformity", record("nonconformity", "closed"), "head1"),
     ("inspections.confirm_cause", cause, "manager1 lead1 officer1"),
+    ("inspections.decide_repeat", record("repeat", "proposed"), "officer1 head1"),
+    ("inspections.keep_cause_categories", lambda org: CauseCategory(unit=org.department), "officer1"),
 ]
 
 

@@ -11,7 +11,7 @@ from qms.models.people import Membership, RoleAssignment
 
 @dataclass
 class Cast:
-    """The people of one holder. `managers` and `staff` by unit code."""
+    """The people of one holder. `managers` and `staff` by unit code; `categories` of causes by their code."""
 
     holder: Any
     officer: Any
@@ -21,6 +21,7 @@ class Cast:
     verifier: Any
     managers: dict[str, Any] = field(default_factory=dict)
     staff: dict[str, list[Any]] = field(default_factory=dict)
+    categories: dict[str, Any] = field(default_factory=dict)
 
     def manager(self, unit: Any) -> Any:
         """Who answers for a unit: its manager, or the head of the holder."""

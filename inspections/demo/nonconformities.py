@@ -152,6 +152,7 @@ class NonconformityStory:
             nonconformity=self.tale.record,
             method=text["method"],
             text=text["text"],
+            category=case.cast.categories.get(text["category"]),
             chain=list(text["whys"]),
             author=self.manager,
         )
