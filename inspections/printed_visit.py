@@ -91,12 +91,12 @@ def _team(record: Inspection) -> tuple[contexts.TeamMember, ...]:
 
 def _meetings(record: Inspection) -> dict[str, str]:
     """Both meetings as recorded; before that, the days on which they are to be expected."""
-    held = {meeting.kind: meeting for meeting in record.meetings.all()}
+    held = record.meetings.all()
+    days = {MeetingKind.OPENING: record.started_on, MeetingKind.CLOSING: record.closing_meeting_on}
     expected = {MeetingKind.OPENING: record.starts_on, MeetingKind.CLOSING: record.ends_on}
-    return {
-        str(kind): _when_and_where(held[kind]) if kind in held else _("expected on %(day)s") % {"day": _day(day)}
-        for kind, day in expected.items()
-    }
+    told = {str(kind): _("expected on %(day)s") % {"day": _day(day)} for kind, day in expected.items()}
+    told |= {str(kind): _day(day) for kind, day in days.items() if day}
+    return told | {meeting.kind: _when_and_where(meeting) for meeting in held}
 
 
 def _when(meeting: Meeting) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from inspections.demo.actions import tell_action
 from inspections.demo.book import Book
 from inspections.demo.cast import Cast
+from inspections.demo.meetings import tell_meetings
 from inspections.demo.nonconformities import Case, NonconformityStory
 from inspections.demo.plot import Meeting, Told, Visit
 from inspections.enums import AnswerResult, FindingAnswer, FindingStatus, Grade, InspectionKind, Source
@@ -95,6 +96,7 @@ class VisitStory:
             self._end_visit()
         if self.reached(I.WITH_UNIT):
             self._report()
+        tell_meetings(self)
         return self.tale
 
     def _step(self, name: str, at: dt.datetime, by: Any = None, *, reason: str = "", **changes: Any) -> None:
