@@ -87,7 +87,7 @@ def can_answer(inspection: Inspection, user: Any) -> bool:
 
 
 def _clauses(inspection: Inspection) -> Any:
-    return Clause.objects.filter(edition_id=inspection.edition_id).order_by("position")
+    return Clause.objects.filter(edition=inspection.edition).order_by("position")
 
 
 def _unit(unit: Any) -> dict[str, str]:

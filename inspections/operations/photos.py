@@ -117,12 +117,13 @@ def _purpose(record: ChecklistLine | Finding) -> str:
 
 
 def _require_open(record: ChecklistLine | Finding, by: Any) -> None:
+    states = [InspectionStatus.IN_PROGRESS]
     if isinstance(record, ChecklistLine):
-        inspection, rule, about = record.session.inspection, "inspections.answer_checklist", record.session.inspection
-        states = [InspectionStatus.IN_PROGRESS]
+        inspection = record.session.inspection
+        policy.require(by, "inspections.answer_checklist", inspection)
     else:
-        inspection, rule, about = record.inspection, "inspections.record_finding", record
-        states = [InspectionStatus.IN_PROGRESS, InspectionStatus.REPORT_DRAFTED]
-    policy.require(by, rule, about)
+        inspection = record.inspection
+        policy.require(by, "inspections.record_finding", record)
+        states.append(InspectionStatus.REPORT_DRAFTED)
     if inspection.status not in states:
         raise StepRefused([_("Photos are added while the inspection is in progress.")])

@@ -14,6 +14,7 @@ from inspections.models import AnswerConflict, Inspection
 from inspections.operations.conflicts import SENT, STANDING, settle_conflict
 from inspections.parts_seen import require_part
 from qms import policy
+from qms.views.reach import signed_in
 
 
 class ConflictChoice(View):
@@ -24,11 +25,10 @@ class ConflictChoice(View):
         super().setup(request, *args, **kwargs)
         rows = AnswerConflict.objects.select_related("line__session__inspection", "line__answered_by", "sent_by")
         found = rows.filter(uid=kwargs["uid"]).first()
-        inspection = found.line.session.inspection if found is not None else None
-        if found is None or Inspection.objects.reached(request.user, inspection.uid) is None:
+        if found is None or Inspection.objects.reached(request.user, found.line.session.inspection.uid) is None:
             raise Http404
-        require_part(inspection, request.user, found.line.session.unit_id)
-        self.conflict, self.inspection = found, inspection
+        self.conflict, self.inspection = found, found.line.session.inspection
+        require_part(self.inspection, request.user, found.line.session.unit_id)
 
     def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
         """Both answers."""
@@ -52,7 +52,7 @@ class ConflictChoice(View):
         keep = request.POST.get("keep", "")
         if keep not in (SENT, STANDING):
             return self.get(request, uid)
-        settle_conflict(self.conflict, by=request.user, keep=keep)
+        settle_conflict(self.conflict, by=signed_in(request), keep=keep)
         messages.success(request, _("The chosen answer stands; the other one stays in the history."))
         return HttpResponseRedirect(self.inspection.get_absolute_url())
 

@@ -8,7 +8,14 @@ from inspections import guards
 from inspections.workflows import FINDING, INSPECTION, NONCONFORMITY, PROGRAMME
 from qms import clock
 from qms.workflow import StepRefused
-from tests.factories import CauseFactory, FindingFactory, NonconformityFactory, SessionFactory, save
+from tests.factories import (
+    AnswerConflictFactory,
+    CauseFactory,
+    FindingFactory,
+    NonconformityFactory,
+    SessionFactory,
+    save,
+)
 from tests.scenes import BUILDERS, sides
 from tests.shared_organisation import DAY, on
 
@@ -90,6 +97,14 @@ def unanswered_line(org, made):
         all_of("lines", result="")(org, session)
 
 
+def two_answers(org, made):
+    AnswerConflictFactory(line=made.sessions.get().lines.first())
+
+
+def two_answers_decided(org, made):
+    AnswerConflictFactory(line=made.sessions.get().lines.first(), status="taken")
+
+
 def disputed_finding(org, made):
     NonconformityFactory(disputed=True, inspection=made, **sides(org))
 
@@ -169,6 +184,7 @@ CASES = {
         [record("inspection", "notified", starts_on=in_days(1))],
     ),
     guards.every_line_answered: ([visit], [changed(visit, unanswered_line)]),
+    guards.no_answer_beside_another: ([visit, changed(visit, two_answers_decided)], [changed(visit, two_answers)]),
     guards.findings_confirmed: ([visit], [changed(visit, draft_finding)]),
     guards.has_conclusion: (
         [record("inspection", "report_drafted")],
