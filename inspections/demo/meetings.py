@@ -15,10 +15,9 @@ SAID = {
 
 
 def tell_meetings(story: Any) -> None:
-    """Both meetings of a visit, as far as it has come."""
-    if story.reached(I.IN_PROGRESS):
-        _tell(story, MeetingKind.OPENING, moment(story.visit.first, 8, 5))
+    """Both meetings of a visit that has ended; that of the visit under way is told by `lives`."""
     if story.reached(I.REPORT_DRAFTED):
+        _tell(story, MeetingKind.OPENING, moment(story.visit.first, 8, 5))
         _tell(story, MeetingKind.CLOSING, moment(story.visit.last, 16, 30))
 
 
