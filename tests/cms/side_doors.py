@@ -21,7 +21,9 @@ from tests import scenes
 from tests.cms.conftest import SECTIONS
 from tests.cms.word_files import framework
 from tests.factories import (
+    AnswerConflictFactory,
     AudienceFactory,
+    CauseCategoryFactory,
     DecisionFactory,
     DocumentFactory,
     DocumentReviewFactory,
@@ -40,7 +42,9 @@ NAMED = {
     # address: (record of the world, further arguments). Who is of the department and may look opens each of them.
     "action": ("action", {}),
     "action_step": ("action", {"step": "assign"}),
+    "answer_conflict": ("answer_conflict", {}),
     "audience_step": ("audience", {"step": "end"}),
+    "cause_category_step": ("cause_category", {"step": "rename"}),
     "cause_edit": ("cause", {}),
     "cause_new": ("nonconformity", {"method": "sentence"}),
     "cause_step": ("cause", {"step": "confirm"}),
@@ -121,6 +125,8 @@ NAMED = {
     "programme_versions": ("programme", {}),
     "readers": ("document", {}),
     "readers_print": ("document", {"kind": "docx"}),
+    "repeat": ("repeat", {}),
+    "repeat_step": ("repeat", {"step": "dismiss"}),
     "session_edit": ("session", {}),
     "session_new": ("inspection", {}),
     "session_step": ("session", {"step": "drop"}),
@@ -253,6 +259,7 @@ def _inspections(made):
     made.inspection = scenes.inspection(org, "planned")
     made.session = made.inspection.sessions.first()
     made.line = made.session.lines.first()
+    made.answer_conflict = AnswerConflictFactory(line=made.line, sent_by=org.inspector1, note=SECRET)
     made.evidence_request = EvidenceRequestFactory(line=made.line, text=SECRET, asked_by=org.lead1)
     made.template_version = scenes.checklist_template(org, "draft")
     made.checklist_template = made.template_version.template
@@ -262,6 +269,9 @@ def _inspections(made):
     made.nonconformity = scenes.nonconformity(org, "plan_proposed")
     made.cause = made.nonconformity.causes.first()
     made.corrective_action = made.nonconformity.corrective_actions.first()
+    made.cause_category = CauseCategoryFactory(unit=org.department, name_vi=SECRET)
+    made.repeat = scenes.repeat(org, "proposed")
+    save(made.repeat, category=made.cause_category)
     made.programme = scenes.programme(org, "draft")
     made.programme_line = ProgrammeLineFactory(programme=made.programme, unit=org.division)
 
