@@ -19,6 +19,7 @@ from inspections.report_due import lateness
 from inspections.report_facts import inspected_units, units_said
 from inspections.report_reading import Reading, has_report, reading, version_reading, versions_of
 from inspections.report_words import in_words
+from qms import clock
 from qms.reports.printed_parts import language
 from qms.views.panels import Panel
 from qms.views.reach import get_visible
@@ -55,7 +56,7 @@ def show(request: HttpRequest, record: Inspection, read: Reading, print_name: st
         "record": record,
         "read": read,
         "facts": facts,
-        "units": [row | {"said": comment_words(row)} for row in facts["units"]],
+        "units": [_heard(row) | {"said": comment_words(row)} for row in facts["units"]],
         "tally": tally(facts),
         "comparison": [_compared(row) for row in facts["comparison"]],
         "state": state_words(read),
@@ -68,6 +69,12 @@ def show(request: HttpRequest, record: Inspection, read: Reading, print_name: st
         **neighbours(record, request.user),
     }
     return render(request, "inspections/report.html", context)
+
+
+def _heard(row: dict[str, Any]) -> dict[str, Any]:
+    """A unit's row that also says whether its days passed in silence, though nothing is concluded yet."""
+    over = row["comment_until"] is not None and row["comment_until"] < clock.today()
+    return row | {"silent": row["silent"] or (over and not row["commented_on"])}
 
 
 def _compared(row: dict[str, Any]) -> dict[str, Any]:
@@ -144,7 +151,7 @@ def report_panel(record: Any, user: Any) -> Panel | None:
         "record": record,
         "has_report": has_report(record),
         "late": late_words(record),
-        "units": units,
+        "units": [_heard(row) for row in units],
         "versions": versions_of(record),
         **near,
     }
