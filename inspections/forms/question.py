@@ -94,6 +94,7 @@ class QuestionForm(RecordForm):
             "section", "question_vi", "question_en", "question_type", "conforms_when_no", "least", "most", "measure",
             "clause", "written_as", "guidance", "max_score",
         )  # fmt: skip
+        labels = {"question_type": gettext_lazy("Kind of answer"), "guidance": gettext_lazy("What to look for")}
         widgets = {
             "question_type": forms.Select(attrs=REDRAW),
             "section": forms.TextInput(attrs={"list": "sections", "autocomplete": "off"}),

@@ -30,7 +30,7 @@ class TemplateForm(RecordForm):
     def restrict(self) -> None:
         units = sending_units(self.user, Role.OFFICER, Role.INSPECTOR)
         self.fields["unit"].queryset = units
-        self.fields["unit"].label = _("Kept by")
+        self.fields["unit"].label = _("Unit that keeps it")
         self.fields["unit"].help_text = _("All units below may use it once it is in force.")
         self.fields["edition"].queryset = editions()
         self.fields["edition"].help_text = _("Questions may name its clauses.")
@@ -66,7 +66,7 @@ class TemplateCopyForm(RecordForm):
 
     def restrict(self) -> None:
         self.fields["unit"].queryset = sending_units(self.user, Role.OFFICER, Role.INSPECTOR)
-        self.fields["unit"].label = _("Kept by")
+        self.fields["unit"].label = _("Unit that keeps it")
 
 
 class PublishForm(StepForm):

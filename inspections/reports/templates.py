@@ -31,7 +31,7 @@ class TemplateReport(Report):
         Column(_("Number"), "number", width=22),
         Column(_("Title"), "title", width=50),
         Column(_("Unit code"), "unit.code", width=12),
-        Column(_("Kept by"), "unit.name"),
+        Column(_("Unit that keeps it"), "unit.name"),
         Column(_("Edition"), lambda record: str(record.edition or "")),
         Column(_("Purpose"), "purpose", width=50),
         Column(_("Status"), "status", width=18),

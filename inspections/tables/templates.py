@@ -14,7 +14,7 @@ class TemplateTable(tables.Table):
 
     number = tables.Column(verbose_name=_("Number"))
     title = tables.Column(verbose_name=_("Title"), orderable=False)
-    unit = tables.Column(verbose_name=_("Kept by"), order_by=("unit__sort_key",))
+    unit = tables.Column(verbose_name=_("Unit that keeps it"), order_by=("unit__sort_key",))
     edition = tables.Column(verbose_name=_("Edition"), orderable=False)
     status = tables.Column(verbose_name=_("Status"))
 
@@ -22,7 +22,7 @@ class TemplateTable(tables.Table):
 class TemplateFilter(RegisterFilter):
     """By unit, edition, state."""
 
-    unit = UnitFilter(field_name="unit_id", label=_("Kept by"))
+    unit = UnitFilter(field_name="unit_id", label=_("Unit that keeps it"))
     edition = filters.ModelChoiceFilter(
         field_name="edition_id", label=_("Edition"), queryset=lambda request: Edition.objects.select_related("standard")
     )

@@ -109,22 +109,19 @@ class TemplateRecord(RecordView):
             return timeline(record, until=as_of)
         if not record.lies_on_side_of(self.request.user):
             return None
-        entries = timeline(record) + (timeline(self.version) if self.version else [])
-        return sorted({id(entry): entry for entry in entries}.values(), key=lambda entry: entry.when, reverse=True)
+        entries = timeline(record)
+        told = {(entry.when, entry.who, repr(entry.changes)) for entry in entries}
+        of_version = timeline(self.version) if self.version else []
+        entries += [entry for entry in of_version if (entry.when, entry.who, repr(entry.changes)) not in told]
+        return sorted(entries, key=lambda entry: entry.when, reverse=True)
 
     def steps(self, record: Any) -> list[Any]:
-        """What can be done with the draft and with the version in force."""
-        steps = []
-        for version in self.versions:
-            version.template = record
-            if version.status in (TemplateStatus.DRAFT, TemplateStatus.IN_FORCE):
-                steps += [
-                    replace(step, url=reverse("template_version_step", args=[version.uid, step.name]))
-                    for step in TEMPLATE.steps(version, self.request.user)
-                ]
+        """What can be done with the version shown; a new one is begun where none is being written."""
+        shown = TEMPLATE.steps(self.version, self.request.user) if self.version else []
+        steps = [replace(one, url=reverse("template_version_step", args=[one.record.uid, one.name])) for one in shown]
         if not any(version.status == TemplateStatus.DRAFT for version in self.versions):
             url = reverse("checklist_template_step", args=[record.uid, "new_version"])
-            steps.append(step_beside(TEMPLATE_STEPS["new_version"], record, self.request.user, url))
+            steps.insert(0, step_beside(TEMPLATE_STEPS["new_version"], record, self.request.user, url))
         return steps
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
@@ -132,7 +129,7 @@ class TemplateRecord(RecordView):
         if self.may_write(record):
             buttons.append((_("Change the head"), reverse("checklist_template_edit", args=[record.uid])))
         if writes_templates(self.request.user) and self.version is not None:
-            buttons.append((_("Copy"), reverse("checklist_template_copy", args=[record.uid])))
+            buttons.append((_("Make a copy"), reverse("checklist_template_copy", args=[record.uid])))
         return buttons
 
     def may_write(self, record: Any) -> bool:
