@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from inspections.enums import ProgrammeStatus
 from inspections.models import Programme
 from inspections.programme_clauses import clause_tree
 from inspections.programme_coverage import (
@@ -79,11 +80,16 @@ def _row(row: ClauseRow, found: Coverage) -> dict[str, Any]:
 
 @require_safe
 def versions(request: HttpRequest, uid: Any) -> HttpResponse:
-    """The versions, and what changed from one (`?with=`) to another (`?of=`), or to the programme as it stands."""
+    """The versions, and what changed from one (`?with=`) to another (`?of=`), or to the programme as it stands.
+
+    Unless asked otherwise: the latest against the one before; while it is changed, what stands against the latest.
+    """
     programme = get_visible(Programme, signed_in(request), uid, "unit", "edition__standard")
     listed = list(programme.versions.select_related("approved_by").order_by("-number"))
     contents = {str(one.number): one.content for one in listed} | {"now": content_of(programme)}
-    of = request.GET.get("of") if request.GET.get("of") in contents else "now"
+    changing = programme.status in (ProgrammeStatus.DRAFT, ProgrammeStatus.AMENDED)
+    usual = "now" if changing or not listed else str(listed[0].number)
+    of = request.GET["of"] if request.GET.get("of") in contents else usual
     earlier = [one for one in listed if of == "now" or one.number < int(of)]
     asked = request.GET.get("with", "")
     other = asked if asked in contents else str(earlier[0].number) if earlier else ""
