@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from inspections.asking import AnswerRefused, asked_lines, demands_evidence, read_answer
-from inspections.checklists import with_evidence
+from inspections.checklists import NEEDED, with_evidence
 from inspections.conduct import told
 from inspections.forms.checklist import AnswerForm
 from inspections.models import ChecklistLine, Inspection
@@ -132,5 +132,5 @@ def find_line(user: Any, uid: Any) -> ChecklistLine:
 
 def shown_keys(line: ChecklistLine) -> set[int]:
     """Keys of the lines of its session that are asked now, where other questions depend on this one."""
-    rows = line.session.lines.filter(ended_at=None).order_by("position")
+    rows = line.session.lines.filter(ended_at=None).order_by("position").only(*NEEDED)
     return {one.pk for one in asked_lines(rows)} if line.key else set()

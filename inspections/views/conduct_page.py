@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.asking import asked_lines
-from inspections.checklists import by_session, lines_of, with_evidence
+from inspections.checklists import NEEDED, by_session, lines_of, with_evidence
 from inspections.conduct import Around, add_headings, is_open, make_cards, progress, refuse, told
 from inspections.conflicts import open_conflicts
 from inspections.enums import AnswerResult, InspectionMode, InspectionStatus
@@ -58,15 +58,12 @@ def swapped(
 ) -> HttpResponse:
     """For htmx: the card, the cards that its answer shows or hides, and the progress."""
     inspection = line.session.inspection
-    sessions = by_session(in_part(lines_of(inspection), units_seen(inspection, request.user), "session__unit_id"))
-    asked = {key: asked_lines(rows) for key, rows in sessions.items()}
-    now = {one.pk for one in asked[line.session_id]}
-    changed = (
-        [] if before is None or not line.key else [one for one in sessions[line.session_id] if one.pk in before ^ now]
-    )
-    mine = next(one for one in sessions[line.session_id] if one.pk == line.pk)
-    others = [one for one in changed if one.pk != line.pk]
-    cards = make_cards([mine, *others], Around(request.user, inspection, [mine, *others]))
+    rows = in_part(lines_of(inspection), units_seen(inspection, request.user), "session__unit_id")
+    asked = {key: asked_lines(some) for key, some in by_session(rows.only(*NEEDED)).items()}
+    now = {one.pk for one in asked.get(line.session_id, ())}
+    changed = set() if before is None or not line.key else (before ^ now) - {line.pk}
+    shown = sorted(ChecklistLine.objects.filter(pk__in=changed | {line.pk}), key=lambda one: one.pk != line.pk)
+    cards = make_cards(shown, Around(request.user, inspection, shown))
     if refused is not None:
         refuse(cards[0], refused)
     for made in cards[1:]:
@@ -76,7 +73,7 @@ def swapped(
     context = common(request, inspection) | {
         "cards": cards,
         "progress": progress((one for rows in asked.values() for one in rows), files),
-        "session_progress": progress(asked[line.session_id], files),
+        "session_progress": progress(asked.get(line.session_id, ()), files),
         "session_key": line.session_id,
         "whole_url": reverse("inspection_conduct", args=[inspection.uid]) if filtered else "",
     }
