@@ -8,7 +8,7 @@ from django.db import connection, connections
 from django.test import Client, override_settings
 
 from inspections.models import Nonconformity
-from tests.benchmarks import checklists, data, decisions, documents, floors, programmes, workshop
+from tests.benchmarks import checklists, data, decisions, documents, floors, programmes, syncing, workshop
 from tests.benchmarks.measure import cpu_pair, queries, table
 from tests.factories import NonconformityFactory
 from tests.template_database import template
@@ -89,6 +89,7 @@ def _measure(rows: int) -> list[tuple[str, float, float, float, str]]:
         *decisions.measure(made, cpu_pair),
         *programmes.measure(made, cpu_pair),
         *workshop.measure(made, _client, _get),
+        *syncing.measure(made, _client, cpu_pair),
         *checklists.measure(made, _client, _get),
     ]
 
