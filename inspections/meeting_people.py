@@ -35,7 +35,7 @@ def offered_for(meeting: Meeting) -> dict[int, Offered]:
     places = Membership.objects.standing_on(meeting.held_on or inspection.starts_on).filter(user_id__in=team)
     unit_of = {row.user_id: row.unit for row in places.select_related("unit").order_by("-pk")}
     found = {key: Offered(user, unit_of.get(key)) for key, user in team.items()}
-    for user, unit in _managers(inspection):
+    for user, unit in managers_by_unit(inspection):
         found.setdefault(user.pk, Offered(user, unit))
     for row in _recorded(meeting):
         if row.user is not None:
@@ -43,7 +43,8 @@ def offered_for(meeting: Meeting) -> dict[int, Offered]:
     return found
 
 
-def _managers(inspection: Any) -> list[tuple[User, Unit]]:
+def managers_by_unit(inspection: Any) -> list[tuple[User, Unit]]:
+    """Who answers for each inspected unit, in the units' order."""
     units = {unit.pk: unit for unit in inspected_units(inspection)}
     rows = RoleAssignment.objects.standing_on(inspection.starts_on).filter(
         unit_id__in=units, role__in=[Role.MANAGER, Role.TOP]

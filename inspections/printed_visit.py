@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from inspections.enums import InspectionKind, MeetingKind
 from inspections.meeting_panel import attendance_seen
+from inspections.meeting_people import managers_by_unit
 from inspections.models import Inspection, Meeting
 from inspections.operations.inspection import inspected_units, team_of
 from inspections.parts_seen import UnitsSeen, in_part
@@ -51,7 +52,7 @@ def _common(record: Inspection, seen: UnitsSeen) -> dict[str, Any]:
         "units": units,
         "team": _team(record),
         **_meetings(record),
-        "sessions": tuple(_session(session) for session in _sessions(record, seen)),
+        "sessions": _timetable(record, seen),
         "signatures": (contexts.Signature(heading=_("Lead"), name=str(record.lead or "")),),
         "recipients": units,
     }
@@ -123,7 +124,15 @@ def _standing(rows: Any) -> list[Any]:
     return [row for row in rows.all() if row.ended_at is None]
 
 
-def _session(session: Any) -> visit_contexts.PlannedSession:
+def _timetable(record: Inspection, seen: UnitsSeen) -> tuple[visit_contexts.PlannedSession, ...]:
+    """The sessions; where nobody is named for the unit, who answers for it represents it."""
+    heads: dict[int, str] = {}
+    for person, unit in managers_by_unit(record):
+        heads.setdefault(unit.pk, ", ".join(filter(None, [str(person), person.position])))
+    return tuple(_session(session, heads.get(session.unit_id, "")) for session in _sessions(record, seen))
+
+
+def _session(session: Any, head: str) -> visit_contexts.PlannedSession:
     clauses = [row.clause.number if row.clause_id else row.written_as for row in _standing(session.clause_references)]
     documents = [str(row.document) for row in _standing(session.documents)]
     templates = [str(row.template_version.template) for row in _standing(session.templates)]
@@ -133,7 +142,7 @@ def _session(session: Any) -> visit_contexts.PlannedSession:
         unit=session.unit.name,
         subject="; ".join(filter(None, [session.topic, *clauses, *documents, *templates])),
         inspectors=", ".join(str(row.user) for row in _standing(session.inspectors)),
-        representative=session.representative,
+        representative=session.representative or head,
     )
 
 

@@ -29,6 +29,13 @@ class TimeBox(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+class TemplatesChoice(SeveralChoice):
+    """Versions of templates by number, title and version."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _("%(template)s, version %(number)s") % {"template": obj.template, "number": obj.number}
+
+
 class SessionForm(RecordForm):
     """One session. The inspectors offered stand with what stands against each; the free ones come first."""
 
@@ -48,7 +55,7 @@ class SessionForm(RecordForm):
         help_text=gettext_lazy("What the session checks against."),
     )
 
-    templates = SeveralChoice(
+    templates = TemplatesChoice(
         queryset=TemplateVersion.objects.none(),
         label=gettext_lazy("Checklist templates"),
         required=False,
