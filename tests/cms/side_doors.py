@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from cms.word.keeping import keep
 from inspections.models import Meeting
 from inspections.operations.meeting import record_meeting
+from inspections.operations.report_version import freeze_report
+from inspections.report_facts import report_facts
 from qms.enums import DocumentKind
 from qms.history.recording import recording
 from qms.importing.staging import stage
@@ -92,7 +94,11 @@ NAMED = {
     "inspection": ("inspection", {}),
     "inspection_conduct": ("inspection", {}),
     "inspection_edit": ("inspection", {}),
+    "inspection_follow_up": ("visit", {}),
     "inspection_print": ("inspection", {"kind": "docx"}),
+    "inspection_report": ("visit", {}),
+    "inspection_report_version": ("visit", {"number": 1}),
+    "inspection_report_version_print": ("visit", {"number": 1, "kind": "docx"}),
     "inspection_step": ("inspection", {"step": "notify"}),
     "issue": ("issue", {}),
     "issue_compare": ("issue", {}),
@@ -252,7 +258,8 @@ def _other_side(made):
 def _inspections(made):
     org = made.org
     made.visit = scenes.inspection(org, "in_progress")
-    save(made.visit, title=SECRET)
+    save(made.visit, title=SECRET, report_version=1, report_hash="0" * 64)
+    freeze_report(made.visit, report_facts(made.visit), by=org.lead1)
     record_meeting(
         Meeting(inspection=made.visit, kind="opening", held_on=made.visit.starts_on, minutes=SECRET), by=org.lead1
     )
