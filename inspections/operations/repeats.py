@@ -52,32 +52,35 @@ class _Standing:
         ):
             self.members[repeat].add(nonconformity)
         self.at: dict[tuple[Any, ...], list[Repeat]] = defaultdict(list)
+        self.names: dict[int, str] = {}
         for row in rows.order_by("pk"):
+            self.names[row.pk] = _name(row)
             self.at[row.unit_id, row.kind, row.clause_id, row.where_id].append(row)
         self.joining: list[RepeatMember] = []
         self.sharper: list[Repeat] = []
 
     def _alike(self, one: FoundRepeat) -> list[Repeat]:
         rows = self.at[one.to, one.kind, one.clause, one.where]
-        return [row for row in rows if not one.category or _name(row) in ("", one.category)]
+        return [row for row in rows if not one.category or self.names[row.pk] in ("", one.category)]
 
     def covers(self, one: FoundRepeat) -> bool:
         """Whether a repeat, decided or not, already holds all of it and tells as much."""
         return any(
             one.members <= self.members[row.pk]
-            and (row.status != RepeatStatus.PROPOSED or not one.category or _name(row) == one.category)
+            and (row.status != RepeatStatus.PROPOSED or not one.category or self.names[row.pk] == one.category)
             for row in self._alike(one)
         )
 
     def grow(self, one: FoundRepeat) -> bool:
         """Add the new ones to the proposal that waits; one without a category takes the one that became known."""
         waiting = [row for row in self._alike(one) if row.status == RepeatStatus.PROPOSED]
-        for row in sorted(waiting, key=lambda each: _name(each) != one.category):
+        for row in sorted(waiting, key=lambda each: self.names[each.pk] != one.category):
             fresh = one.members - self.members[row.pk]
             self.joining += [RepeatMember(repeat=row, nonconformity_id=key) for key in sorted(fresh)]
             self.members[row.pk] |= fresh
-            if one.category and not _name(row) and one.members >= self.members[row.pk]:
+            if one.category and not self.names[row.pk] and one.members >= self.members[row.pk]:
                 row.category = Categories().of(one.to, one.category)
+                self.names[row.pk] = _name(row)
                 self.sharper.append(row)
             return True
         return False

@@ -16,7 +16,7 @@ class FindingReport(Report):
     table_class = FindingTable
     filterset_class = FindingFilter
     row_template = "inspections/finding_row.html"
-    related = ("unit", "inspection")
+    related = ("unit", "inspection", "joined_to")
     order = ("-recorded_on", "-id")
     columns = (
         Column(_("Number"), "number", width=22),
@@ -30,6 +30,7 @@ class FindingReport(Report):
         Column(_("Inspection"), "inspection.number", width=22),
         Column(_("Found on"), "recorded_on", "date"),
         Column(_("Status"), "status", width=18),
+        Column(_("Answered together with"), "joined_to.number", width=22),
         Column(_("Answer due"), "answer_due_on", "date"),
         Column(_("Answer"), "answer_text", width=40),
         Column(_("Closed on"), "closed_on", "date"),
