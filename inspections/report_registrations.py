@@ -1,6 +1,7 @@
 """What versions, comments and follow-up of reports registers with qms."""
 
 from inspections.report_phrases import OPERATIONS
+from qms.history.timeline import relate
 from qms.registry import registry
 from qms.views.panels import add_record_panel
 
@@ -10,4 +11,5 @@ def register_report() -> None:
     from inspections.views.report import report_panel  # noqa: PLC0415 - views stand on what is registered
 
     registry.phrases.update(OPERATIONS)
+    relate("inspections.inspection", "inspections.reportversion", "inspection")
     add_record_panel("inspections.inspection", 10, report_panel)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.models import Inspection
 from inspections.parts_seen import OPENED
+from inspections.report_due import due_on, lateness
 from inspections.tables.inspections import InspectionFilter, InspectionTable
 from qms.enums import Role
 from qms.reports.declaration import Column, Create, Empty, Report
@@ -20,6 +21,12 @@ def plans_inspections(user: Any) -> bool:
 def _conclusion(inspection: Any) -> str:
     """What was concluded; before that it is a draft, which not everybody who reaches the inspection reads."""
     return inspection.conclusion if inspection.status in OPENED else ""
+
+
+def _days_late(inspection: Any) -> int | None:
+    """By how many working days the report is or was late; empty where none is due."""
+    late = lateness(inspection)
+    return late.days if late else None
 
 
 class InspectionReport(Report):
@@ -45,6 +52,9 @@ class InspectionReport(Report):
         Column(_("Starts on"), "starts_on", "date"),
         Column(_("Ends on"), "ends_on", "date"),
         Column(_("Status"), "status", width=18),
+        Column(_("Report due"), due_on, "date"),
+        Column(_("Report sent on"), "sent_on", "date"),
+        Column(_("Working days late"), _days_late, "integer"),
         Column(_("Conclusion"), _conclusion, width=50),
         Column(_("Source's own number"), "external_ref", width=20),
     )
@@ -52,3 +62,10 @@ class InspectionReport(Report):
     empty = Empty(
         _("No inspections yet."), _("Planned inspections, and those you take part in, appear here."), icon="checklist"
     )
+
+    def records(self, rows: Any, as_of: Any) -> list[Any]:
+        """The page's records; those whose report is late today say so."""
+        found = super().records(rows, as_of)
+        for row in found:
+            row.report_late = lateness(row) if as_of is None else None
+        return found

@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 
 from inspections.models import Finding, Nonconformity, SessionInspector
 from inspections.parts_seen import UnitsSeen, in_part
+from inspections.report_due import due_on
 from qms import clock
-from qms.calendar import add_working_days
 from qms.models.documents import Document, Issue
-
-REPORT_DAYS = 7  # working days from the closing meeting (product rule)
 
 
 def _day(value: dt.date | None) -> str:
@@ -36,9 +34,7 @@ def dates(record: Any) -> list[tuple[str, str]]:
 
 def report_due(record: Any) -> dt.date | None:
     """Until when a report that is not sent yet is due."""
-    if record.closing_meeting_on is None or record.sent_on is not None:
-        return None
-    return add_working_days(record.closing_meeting_on, REPORT_DAYS)
+    return due_on(record) if record.sent_on is None else None
 
 
 def people(record: Any, seen: UnitsSeen = None) -> dict[str, Any]:

@@ -24,7 +24,7 @@ LONG_TEXT = 400  # characters of a value
 
 HIDDEN = UNHASHED | {
     "uid", "moved_here", "source_hash", "source_text", "content_hash", "body", "body_html", "body_text",
-    "report_hash", "is_superuser", "is_staff", "first_name", "last_name", "date_joined", "stored_name", "file",
+    "report_hash", "facts", "is_superuser", "is_staff", "first_name", "last_name", "date_joined", "stored_name", "file",
 }  # fmt: skip
 """Fields that say nothing to people."""
 
