@@ -70,7 +70,8 @@ def _given(one: AnswerContent) -> Given:
 
 
 def _sent_answer(one: AnswerIn) -> SentAnswer:
-    return SentAnswer(one.uid, one.line, _given(one), one.base_version, one.made_at)
+    seen = one.base_version or 0  # who saw no version overwrites nothing
+    return SentAnswer(one.uid, one.line, _given(one), seen, one.made_at)
 
 
 def _sent_finding(one: FindingIn) -> SentFinding:
