@@ -179,6 +179,15 @@ def test_many_are_sent_all_or_none(org):
         operations.deliver_evidence(inspection, [operations.Delivery(requests[0], "x")], by=fresh(org.lead1))
 
 
+def test_nobody_of_the_team_sends_to_themselves(org):
+    inspection, lines = on_file(org, 1)
+    (request,) = ask(org, inspection, lines)
+    TeamMemberFactory(inspection=inspection, user=org.officer1)
+    with pytest.raises(StepRefused, match="judges what is sent|không tự gửi"):
+        operations.deliver_evidence(inspection, [operations.Delivery(request, "x")], by=fresh(org.officer1))
+    assert not [item for item in evidence_of(fresh(org.officer1)) if "Send" in str(item.note)]
+
+
 def test_worklists_of_unit_and_team(org):
     inspection, lines = on_file(org)
     deliver(org, inspection, ask(org, inspection, lines)[:1])
