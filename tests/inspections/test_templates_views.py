@@ -115,12 +115,12 @@ def test_each_kind_is_written_with_its_own_fields(officer, draft, kind, values, 
 
 
 def test_choosing_another_kind_shows_its_fields_and_keeps_what_was_typed(officer, draft):
-    sent = typed(question_type="number", shown_kind="conformity", guidance="Đếm hồ sơ", max_score="abc")
+    sent = typed(question_type="number", shown_kind="conformity", guidance="Đếm hồ sơ", max_score="2.5")
 
     page = officer.post(url(NEW, draft), sent).content.decode()
 
     assert 'name="least"' in page
-    assert all(words in page for words in ("Có sổ không?", "Đếm hồ sơ", "abc"))
+    assert all(words in page for words in ("Có sổ không?", "Đếm hồ sơ", "2.5"))
     assert 'name="choices"' not in page
     assert draft.questions.count() == 1
 
@@ -230,7 +230,7 @@ def test_stranger_finds_nothing(org, draft):
 
 def test_unit_below_reads_what_the_ministry_has_in_force_but_no_draft(org):
     version = TemplateVersionFactory(in_force=True, template__unit=org.ministry)
-    TemplateQuestionFactory(template_version=version, position=1)
+    question = TemplateQuestionFactory(template_version=version, position=1)
     later = TemplateVersionFactory(template=version.template, number=2)
     client = signed_in(org.officer1)
 
@@ -241,6 +241,7 @@ def test_unit_below_reads_what_the_ministry_has_in_force_but_no_draft(org):
     assert page.context["timeline"] is None
     assert client.get(version.template.get_absolute_url() + "?version=2").status_code == 404
     assert client.get(url(NEW, later)).status_code == 404
+    assert client.get(url("template_question_edit", question)).status_code == 404
 
 
 def test_team_adds_a_line_by_a_form(org):
