@@ -63,7 +63,7 @@ def year_of(programme: Programme, user: Any, asked: Any) -> Year:
     visited = lines.values("unit_id")
     reach = Q(pk__in=programme_units(programme).values("pk")) | Q(pk__in=visited)
     everything = Unit.objects.filter(reach)
-    units, with_visit = everything.count(), visited.distinct().count()
+    units, with_visit = everything.count(), visited.order_by().distinct().count()
     query, asked_all = asked.get("q", "").strip()[:100], asked.get("units") == "all" or not with_visit
     shows_all = asked_all or units <= FEW
     shown = everything if shows_all or query else everything.filter(pk__in=visited)

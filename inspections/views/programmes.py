@@ -17,6 +17,7 @@ from inspections.operations.programme_copy import copy_programme, what_is_copied
 from inspections.operations.programme_inspections import lines_to_plan, not_ready, plan_inspections
 from inspections.programme_units import allowed_units
 from inspections.reports.inspections import plans_inspections
+from inspections.reports.programme_history import gathered
 from inspections.reports.programme_year import MONTHS, year_of
 from inspections.reports.programmes import ProgrammeReport, plans_programmes
 from inspections.workflows import PROGRAMME
@@ -101,6 +102,9 @@ class ProgrammeRecord(RecordView):
 
     def title(self, record: Any) -> str:
         return record.title
+
+    def timeline(self, record: Any, as_of: Any) -> Any:
+        return gathered(super().timeline(record, as_of))
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         buttons = super().record_actions(record)

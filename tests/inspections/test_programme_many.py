@@ -225,6 +225,10 @@ def test_all_units_of_a_kind_are_filled_in_one_step(org, pages):
     kinds = set(programme.lines.values_list("unit__kind", flat=True))
     assert kinds == {UnitKind.PROVINCIAL}
     months = list(programme.lines.order_by("month").values_list("month", flat=True))
+    told = f"Visits planned (visit): {len(months)} rows"
+    entry = next(one for one in pages.get(programme.get_absolute_url()).context["timeline"] if one.text == told)
+    units = {str(line.unit) for line in programme.lines.all()}
+    assert {change["label"] for change in entry.changes} == units
     assert set(months) == {3, 4, 5}
     left = pages.get(address).context["form"].listed
     assert UnitKind.PROVINCIAL not in {unit.kind for unit in left}
