@@ -135,7 +135,7 @@ def counted(by_grade: dict[str, int]) -> str:
 def closed_words(row: dict[str, Any]) -> str:
     """How many findings and nonconformities of last time are closed."""
     words = {"findings": row["findings_closed"], "nonconformities": row["nonconformities_closed"]}
-    return _("%(findings)d findings, %(nonconformities)d nonconformities") % words
+    return _("findings: %(findings)d; nonconformities: %(nonconformities)d") % words
 
 
 def _last_time(row: dict[str, Any]) -> contexts.LastTime:

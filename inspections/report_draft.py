@@ -32,7 +32,7 @@ def drafted_conclusion(facts: dict[str, Any]) -> str:
 def _examined(facts: dict[str, Any]) -> str:
     coverage = facts["coverage"]
     words = {"units": len(facts["units"]), "sessions": len(facts["sessions"])}
-    told = _("The team inspected %(units)d units in %(sessions)d sessions.") % words
+    told = _("Units inspected: %(units)d; sessions: %(sessions)d.") % words
     if coverage["planned"]:
         counts = {"covered": len(coverage["covered"]), "planned": len(coverage["planned"]), "share": coverage["share"]}
         told += " " + _("It covered %(covered)d of %(planned)d planned clauses (%(share)d%%).") % counts
