@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from inspections.enums import AnswerResult, ConflictStatus, Grade, InspectionStatus
-from inspections.grade_rules import rule_of
+from inspections.finding_help import THUMB
 from inspections.models import AnswerConflict, ChecklistFile, ChecklistLine, Finding, InspectedUnit, Inspection, Session
 from qms import clock, policy
 from qms.models.reach import participated
@@ -59,7 +59,7 @@ def package_of(inspection: Inspection, user: Any) -> dict[str, Any]:
         "taken_at": clock.now(),
         "inspection": _about(inspection, user),
         "sessions": [_session(one, lines, user) for one in sessions],
-        "grades": [{"value": one.value, "label": one.label, "rule": rule_of(one)} for one in Grade],
+        "grades": [{"value": one.value, "label": one.label, "rule": THUMB[one]} for one in Grade],
         "results": [{"value": one.value, "label": one.label} for one in AnswerResult],
         "clauses": [{"uid": one.uid, "number": one.number, "title": one.title} for one in _clauses(inspection)],
     }

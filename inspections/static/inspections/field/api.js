@@ -19,7 +19,7 @@ export class Answered extends Error {
 
   /** Worth trying again later, without anybody doing anything. */
   get passes() {
-    return this.status >= 500 || [408, 425, 429].includes(this.status);
+    return this.status >= 500 || [408, 425, 429].includes(this.status) || ["csrf", "again"].includes(this.body.code);
   }
 }
 
