@@ -4,17 +4,17 @@ from decimal import Decimal
 
 import pytest
 
+from inspections.forms.choices import published_templates
 from inspections.models import ChecklistTemplate, TemplateQuestion
 from inspections.operations import template as operations
 from inspections.operations import template_questions as questions
 from inspections.question_faults import faults_of_all
 from inspections.template_reading import compare_versions, seen_versions
-from inspections.usable_templates import usable_templates
 from qms.enums import InformationKind
 from qms.policy import Refused
 from qms.workflow import StepRefused
 from tests.factories import ClauseFactory, EditionFactory, InformationDemandFactory
-from tests.scenes import checklist_template, inspection
+from tests.scenes import checklist_template
 from tests.shared_organisation import fresh
 
 
@@ -217,7 +217,7 @@ def test_units_below_use_what_is_in_force_and_see_no_draft(org):
     template.refresh_from_db()
     assert [one.number for one in seen_versions(template, below)] == [1]
     assert [one.number for one in seen_versions(template, fresh(org.officer))] == [2, 1]
-    assert [one.number for one in usable_templates(below, inspection(org, "planned"))] == [1]
+    assert [one.number for one in published_templates(below)] == [1]
 
 
 def test_only_the_unit_that_keeps_it_writes_it(org, draft):
