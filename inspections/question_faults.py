@@ -19,7 +19,8 @@ def faults_of(question: Any, earlier: Sequence[Any]) -> list[Fault]:
 
 def faults_of_all(questions: Iterable[Any]) -> list[str]:
     """Every fault of a whole version, each naming its question by its place."""
-    told, earlier = [], []
+    told: list[str] = []
+    earlier: list[Any] = []
     for place, question in enumerate(questions, 1):
         for _field, fault in faults_of(question, earlier):
             told.append(_("Question %(place)d: %(fault)s") % {"place": place, "fault": fault})

@@ -1,7 +1,6 @@
 """Scores of checklists whose template gives maximum scores: what was reached, of what, by unit; and the ranking."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -51,8 +50,8 @@ class Score:
         return self.answered == self.asked
 
 
-def scores_of(inspections: Iterable[int], template: ChecklistTemplate | None = None) -> list[Score]:
-    """A score for each inspection, unit and version of a template with maximum scores.
+def scores_of(inspections: Any, template: ChecklistTemplate | None = None) -> list[Score]:
+    """A score for each inspection (keys, or a query for them), unit and version of a template with maximum scores.
 
     Questions that were not asked, because of an earlier answer, or do not apply count for nothing; a question that
     was asked and not answered or not examined counts in full against the unit. Three queries, however many.

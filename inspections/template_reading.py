@@ -118,8 +118,8 @@ def _changes(old: Any, new: Any, before: dict[str, Any], after: dict[str, Any]) 
     rows = []
     for name in COMPARED:
         if getattr(old, f"{name}_id", getattr(old, name)) != getattr(new, f"{name}_id", getattr(new, name)):
-            label = str(TemplateQuestion._meta.get_field(name).verbose_name)
-            rows.append((label, _spoken(old, name, before), _spoken(new, name, after)))
+            column: Any = TemplateQuestion._meta.get_field(name)
+            rows.append((str(column.verbose_name), _spoken(old, name, before), _spoken(new, name, after)))
     return rows
 
 

@@ -121,7 +121,7 @@ class QuestionForm(RecordForm):
             self.initial.setdefault(name, getattr(self.instance, name))
         kind = str(self.typed("question_type") or "")
         self.kind = kind if kind in Q.values else str(Q.CONFORMITY)
-        self.initial |= {"shown_kind": self.kind, "shown_for": str(self.typed("shown_after") or "")}
+        self.initial.update(shown_kind=self.kind, shown_for=str(self.typed("shown_after") or ""))
 
     def typed(self, name: str) -> Any:
         """What stands in the field: as it was sent, or as the page starts with it."""

@@ -116,7 +116,7 @@ def _next_places(sessions: Sequence[Session]) -> dict[int, int]:
 def auditable_clauses(session: Session) -> dict[int, Clause]:
     """The leaf clauses with a requirement that the session covers, in the standard's order."""
     lines = from_clauses([session]).get(session.pk, [])
-    return {line.clause_id: line.clause for line in lines}
+    return {line.clause.pk: line.clause for line in lines if line.clause is not None}
 
 
 @operation("add_checklist_line")

@@ -155,6 +155,3 @@ def _stand(template: ChecklistTemplate, *, by: Any) -> None:
     if template.status != status:
         template.status = status
         template.save()
-
-
-STEPS = {"publish": publish_version, "discard": discard_version, "withdraw": withdraw_version}

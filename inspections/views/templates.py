@@ -189,7 +189,7 @@ class TemplateNew(CreateView):
     """Begin a template, empty or from the clauses of an edition."""
 
     model = ChecklistTemplate
-    form_class = forms.TemplateForm
+    form_class: Any = forms.TemplateForm
     title = gettext_lazy("New checklist template")
 
     def check(self) -> None:
