@@ -58,6 +58,8 @@ class Card:
     tag: Any = ""
     answered: str = ""
     segments: Any = ""
+    kind: str = ""
+    """The type of a question that has inputs of its own; empty where the radio buttons say it all."""
     limits: str = ""
     choices: Sequence[tuple[str, str]] = ()
     max_score: str = ""
@@ -167,7 +169,7 @@ def origin_of(line: Any, around: Around, labels: dict[str, str]) -> tuple[str, s
 
 def standing_answer(line: Any) -> dict[str, Any]:
     """What the inputs of a line show when nothing was typed yet."""
-    typed = {"result": line.result, "note": line.note, "version": line.version, "score": ""}
+    typed = {"result": line.result, "note": line.note, "version": str(line.version), "score": ""}
     for name, value in line.value.items():
         typed[name] = str(value)
     if line.score is not None and line.score != score_of(line, line.result, line.value):
@@ -209,6 +211,7 @@ def _card(line: Any, around: Around, labels: dict[str, str]) -> Card:
 def _add_inputs(card: Card) -> None:
     line = card.line
     card.segments = segments_of(line, card.typed)
+    card.kind = "" if line.question_type in (Q.CONFORMITY, Q.YES_NO) else line.question_type
     if line.question_type == Q.NUMBER:
         card.limits = limits_in_words(line)
     elif line.question_type == Q.CHOICE:

@@ -20,11 +20,15 @@ from inspections.enums import AnswerResult, QuestionType
 from inspections.models import ChecklistLine
 from tests.benchmarks.measure import cpu_pair, queries
 from tests.factories import (
+    ChecklistFileFactory,
     ChecklistLineFactory,
+    FindingFactory,
     InspectionFactory,
+    NonconformityFactory,
     SessionFactory,
     SessionInspectorFactory,
     TeamMemberFactory,
+    save,
 )
 
 ALLOWED = 3.0
@@ -63,7 +67,8 @@ def measure(made: Any, client_of: Any, get: Any) -> list[tuple[str, float, float
 
 
 def _checklist(made: Any, count: int) -> Any:
-    """A session in progress with so many lines: half of them answered, every type of question, clauses with demands."""
+    """A session in progress with so many lines: half of them answered, clauses with their demands, every type
+    of question; each tenth with a file, a finding and an earlier nonconformity."""
     inspection = InspectionFactory(
         unit=made.division, raised_by_unit=made.department, edition=made.edition, lead=made.lead1, in_progress=True
     )
@@ -72,9 +77,12 @@ def _checklist(made: Any, count: int) -> Any:
     SessionInspectorFactory(session=session, user=made.inspector1)
     clauses = list(made.edition.clauses.filter(auditable=True))
     pattern = ChecklistLineFactory(session=session, clause=clauses[0], written_as="8.5.1")
-    models.QuerySet(ChecklistLine).bulk_create(
-        [_line(made, pattern, clauses[number % len(clauses)], number) for number in range(count - 1)]
-    )
+    lines = [_line(made, pattern, clauses[number % len(clauses)], number) for number in range(count - 1)]
+    lines = models.QuerySet(ChecklistLine).bulk_create(lines)
+    for line in lines[::10]:
+        ChecklistFileFactory(record=line)
+        FindingFactory(inspection=inspection, line=line)
+        save(line, origin="nonconformity", nonconformity=NonconformityFactory(unit=made.division))
     return session
 
 
