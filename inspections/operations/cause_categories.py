@@ -20,7 +20,8 @@ STARTING_SET = Path(settings.BASE_DIR) / "fixtures" / "reference" / "cause_categ
 
 def live_categories(unit_id: int | None) -> Any:
     """The categories that a holder's units choose from, in its order."""
-    return CauseCategory.objects.filter(unit_id=unit_id, ended_at=None).order_by("position", "pk")
+    rows = CauseCategory.objects.filter(ended_at=None).order_by("position", "pk")
+    return rows.none() if unit_id is None else rows.filter(unit_id=unit_id)
 
 
 @operation("add_cause_categories")

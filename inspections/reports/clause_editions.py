@@ -43,6 +43,8 @@ def other_editions(clauses: Iterable[Clause]) -> list[ClauseTold]:
     for row in sorted(rows, key=lambda one: (one.from_clause_id not in told, one.pk)):
         own = row.from_clause_id in told
         key, other = (row.from_clause_id, row.to_clause) if own else (row.to_clause_id, row.from_clause)
+        if key is None:
+            continue
         edition = row.to_edition if own else row.from_edition
         mark = (key, edition.pk, other.pk if other else None)
         if mark not in known:

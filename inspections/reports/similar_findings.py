@@ -42,7 +42,9 @@ def similar_findings(
         return Similar()
     cites = FindingClause.objects.filter(clause_id__in=clauses, ended_at=None)
     rows = Finding.objects.filter(grade__in=WORTH_SHOWING, ended_at=None).exclude(status=FindingStatus.WITHDRAWN)
-    rows = rows.exclude(pk=but).select_related("unit").annotate(cited=Exists(cites.filter(record=OuterRef("pk"))))
+    rows = rows.select_related("unit").annotate(cited=Exists(cites.filter(record=OuterRef("pk"))))
+    if but is not None:
+        rows = rows.exclude(pk=but)
     holds = Q(pk__in=[])
     for pair in pairs:
         holds |= Q(search_text__contains=pair)
@@ -50,7 +52,9 @@ def similar_findings(
     if unit_id is not None:
         found.here = _best(rows.filter(holds | Q(cited=True), unit_id=unit_id).visible_to(user), pairs)
     other = rows.filter(pk__in=cites.values("record_id")) if clauses else rows.filter(holds)
-    found.elsewhere = _best(other.exclude(unit_id=unit_id).visible_to(user), pairs)
+    if unit_id is not None:
+        other = other.exclude(unit_id=unit_id)
+    found.elsewhere = _best(other.visible_to(user), pairs)
     return found
 
 

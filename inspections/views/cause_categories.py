@@ -56,7 +56,7 @@ class CauseCategories(View):
     def show(self, forms: dict[int, Any], status: int = 200) -> HttpResponse:
         """Render the page, a form that was refused with its errors."""
         holders = list(self.holders())
-        rows = operations.live_categories(None).model.objects.filter(unit__in=holders, ended_at=None)
+        rows = CauseCategory.objects.filter(unit__in=holders, ended_at=None)
         rows = rows.annotate(uses=Count("causes")).order_by("position", "pk")
         sections = [
             {
