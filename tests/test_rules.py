@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from inspections.models import CauseCategory, Inspection, Nonconformity, Programme
+from inspections.models import CauseCategory, Inspection, Meeting, Nonconformity, Programme
 from qms import clock, policy
 from qms.models import Action, ChangeRequest, Document, PaperCopy, User
 from qms.policy import RULES
@@ -47,6 +47,11 @@ def evidence(org):
     """What the team asks the division to send for a line."""
     line = BUILDERS["inspection"](org, "in_progress").sessions.get().lines.get()
     return EvidenceRequestFactory(line=line, asked_by=org.lead1)
+
+
+def meeting(org):
+    """The opening meeting of the story's inspection, not recorded yet."""
+    return Meeting(inspection=BUILDERS["inspection"](org, "in_progress"), kind="opening")
 
 
 def long_extension(org):
@@ -164,6 +169,8 @@ CASES = [
     ("inspections.deliver_evidence", lambda org: evidence(org), "manager1 officer1"),
     ("inspections.judge_evidence", lambda org: evidence(org), "lead1 inspector1"),
     ("inspections.answer_checklist", record("inspection", "in_progress"), "lead1 inspector1"),
+    ("inspections.record_meeting", lambda org: meeting(org), "lead1"),
+    ("inspections.record_attendance", lambda org: meeting(org), "lead1 inspector1"),
     ("inspections.add_line", record("inspection", "in_progress"), "lead1 inspector1"),
     ("inspections.write_template", record("templateversion", "draft"), "officer1 lead1"),
     ("inspections.publish_template", record("templateversion", "draft"), "officer1"),
