@@ -102,7 +102,7 @@ class FillForm(ManyVisitsForm):
         self.listed = list(units)
         self.fields["units"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in self.listed])
         self.fields["which"].choices = which_choices(self.listed)
-        self.initial |= {"which": "all", "first_month": months[0], "last_month": months[-1]}
+        self.initial.update(which="all", first_month=months[0], last_month=months[-1])
 
     def boxes(self) -> list[tuple[Unit, bool]]:
         """The first of the units, and which are ticked."""

@@ -108,7 +108,7 @@ def _freeze(programme: Programme, by: Any) -> None:
 
 def amend_programme(programme: Programme, *, by: Any, reason: str, **common: Any) -> Programme:
     """Open an approved programme for changes; a new version with its reason, in force once it is approved again."""
-    changes = {"issue": programme.issue + 1, "amendment_reason": reason.strip()}
+    changes: dict[str, Any] = {"issue": programme.issue + 1, "amendment_reason": reason.strip()}
     return PROGRAMME.apply("amend", programme, by=by, reason=reason, **changes, **common)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from inspections.enums import FindingStatus, Grade, InspectionStatus
+from inspections.enums import FindingStatus, Grade, InspectionStatus, NonconformityStatus
 from inspections.models import Finding, InspectedUnit, Inspection, Nonconformity, Programme
 from inspections.programme_clauses import ClauseTree
 from inspections.programme_coverage import done_clauses, spread_out, uncovered_of, years_of
@@ -87,7 +87,8 @@ def _findings(last: Last, places: dict[int, int]) -> Counter[tuple[int, str]]:
 
 
 def _open(places: dict[int, int], user: Any) -> dict[int, dict[str, int]]:
-    rows = Nonconformity.objects.visible_to(user).open().filter(unit_id__in=list(places)).order_by()
+    states = NonconformityStatus.open_states()
+    rows = Nonconformity.objects.visible_to(user).filter(status__in=states, unit_id__in=list(places)).order_by()
     late = Count("id", filter=Q(due_on__lt=clock.today()))
     names = {Grade.MAJOR.value: "open_majors", Grade.MINOR.value: "open_minors"}
     counted: dict[int, Counter[str]] = {}
@@ -112,6 +113,6 @@ def _changed(programme: Programme, places: dict[int, int], last: Last, user: Any
     counted: Counter[int] = Counter()
     for place, day in issues.order_by().values_list("document__unit_id", "effective_on"):
         home = places[place]
-        if day > (last[home][0] if home in last else cycle):
+        if day is not None and day > (last[home][0] if home in last else cycle):
             counted[home] += 1
     return counted

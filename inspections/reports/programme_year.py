@@ -105,8 +105,8 @@ def _shared(listed: list[ProgrammeLine], user: Any) -> Iterator[tuple[ProgrammeL
     by_place = {(line.unit_id, line.month): line for line in listed}
     for row in rows.select_related("inspection__programme_line").order_by("pk"):
         origin = row.inspection.programme_line
-        line = by_place.get((row.unit_id, origin.month))
-        if line is not None and line.pk != origin.pk:
+        line = by_place.get((row.unit_id, origin.month)) if origin else None
+        if line is not None and origin is not None and line.pk != origin.pk:
             yield line, row.inspection
 
 

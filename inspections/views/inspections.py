@@ -16,8 +16,8 @@ from inspections.parts_seen import units_seen
 from inspections.reports.inspections import InspectionReport, plans_inspections
 from inspections.views import inspection_parts as parts
 from inspections.views.inspection_steps import BESIDES, STEPS
-from inspections.views.plan_from_line import blank_from_line
 from inspections.views.programmes import visible_line
+from inspections.visit_plans import blank_from_line
 from inspections.workflows import INSPECTION
 from qms import policy
 from qms.history.timeline import timeline

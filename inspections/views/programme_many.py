@@ -108,7 +108,7 @@ class Proposal(ManyVisits):
             listed += [row for row in rows if f"pick_{row.unit.pk}" in data[0] and row.unit.pk not in shown]
         form = ProposalForm(*data, programme=self.programme, rows=listed)
         if self.request.GET.get("tick") == "all":
-            form.initial |= {f"pick_{row.unit.pk}": not row.visits for row in listed}
+            form.initial.update({f"pick_{row.unit.pk}": not row.visits for row in listed})
         return form
 
     def more(self, form: Any) -> dict[str, Any]:
