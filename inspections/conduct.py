@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from inspections.answer_words import answer_in_words, choice_label, limits_in_words
-from inspections.asking import UNEXAMINED, demands_evidence, plain, score_of
+from inspections.asking import UNEXAMINED, AnswerRefused, Given, demands_evidence, plain, read_answer, score_of
 from inspections.enums import AnswerResult as R
 from inspections.enums import LineOrigin
 from inspections.enums import QuestionType as Q
@@ -73,6 +73,8 @@ class Card:
     errors: list[str] = field(default_factory=list)
     files_kept: int = 0
     conflict: dict[str, str] | None = None
+    mine: dict[str, str] | None = None
+    """After a conflict: the answer that stands, and the one that was typed."""
 
 
 class Around:
@@ -260,7 +262,17 @@ def refuse(card: Card, form: Any) -> None:
     card.errors = [str(error) for faults in form.errors.values() for error in faults]
     card.files_kept = form.files_kept
     if form.is_conflict:
-        card.conflict = told(card.line, card.hint)
+        card.conflict, card.mine = told(card.line, card.hint), told(as_read(card.line, form.given()))
+
+
+def as_read(line: Any, given: Any) -> Any:
+    """The line as an answer that may still be refused would have it; never saved."""
+    try:
+        read = read_answer(line, given)
+    except AnswerRefused:
+        read = Given(given.result, given.value, given.note)
+    asked = {name: getattr(line, name) for name in ("question_type", "choices", "measure")}
+    return ChecklistLine(**asked, result=read.result, value=dict(read.value), note=read.note, score=read.score)
 
 
 def told(line: Any, hint: str = "") -> dict[str, str]:

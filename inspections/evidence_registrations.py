@@ -37,6 +37,7 @@ def register_evidence() -> None:
             "asked_again": ("danger", "refresh"),
         },
     )
+    declare_looks("inspections.checklistline", {"recorded": ("info", "pencil")})
     add_record_panel("inspections.inspection", 30, evidence_panel)
 
 

@@ -12,9 +12,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.asking import asked_lines
+from inspections.asking import Given, asked_lines
 from inspections.checklists import NEEDED, by_session, lines_of, with_evidence
-from inspections.conduct import Around, add_headings, is_open, make_cards, progress, refuse, told
+from inspections.conduct import Around, add_headings, as_read, is_open, make_cards, progress, refuse, told
 from inspections.conflicts import open_conflicts
 from inspections.enums import AnswerResult, InspectionMode, InspectionStatus
 from inspections.forms.checklist import AnswerForm
@@ -186,10 +186,7 @@ class Page:
     def conflict(self, row: Any, line: Any) -> dict[str, Any]:
         """Both versions, side by side."""
         row.line = line
-        sent = ChecklistLine(
-            question_type=line.question_type, choices=line.choices, measure=line.measure,
-            result=row.result, value=row.value, note=row.note, score=row.score,
-        )  # fmt: skip
+        sent = as_read(line, Given(row.result, row.value, row.note, row.score))
         standing = f"{self.around.people.get(line.answered_by_id, '')}, {vn_time(line.answered_at)}"
         return {
             "row": row,

@@ -162,7 +162,7 @@ def test_a_photo_beside_a_refused_answer_is_kept(org, visit):
 
 
 def test_two_inspectors_see_both_answers_and_choose(org, visit):
-    one = line(visit)
+    one = line(visit, max_score="5")
     opened = one.version
     answer_line(one, by=fresh(org.lead1), result="conforming", note="Có đủ sổ")
     client = signed_in(org.inspector1)
@@ -172,6 +172,9 @@ def test_two_inspectors_see_both_answers_and_choose(org, visit):
         for told in ("Có đủ sổ", "Thiếu sổ tháng 6", "The answer that stands", str(org.lead1), "Keep this one"):
             assert told in page
         assert f'name="version" value="{opened + 1}"' in page
+        assert page.count("Thiếu sổ tháng 6") == 2, "told beside the other, and in the input"
+    odd = post(client, one, version=opened, result="conforming", score="ba", files=photo())
+    assert odd.status_code == 409
     kept = client.get(reverse("checklist_answer", args=[one.uid]), headers=HX).content.decode()
     assert "Có đủ sổ" in kept
     assert "Thiếu sổ" not in kept
