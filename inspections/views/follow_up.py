@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from inspections.models import Inspection
+from inspections.enums import NonconformityStatus
+from inspections.models import Inspection, Nonconformity
 from inspections.reports.follow_up import FollowUpReport
 from qms.reports.declaration import Report
 from qms.views.reach import get_visible
@@ -24,6 +25,11 @@ class FollowUp(RegisterView):
 
     def more(self, report: Report, context: dict[str, Any]) -> dict[str, Any]:
         """How far it has come, and the way back."""
-        done = report.progress(report.queryset(self.request.user))  # type: ignore[attr-defined]
+        user = self.request.user
+        further = Nonconformity.objects.visible_to(user).filter(inspection=self.inspection, finding=None, ended_at=None)
+        alone = list(further.exclude(status=NonconformityStatus.WITHDRAWN).select_related("unit").order_by("pk"))
+        done = report.progress(report.queryset(user))  # type: ignore[attr-defined]
+        done["all"] += len(alone)
+        done["closed"] += sum(one.status == NonconformityStatus.CLOSED for one in alone)
         title = _("Follow-up of %(number)s") % {"number": self.inspection.number}
-        return {"title": title, "progress": done, "inspection": self.inspection}
+        return {"title": title, "progress": done, "inspection": self.inspection, "alone": alone}

@@ -51,6 +51,16 @@ def test_findings_stand_with_what_answers_them(org):
     assert "tag-danger" in text
 
 
+def test_a_nonconformity_without_a_finding_is_followed_too(org):
+    visit, _action = story(org)
+    nonconformity(org, "closed", inspection=visit, number="KPH-2")
+
+    response = get(org.manager1, visit)
+
+    assert "KPH-2" in response.content.decode()
+    assert response.context["progress"] == {"closed": 2, "all": 3}
+
+
 def test_it_is_filtered_sorted_and_exported(org):
     visit, action = story(org)
     assert numbers(get(org.lead1, visit, "?show=overdue")) == ["PH-1"]
