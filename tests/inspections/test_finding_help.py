@@ -140,6 +140,7 @@ def test_similar_ones_of_the_unit_and_elsewhere_within_reach(organisation):
     seen = similar_findings(org.lead1, unit_id=org.division.pk, clause_ids=[clause(org).pk], text="Gửi phiếu xin lỗi")
     assert seen.here == [by_words, here]
     assert seen.elsewhere == [elsewhere]
+    assert not similar_findings(org.officer2, unit_id=org.division.pk, text="Gửi phiếu xin lỗi").here
     assert unseen in similar_findings(org.officer2, unit_id=org.division.pk, clause_ids=[clause(org).pk]).elsewhere
     without_clause = similar_findings(org.lead1, unit_id=None, text="Lời xin lỗi")
     assert by_words in without_clause.elsewhere
