@@ -128,7 +128,6 @@ WORDS = (
     _("What was seen"),
     _("Without a network only what was taken along can be opened."),
     _("Work without a network needs an address that begins with https. Ask whoever runs this installation."),
-    _("Write a note"),
     _("Write the answer."),
     _("Write what was found."),
     _("Yes"),

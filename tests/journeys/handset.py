@@ -1,4 +1,4 @@
-"""A phone with the field app: its own browser profile, which survives closing the browser; its network goes on and off."""
+"""A phone with the field app: a browser profile of its own that outlives its browser; its network goes on and off."""
 
 import re
 

@@ -1,7 +1,6 @@
 """Inspections on a phone with the network really off: nothing is lost, doubled, or shown to another person."""
 
 import datetime as dt
-import json
 import re
 
 import pytest
@@ -17,7 +16,7 @@ from tests.journeys.phone_visit import ask_everything, visit_among
 
 ANSWERED, PHOTOS = 40, 3
 LARGEST_SHELL = 200_000  # bytes
-AFTERNOON = dt.timedelta(hours=5)
+ROUNDING = dt.timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def handset(chromium, live_server, tmp_path, people, request, artifacts):
     assert not [fault for phone in phones for fault in phone.faults]
 
 
-def test_a_day_without_a_network_arrives_once(handset, people, demo_clock, tmp_path):
+def test_a_day_without_a_network_arrives_once(handset, people, tmp_path):
     """Take along, restart, 40 answers, 3 photos, 2 findings, a killed tab; sent twice, one answer lost on its way."""
     made = visit_among(people, ANSWERED + 2)
     phone = handset("inspector1")
@@ -57,7 +56,6 @@ def test_a_day_without_a_network_arrives_once(handset, people, demo_clock, tmp_p
     phone.says(f"{ANSWERED + PHOTOS + 2} waiting")
     assert not ChecklistLine.objects.exclude(result="").exists()
     ended = clock.now()
-    demo_clock.move_to(clock.now() + AFTERNOON)
     lose_one_answer(phone)
     phone.network(True)
     phone.send()
@@ -106,14 +104,12 @@ def arrived_once(made):
 
 
 def made_and_recorded(made, began, ended):
-    """When an answer was given on the phone, and when the server wrote it down."""
-    line = ChecklistLine.objects.get(pk=made.lines[ANSWERED - 1].pk)
-    row = line.history.latest()
-    minute = dt.timedelta(minutes=2)
-    assert began - minute < line.answered_at - AFTERNOON + AFTERNOON
-    assert line.answered_at < row.history_date
-    assert abs(row.history_date - clock.now()) < minute
-    assert str(line.answered_by) == str(made.session.inspectors.get().user)
+    """When each answer was given on the phone, in order, and that the server wrote it down later."""
+    lines = list(ChecklistLine.objects.filter(session=made.session).exclude(result="").order_by("answered_at", "pk"))
+    assert [line.pk for line in lines] == [line.pk for line in made.lines[:ANSWERED]]
+    assert began - ROUNDING < lines[0].answered_at < lines[-1].answered_at < ended + ROUNDING
+    assert all(line.history.latest().history_date > ended for line in lines)
+    assert {line.answered_by.username for line in lines} == {"inspector1"}
 
 
 def test_two_phones_answer_one_line(handset, people):
@@ -253,7 +249,7 @@ def test_every_type_of_question_and_every_page(handset, people, tmp_path):
         "date": "recorded",
         "sample": "conforming",
     }
-    assert json.loads(json.dumps(found["number"].value)) == {"number": "30.5"}
+    assert found["number"].value == {"number": "30.5"}
     assert found["sample"].value == {"examined": 5, "of": 20, "failed": 0}
 
 

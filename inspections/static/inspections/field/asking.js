@@ -45,7 +45,8 @@ const READERS = {
   },
   date(question, value, faults) {
     const date = String(value.date ?? "");
-    if (/^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date))) return { date };
+    const read = /^\d{4}-\d\d-\d\d$/.test(date) ? new Date(`${date}T00:00:00Z`) : null;
+    if (read && !Number.isNaN(read.getTime()) && read.toISOString().startsWith(date)) return { date }; // 31 February is not
     faults.push(["Give a day.", {}]);
     return null;
   },

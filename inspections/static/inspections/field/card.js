@@ -1,6 +1,7 @@
 /* One line of the checklist as a card. */
 
 import { answerText, resultWord } from "./answer_text.js";
+import { scoreOf } from "./asking.js";
 import { html } from "./html.js";
 import { inputs } from "./inputs.js";
 import { findingsElsewhere, lacksEvidence, photosElsewhere } from "./model.js";
@@ -48,13 +49,16 @@ export const photoList = (photos, may = true) =>
 
 export const photoInput = (id, owner) => html`<span class="btn picker"><input type="file" id="${id}" accept="image/*" capture="environment" multiple data-photo-of="${owner}"><label for="${id}">${t("Photo")}</label></span>`;
 
-function more(line, model, open) {
+/** The score a person gave; one that follows from the answer stands only as a hint in the empty field. */
+const ownScore = (line) => (line.score === null || line.score === "" || Number(line.score) === Number(earned(line)) ? "" : line.score);
+export const earned = (line) => (line.result ? scoreOf(line, line.result, line.value || {}) : null) ?? "";
+
+function more(line) {
   const note = html`<div class="field"><label class="form-label" for="note-${line.uid}">${t("What was seen")}</label>
     <textarea class="form-control" id="note-${line.uid}" name="note" rows="2" maxlength="20000">${line.note}</textarea></div>`;
   const score = line.max_score === null ? "" : html`<div class="field"><label class="form-label" for="score-${line.uid}">${t("Score, at most %(most)s", { most: line.max_score })}</label>
-    <input class="form-control" id="score-${line.uid}" name="score" inputmode="decimal" autocomplete="off" value="${line.score ?? ""}"></div>`;
-  return html`${open ? html`${note}${score}` : ""}<div class="line-actions">
-    ${open ? "" : html`<button class="btn" type="button" data-action="open" id="open-${line.uid}">${t("Write a note")}</button>`}
+    <input class="form-control" id="score-${line.uid}" name="score" inputmode="decimal" autocomplete="off" placeholder="${earned(line)}" value="${ownScore(line)}"></div>`;
+  return html`${note}${score}<div class="line-actions">
     ${photoInput(`photo-${line.uid}`, `line:${line.uid}`)}
     <button class="btn" type="button" data-action="finding" id="finding-${line.uid}">${t("Record a finding")}</button></div>`;
 }
@@ -77,12 +81,12 @@ export function bothAnswers(line, model, me) {
     ${side(t("On the server"), standing.answered_by, standing.answered_at, { ...standing, keep: "standing" })}</div></div>`;
 }
 
-/** The card's inside. `open`: with its note. */
-export function card(line, model, { may, open, me }) {
+/** The card's inside. */
+export function card(line, model, { may, me }) {
   const answers = line.conflict ? bothAnswers(line, model, me) : may ? inputs(line, model) : html`<p><strong>${answerText(line, line, model)}</strong></p><p class="pre">${line.note}</p>`;
   return html`<p class="line-clause">${line.clause} ${stateParts(line, model)}</p>
     <h4 class="line-question" id="q-${line.uid}">${line.question}</h4>${guidance(line)}${answers}
-    <div data-part="faults">${faults(line)}</div>${may && !line.conflict ? more(line, model, open) : ""}
+    <div data-part="faults">${faults(line)}</div>${may && !line.conflict ? more(line) : ""}
     ${photoList(line.myPhotos, may)}${photosElsewhere(line).length ? html`<p class="form-hint">${t("Photos on the server: %(number)s", { number: photosElsewhere(line).length })}</p>` : ""}
     ${findings(line, model)}${line.standing.answered_by ? html`<p class="form-hint">${line.standing.answered_by}, ${moment(line.standing.answered_at)}</p>` : ""}`;
 }

@@ -1,6 +1,6 @@
 /* Answers that wait: at most one per line that may already be on its way, and one that was written after it. */
 
-import { rememberWaiting, unsent, howMany, tell } from "./store.js";
+import { countUnsent, rememberWaiting, tell } from "./store.js";
 
 const inOrder = (one, other) => one.seq - other.seq;
 
@@ -84,7 +84,7 @@ export async function markTried(db, name, rows) {
 
 /** How much waits, also for the eyes of the next person on this phone. */
 export async function countWaiting(db, person) {
-  const number = howMany(await unsent(db));
+  const number = await countUnsent(db);
   rememberWaiting(person, number);
   return number;
 }

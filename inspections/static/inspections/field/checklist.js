@@ -1,7 +1,8 @@
 /* The checklist of one inspection: three hundred cards, of which only the touched one is drawn again. */
 
 import { answer, judgeAgain, layUnkept, written } from "./answering.js";
-import { card, faults, lineState } from "./card.js";
+import { UNEXAMINED } from "./asking.js";
+import { card, earned, faults, lineState } from "./card.js";
 import { choose } from "./changes.js";
 import { beginFinding } from "./findings.js";
 import { fill, html, icon } from "./html.js";
@@ -11,10 +12,9 @@ import { showThumbs } from "./photos.js";
 import { day, t } from "./words.js";
 
 let model, context, filter;
-const opened = new Set();
 
 const find = (uid) => document.getElementById(`line-${uid}`);
-const options = (line) => ({ may: mayAnswer(), open: opened.has(line.uid) || Boolean(line.result || line.note || line.rows.length), me: context.name });
+const options = (line) => ({ may: mayAnswer(), me: context.name });
 const mayAnswer = () => model.inspection.can_answer || model.inspection.status === "notified";
 
 export async function show(root, ctx, uid) {
@@ -100,7 +100,7 @@ export function changed(event) {
   const line = lineAt(event.target);
   if (!line || line.conflict || event.target.type === "file") return;
   keep(line);
-  if (event.target.type === "radio") draw(line);
+  retouch(line);
   for (const other of line.session.lines) if (other.shown_after) find(other.uid).hidden = !asked(other) || !FILTERS[filter](other);
   count();
 }
@@ -110,9 +110,19 @@ export function typed(event) {
   const line = event.target.type !== "radio" && event.target.type !== "file" && lineAt(event.target);
   if (!line || line.conflict) return;
   keep(line);
+  retouch(line);
+}
+
+/** After a tap or a key: what is said of the line. Its inputs stand already, and nothing moves under the finger. */
+function retouch(line) {
   const node = find(line.uid);
+  node.className = `card line-card ${look(line)}`;
   fill(node.querySelector("[data-part=state]"), lineState(line, model));
   fill(node.querySelector("[data-part=faults]"), faults(line));
+  const given = node.querySelector("[data-part=typed]");
+  if (given) given.hidden = UNEXAMINED.includes(line.result);
+  const score = node.querySelector("[name=score]");
+  if (score) score.placeholder = earned(line);
 }
 
 function keep(line) {
@@ -141,12 +151,6 @@ const sign = ({ result, value, note, score, version, conflict, choice, rows, myP
   JSON.stringify([result, value, note, score, version, conflict, choice, rows.map((row) => [row.state, row.tried, row.reasons]), myPhotos.map((row) => [row.uid, row.state]), photos, myFindings.map((row) => [row.uid, row.state, row.statement]), findings]);
 
 export const actions = {
-  open(button) {
-    const line = lineAt(button);
-    opened.add(line.uid);
-    draw(line);
-    document.getElementById(`note-${line.uid}`).focus();
-  },
   async finding(button) {
     const uid = await beginFinding(context.db, model, lineAt(button));
     context.go(`${model.uid}/finding/${uid}`);

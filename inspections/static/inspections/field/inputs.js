@@ -48,7 +48,7 @@ export function inputs(line, model) {
   if (KINDS[line.type]) return group(line, [...KINDS[line.type](line, model), ...unexamined(line, model)]);
   const without = UNEXAMINED.includes(line.result);
   const segments = [radio(line, "given", t("Answered"), !without), ...unexamined(line, model)];
-  return html`<div ${without && "hidden"}>${TYPED[line.type](line)}</div>${group(line, segments)}`;
+  return html`<div data-part="typed" ${without && "hidden"}>${TYPED[line.type](line)}</div>${group(line, segments)}`;
 }
 
 /** What stands in a card's inputs: {result, value, note, score}. */

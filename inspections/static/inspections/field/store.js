@@ -33,6 +33,7 @@ export function openStore(person) {
       for (const name of ["changes", "findings", "photos"]) {
         const store = db.createObjectStore(name, { keyPath: "uid" });
         store.createIndex("inspection", "inspection");
+        store.createIndex("state", "state");
         if (name !== "findings") store.createIndex(name === "changes" ? "line" : "owner", name === "changes" ? "line" : "owner");
       }
     },
@@ -66,6 +67,12 @@ export async function unsent(db, inspection = null) {
     photos: photos.filter(isUnsent),
     choices: choices.filter((row) => !inspection || row.inspection === inspection),
   };
+}
+
+/** How many changes of a person have not reached the server, without reading them. */
+export async function countUnsent(db) {
+  const kept = ["changes", "findings", "photos"].flatMap((name) => UNSENT.map((state) => db.countFromIndex(name, "state", state)));
+  return (await Promise.all([db.count("choices"), ...kept])).reduce((sum, number) => sum + number, 0);
 }
 
 export const howMany = (rows) => rows.changes.length + rows.findings.length + rows.photos.length + rows.choices.length;

@@ -6,12 +6,14 @@ import { refresh, sendEverything } from "./sending.js";
 
 const FIRST_WAIT = 5000; // milliseconds, doubled after each failure
 const LONGEST_WAIT = 300000;
+const REST = 300; // milliseconds
 const CLOCK_TOLERANCE = 120; // seconds
 
 export const state = { online: navigator.onLine, running: false, waiting: 0, problem: "", skew: 0, lastSent: null };
 
 let failures = 0;
 let timer = 0;
+let counter = 0;
 let more = false; // something came to wait while a round was running
 
 const said = () => document.dispatchEvent(new CustomEvent("field-state"));
@@ -97,8 +99,13 @@ export function keepSending(db, person) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && attempt());
 }
 
-/** Something new waits: send it soon, not with every tap. */
-export async function somethingWaits(db, person) {
+/** Something new waits: counted once the fingers rest, sent soon after. */
+export function somethingWaits(db, person) {
+  clearTimeout(counter);
+  counter = setTimeout(() => countAndSend(db, person), REST);
+}
+
+async function countAndSend(db, person) {
   change({ waiting: await countWaiting(db, person) });
   more = true;
   if (!state.online || state.running || state.problem === "signin" || state.problem === "another") return;
