@@ -245,11 +245,11 @@ def _segments(name: str, kind: str, checked: str, turned: bool, language: str | 
         legend = _("Examined?")
         options = [
             ("", _("Examined"), ""),
-            *((value, label, value) for value, label in R.choices if value in UNEXAMINED),
+            *((value, str(label), value) for value, label in R.choices if value in UNEXAMINED),
         ]
     else:
         legend = _("Result")
-        options = [(value, label, value) for value, label in R.choices if value != R.RECORDED]
+        options = [(value, str(label), value) for value, label in R.choices if value != R.RECORDED]
     context = {"name": name, "kind": kind, "legend": legend, "options": options, "checked": checked}
     return mark_safe(render_to_string("inspections/checklist_segments.html", context))  # noqa: S308 - by a template
 

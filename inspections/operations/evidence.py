@@ -154,10 +154,10 @@ def ask_again(request: EvidenceRequest, *, by: Any, reason: str, due_on: dt.date
 
 def _standing(inspection: Inspection, keys: Iterable[int]) -> list[EvidenceRequest]:
     """These requests of the inspection, locked, with lines and sessions that know the one inspection."""
-    rows = EvidenceRequest.objects.locked().filter(pk__in=list(keys), line__session__inspection=inspection)
-    rows = list(rows.filter(ended_at=None).order_by("pk"))
-    found = ChecklistLine.objects.filter(pk__in=[row.line_id for row in rows])
-    lines = {line.pk: line for line in found.select_related("session__unit")}
+    found = EvidenceRequest.objects.locked().filter(pk__in=list(keys), line__session__inspection=inspection)
+    rows = list(found.filter(ended_at=None).order_by("pk"))
+    asked = ChecklistLine.objects.filter(pk__in=[row.line_id for row in rows])
+    lines = {line.pk: line for line in asked.select_related("session__unit")}
     for row in rows:
         row.line = lines[row.line_id]
         row.line.session.inspection = inspection
