@@ -13,7 +13,7 @@ def findings_panel(record: Any, user: Any) -> Panel | None:
         return None
     keys = [finding.pk for finding in findings_of(record)]
     seen = Finding.objects.filter(pk__in=keys).visible_to(user).order_by("pk")
-    return Panel("inspections/nonconformity_findings.html", {"findings": list(seen)}) if len(keys) > 1 else None
+    return Panel("inspections/nonconformity_findings.html", {"findings": list(seen)}, "top") if len(keys) > 1 else None
 
 
 def repeats_panel(record: Any, user: Any) -> Panel | None:
