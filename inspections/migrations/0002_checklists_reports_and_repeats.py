@@ -783,7 +783,7 @@ class Migration(migrations.Migration):
                 ('question_vi', models.TextField(verbose_name='question')),
                 ('question_en', models.TextField(blank=True, verbose_name='question in English')),
                 ('guidance', models.TextField(blank=True, verbose_name='what to look for')),
-                ('question_type', models.CharField(choices=[('conformity', 'Conforming or not'), ('yes_no', 'Yes or no'), ('number', 'Number with limits'), ('choice', 'One of several'), ('date', 'Date'), ('text', 'Text'), ('sample', 'Sample: n of m examined')], default='conformity', max_length=20, verbose_name='answered by')),
+                ('question_type', models.CharField(choices=[('conformity', 'Conforming or not'), ('yes_no', 'Yes or no'), ('number', 'Number with limits'), ('choice', 'One of several'), ('date', 'Date'), ('text', 'Text'), ('sample', 'Sample: n of m examined')], default='conformity', max_length=20, verbose_name='kind of answer')),
                 ('choices', models.JSONField(blank=True, default=list, verbose_name='choices')),
                 ('conforms_when_no', models.BooleanField(default=False, verbose_name='“No” is the conforming answer')),
                 ('least', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='at least')),
@@ -865,7 +865,7 @@ class Migration(migrations.Migration):
                 ('question_vi', models.TextField(verbose_name='question')),
                 ('question_en', models.TextField(blank=True, verbose_name='question in English')),
                 ('guidance', models.TextField(blank=True, verbose_name='what to look for')),
-                ('question_type', models.CharField(choices=[('conformity', 'Conforming or not'), ('yes_no', 'Yes or no'), ('number', 'Number with limits'), ('choice', 'One of several'), ('date', 'Date'), ('text', 'Text'), ('sample', 'Sample: n of m examined')], default='conformity', max_length=20, verbose_name='answered by')),
+                ('question_type', models.CharField(choices=[('conformity', 'Conforming or not'), ('yes_no', 'Yes or no'), ('number', 'Number with limits'), ('choice', 'One of several'), ('date', 'Date'), ('text', 'Text'), ('sample', 'Sample: n of m examined')], default='conformity', max_length=20, verbose_name='kind of answer')),
                 ('choices', models.JSONField(blank=True, default=list, verbose_name='choices')),
                 ('conforms_when_no', models.BooleanField(default=False, verbose_name='“No” is the conforming answer')),
                 ('least', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='at least')),
@@ -1037,7 +1037,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='checklistline',
             name='question_type',
-            field=models.CharField(choices=[('conformity', 'Conforming or not'), ('yes_no', 'Yes or no'), ('number', 'Number with limits'), ('choice', 'One of several'), ('date', 'Date'), ('text', 'Text'), ('sample', 'Sample: n of m examined')], default='conformity', max_length=20, verbose_name='answered by'),
+            field=models.CharField(choices=[('conformity', 'Conforming or not'), ('yes_no', 'Yes or no'), ('number', 'Number with limits'), ('choice', 'One of several'), ('date', 'Date'), ('text', 'Text'), ('sample', 'Sample: n of m examined')], default='conformity', max_length=20, verbose_name='kind of answer'),
         ),
         migrations.AddField(
             model_name='checklistline',
@@ -1137,7 +1137,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalchecklistline',
             name='question_type',
-            field=models.CharField(choices=[('conformity', 'Conforming or not'), ('yes_no', 'Yes or no'), ('number', 'Number with limits'), ('choice', 'One of several'), ('date', 'Date'), ('text', 'Text'), ('sample', 'Sample: n of m examined')], default='conformity', max_length=20, verbose_name='answered by'),
+            field=models.CharField(choices=[('conformity', 'Conforming or not'), ('yes_no', 'Yes or no'), ('number', 'Number with limits'), ('choice', 'One of several'), ('date', 'Date'), ('text', 'Text'), ('sample', 'Sample: n of m examined')], default='conformity', max_length=20, verbose_name='kind of answer'),
         ),
         migrations.AddField(
             model_name='historicalchecklistline',

@@ -28,7 +28,7 @@ class Question(TrackedModel):
     question_en = models.TextField(_("question in English"), blank=True)
     guidance = models.TextField(_("what to look for"), blank=True)
     question_type = models.CharField(
-        _("answered by"), max_length=20, choices=QuestionType.choices, default=QuestionType.CONFORMITY
+        _("kind of answer"), max_length=20, choices=QuestionType.choices, default=QuestionType.CONFORMITY
     )
     choices = models.JSONField(_("choices"), default=list, blank=True)
     conforms_when_no = models.BooleanField(_("“No” is the conforming answer"), default=False)

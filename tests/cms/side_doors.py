@@ -6,6 +6,8 @@ Each title, number and text that can holds SECRET, so that whatever tells of the
 from types import SimpleNamespace
 
 from cms.word.keeping import keep
+from inspections.checklist_book.staged import stage_book
+from inspections.checklist_book.writing import write_book
 from inspections.models import Meeting
 from inspections.operations.meeting import record_meeting
 from inspections.operations.report_version import freeze_report
@@ -54,6 +56,9 @@ NAMED = {
     "change_request_print": ("change_request", {"kind": "docx"}),
     "change_request_step": ("change_request", {"step": "endorse"}),
     "checklist_answer": ("line", {}),
+    "checklist_book": ("visit", {}),
+    "checklist_book_compare": ("visit", {"staging": "book"}),
+    "checklist_book_out": ("visit", {}),
     "checklist_line": ("line", {}),
     "checklist_line_new": ("visit", {}),
     "checklist_template": ("checklist_template", {}),
@@ -263,6 +268,8 @@ def _inspections(made):
     record_meeting(
         Meeting(inspection=made.visit, kind="opening", held_on=made.visit.starts_on, minutes=SECRET), by=org.lead1
     )
+    book = write_book(made.visit, by=org.inspector1)
+    made.book = stage_book(made.visit, book, f"{SECRET}.xlsx", by=org.inspector1)
     made.inspection = scenes.inspection(org, "planned")
     made.session = made.inspection.sessions.first()
     made.line = made.session.lines.first()
