@@ -79,7 +79,7 @@ class Book(View):
             name = str(upload.name).replace("\\", "/").rpartition("/")[2]
             try:
                 staging = stage_book(inspection, upload.read(), name, by=request.user)
-                return redirect("checklist_book_compare", uid=inspection.uid, staging=staging.uid)
+                return redirect("checklist_book_compare", uid=inspection.uid, file=staging.uid)
             except ImportRefused as refusal:
                 form.add_error("file", refusal.sentence)
         return self.show(request, inspection, form, 400)
@@ -98,15 +98,15 @@ class Book(View):
 class Comparison(View):
     """What the sheet says against what stands here, row by row; where both changed, a person decides."""
 
-    def get(self, request: HttpRequest, uid: Any, staging: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, uid: Any, file: Any) -> HttpResponse:
         """The comparison; nothing has been written."""
-        return self.show(request, found(request, uid), self.kept(request, staging), {})
+        return self.show(request, found(request, uid), self.kept(request, file), {})
 
-    def post(self, request: HttpRequest, uid: Any, staging: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, uid: Any, file: Any) -> HttpResponse:
         """Write the file as decided; what was decided stays when it is refused."""
-        inspection, kept = found(request, uid), self.kept(request, staging)
+        inspection, kept = found(request, uid), self.kept(request, file)
         decisions = {
-            name.removeprefix(KEEP): value
+            name.removeprefix(KEEP): str(value)
             for name, value in request.POST.items()
             if name.startswith(KEEP) and value in (SHEET, STANDING)
         }

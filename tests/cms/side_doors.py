@@ -57,7 +57,7 @@ NAMED = {
     "change_request_step": ("change_request", {"step": "endorse"}),
     "checklist_answer": ("line", {}),
     "checklist_book": ("visit", {}),
-    "checklist_book_compare": ("visit", {"staging": "book"}),
+    "checklist_book_compare": ("visit", {"file": "book"}),
     "checklist_book_out": ("visit", {}),
     "checklist_line": ("line", {}),
     "checklist_line_new": ("visit", {}),
