@@ -4,6 +4,7 @@ Texts that have a Vietnamese and an English form stand in both, codes stand as c
 that was concluded once prints in either language for ever, whatever becomes of the records.
 """
 
+from functools import partial
 from typing import Any
 
 from inspections.enums import FindingStatus
@@ -136,7 +137,7 @@ def _session(session: Any) -> dict[str, Any]:
         "representative": session.representative,
         "topic": session.topic,
         "clauses": cited(session.clause_references),
-        "documents": [both(lambda row=row: row.document) for row in standing(session.documents)],
+        "documents": [both(partial(str, row.document)) for row in standing(session.documents)],
         "inspectors": [str(row.user) for row in standing(session.inspectors)],
         "held": session.held_at is not None,
     }

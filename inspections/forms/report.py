@@ -36,7 +36,7 @@ class ReportForm(StepForm):
         if not self.is_bound:
             missing = [name for name in ("conclusion", "strengths") if not getattr(self.record, name).strip()]
             draft = drafted(self.record) if missing else {}
-            self.initial |= {name: draft[name] for name in missing}
+            self.initial.update({name: draft[name] for name in missing})
 
 
 def disputable(inspection: Any, user: Any) -> list[Nonconformity]:

@@ -249,7 +249,7 @@ def comment_on_report(
     if own and unit not in own:
         raise StepRefused([_("You do not speak for %(unit)s: its manager comments.") % {"unit": unit.name}])
     first = unit.pk == inspection.unit_id
-    said = {"unit_comment": unit_comment, "unit_commented_on": clock.today()} if first else {}
+    said: dict[str, Any] = {"unit_comment": unit_comment, "unit_commented_on": clock.today()} if first else {}
     inspection = INSPECTION.apply("comment", inspection, by=by, **said, **common)
     if not first:
         _comment_of_unit(inspection, unit, unit_comment, by=by)
