@@ -73,6 +73,10 @@ class Handset:
     def sign_in(self, username):
         """Sign in as somebody."""
         self.page.goto(f"{self.base}/login/")
+        self.give_password(username)
+
+    def give_password(self, username):
+        """Fill in the sign-in form that is open."""
         self.page.fill("input[name=username]", username)
         self.page.fill("input[name=password]", PASSWORD)
         self.page.locator("form:has(input[name=password]) button[type=submit]").click()

@@ -195,6 +195,39 @@ def block_sending(phone, *, blocked):
         phone.context.unroute(address)
 
 
+NO_ROOM = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (window.noRoom) throw new DOMException("full", "QuotaExceededError");
+    return put.apply(this, given);
+  };
+  window.noRoom = true;
+}"""
+
+
+def test_full_phone_and_ended_session(handset, people):
+    """What could not be kept stays on the screen and is kept with the next word; signed out means: sign in again."""
+    made = visit_among(people, 2)
+    phone = handset("inspector1")
+    phone.take_along(made.inspection)
+    phone.page.evaluate(NO_ROOM)
+    phone.answer(made.lines[0], "conforming", "Không còn chỗ")
+    expect(phone.page.locator("#problem")).to_contain_text("no room left")
+    expect(phone.card(made.lines[0]).locator("[name=note]")).to_have_value("Không còn chỗ")
+    phone.page.evaluate("() => { window.noRoom = false; }")
+    phone.context.clear_cookies(name="sessionid")
+    phone.answer(made.lines[1], "conforming", "Có chỗ lại")
+    expect(phone.page.locator("#problem")).not_to_contain_text("no room left")
+    phone.says("2 waiting")
+    phone.send()
+    expect(phone.page.locator("#problem")).to_contain_text("Sign in again: nothing is lost.")
+    phone.page.locator("#problem a").click()
+    phone.give_password("inspector1")
+    phone.says("nothing waits")
+    notes = ChecklistLine.objects.filter(session=made.session).values_list("note", flat=True)
+    assert sorted(notes) == ["Có chỗ lại", "Không còn chỗ"]
+
+
 def test_first_load_is_small_and_the_next_none(handset, people):
     """The whole app in at most 200 kB; opened again, its page and files cross the network no more."""
     phone = handset("inspector1")

@@ -41,15 +41,17 @@ async function show(focus = true) {
   document.title = `${title} · ${t("Inspections")}`;
   document.getElementById("back").hidden = !location.hash.slice(1);
   if (!focus) return undefined;
-  window.scrollTo(0, 0);
-  root.querySelector("h1")?.focus({ preventScroll: true });
+  if (next !== checklist || !checklist.reach(location.hash.split("/")[2])) {
+    window.scrollTo(0, 0);
+    root.querySelector("h1")?.focus({ preventScroll: true });
+  }
   return undefined;
 }
 
 /** Opened from the inspection's page: take it along at once. */
 async function takeNow(present) {
   try {
-    await list.take(context, location.hash.slice(1));
+    await list.take(context, location.hash.slice(1).split("/")[0]);
     return await present();
   } catch (error) {
     context.failed(error, "take");

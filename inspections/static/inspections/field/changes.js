@@ -19,8 +19,7 @@ export async function keepAnswer(db, line, inspection, answer) {
     await tx.store.delete(last.uid);
     row.uid = crypto.randomUUID();
   }
-  await tx.store.put(row);
-  await tx.done;
+  await Promise.all([tx.store.put(row), tx.done]); // either may say that there is no room
   return row;
 }
 

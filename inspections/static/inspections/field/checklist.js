@@ -130,6 +130,16 @@ function keep(line) {
   answer(context.db, model, line, given).then(() => context.kept(), (error) => context.failed(error));
 }
 
+/** Bring a line onto the screen and the focus into it. */
+export function reach(uid) {
+  const node = uid && find(uid);
+  if (!node) return false;
+  node.hidden = false;
+  node.scrollIntoView({ block: "start" });
+  node.querySelector("input, textarea, button")?.focus({ preventScroll: true });
+  return true;
+}
+
 /** Something came from elsewhere: the server, another page. Draw what changed; what is being typed stays. */
 export async function refreshed() {
   const fresh = await load(model.uid);
@@ -165,8 +175,6 @@ export const actions = {
     const below = lines.find((line) => !find(line.uid).hidden && find(line.uid).getBoundingClientRect().top > 170);
     const line = below || lines[0];
     if (!line) return;
-    find(line.uid).hidden = false;
-    find(line.uid).scrollIntoView({ block: "start" });
-    find(line.uid).querySelector("input, textarea, button")?.focus({ preventScroll: true });
+    reach(line.uid);
   },
 };

@@ -39,10 +39,8 @@ const save = makeWriter(async (db, uid, values) => {
   const tx = db.transaction("findings", "readwrite");
   const row = await tx.store.get(uid);
   if (row && !isLocked(row)) {
-    const next = { ...row, ...values, state: "draft" };
-    await tx.store.put(next);
+    await Promise.all([tx.store.put({ ...row, ...values, state: "draft" }), tx.done]);
   }
-  await tx.done;
 });
 
 /** Keep what stands in the form; it is sent when its writer says that it is finished. */

@@ -50,7 +50,7 @@ const again = (row, kind) =>
 function changeItem(row) {
   const model = models.get(row.inspection);
   const line = model?.lines.get(row.line);
-  return html`<li class="card"><p class="form-hint">${model?.inspection.number} · ${moment(row.made_at)}</p><p><a href="#${row.inspection}" data-line="${row.line}">${line?.clause} ${line?.question || t("A line that is no longer there")}</a></p>
+  return html`<li class="card"><p class="form-hint">${model?.inspection.number} · ${moment(row.made_at)}</p><p><a href="#${row.inspection}/line/${row.line}">${line?.clause} ${line?.question || t("A line that is no longer there")}</a></p>
     <p><strong>${line ? answerText(line, row, model) : row.result}</strong> ${row.note}</p>${reasons(row)}${again(row, "changes")}</li>`;
 }
 
