@@ -24,6 +24,8 @@ SPARE_ROWS = 3
 class FurtherPerson(forms.Form):
     """Somebody without an account."""
 
+    fields: Any  # by name; the unit gets its queryset when the form is made
+
     name = forms.CharField(label=gettext_lazy("Full name"), max_length=150, required=False)
     position = forms.CharField(label=gettext_lazy("Position"), max_length=150, required=False)
     unit = UnitChoice(label=gettext_lazy("Unit"), required=False)

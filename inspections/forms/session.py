@@ -90,7 +90,7 @@ class SessionForm(RecordForm):
 
     def _start_new(self) -> dict[str, list[int]]:
         """A new session asks again what was not in order before, unless told otherwise."""
-        self.initial |= {"asks_nonconformities": True, "asks_last_inspection": True}
+        self.initial.update(asks_nonconformities=True, asks_last_inspection=True)
         return {"inspectors": [], "documents": [], "templates": []}
 
     @staticmethod

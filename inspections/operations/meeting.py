@@ -134,8 +134,9 @@ def keep_closing_meeting(inspection: Inspection, *, by: Any) -> Meeting:
     closing = inspection.meetings.filter(kind=MeetingKind.CLOSING).first()
     if closing is None:
         closing = Meeting(inspection=inspection, kind=MeetingKind.CLOSING, chaired_by=inspection.lead)
-    if closing.held_on != inspection.closing_meeting_on:
-        closing.held_on = inspection.closing_meeting_on
+    day = inspection.closing_meeting_on or clock.today()
+    if closing.held_on != day:
+        closing.held_on = day
         closing.save()
     return closing
 

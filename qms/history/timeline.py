@@ -24,7 +24,8 @@ LONG_TEXT = 400  # characters of a value
 
 HIDDEN = UNHASHED | {
     "uid", "moved_here", "source_hash", "source_text", "content_hash", "body", "body_html", "body_text",
-    "report_hash", "facts", "is_superuser", "is_staff", "first_name", "last_name", "date_joined", "stored_name", "file",
+    "report_hash", "facts", "content", "is_superuser", "is_staff", "first_name", "last_name", "date_joined",
+    "stored_name", "file",
 }  # fmt: skip
 """Fields that say nothing to people."""
 
@@ -61,13 +62,18 @@ def timeline(record: Any, until: dt.date | None = None, part: Part | None = None
     model: Any = type(record)
     trails = [Trail(model, "id", record.pk, until)]
     trails += [Trail(related, f"{key}_id", record.pk, until, key) for related, key in related_models(model)]
-    for trail in trails if part is not None else ():
-        told = (part(trail.model, row) for row in trail.rows)
-        trail.rows = [row for row in told if row is not None]
+    if part is not None:
+        _keep_part(trails, part)
     names = Names(trails)
     entries = [entry for trail in trails for entry in _told(trail, names)]
     entries += _signed(record, until)
     return sorted(entries, key=lambda entry: entry.when, reverse=True)
+
+
+def _keep_part(trails: Iterable["Trail"], part: Part) -> None:
+    for trail in trails:
+        told = (part(trail.model, row) for row in trail.rows)
+        trail.rows = [row for row in told if row is not None]
 
 
 @cache

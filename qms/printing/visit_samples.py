@@ -1,12 +1,14 @@
 """Samples of the papers of a visit; see `sample_parts`."""
 
+from typing import Any
+
 from qms.printing.contexts import Language, Signature, TeamMember
 from qms.printing.sample_parts import RECIPIENTS, letterhead, mark
 from qms.printing.visit_contexts import Attendant, MeetingMinutes, PlannedSession, VisitNotice, VisitPlan
 
 NUMBER = "ĐGNB-2020-SLĐ01-0002"
 UNIT = "Phòng Lao động - Việc làm"
-COMMON = {
+COMMON: dict[str, Any] = {
     "kind": "internal_audit",
     "part": "Phòng Lao động - Việc làm",
     "inspection": f"{NUMBER} Đánh giá nội bộ đợt 1 năm 2020",
