@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from inspections.enums import FindingStatus as F
 from inspections.enums import Grade, ProgrammeStatus
 from inspections.enums import NonconformityStatus as N
+from inspections.guards import report_is_awaited
 from inspections.models import Cause, CorrectiveAction, Finding, Nonconformity, Programme, TeamMember
 from inspections.operations.corrective_action import PLANNING
 from qms import clock
@@ -71,9 +72,10 @@ def nonconformities_to_decide(user: Any) -> Iterable[WorkItem]:
         N.DISPUTED: _("Settle the dispute"),
         N.PLAN_PROPOSED: _("Approve or refuse the plan"),
     }
-    for record in _first(rows.annotate(own=_yes(decide)), "answer_due_on"):
+    for record in _first(rows.annotate(own=_yes(decide)).select_related("inspection"), "answer_due_on"):
         note = notes.get(record.status, "") if record.own else _("Confirm the withdrawal")
-        due = record.answer_due_on if record.status == N.RECORDED else None
+        runs = record.status == N.RECORDED and not report_is_awaited(record)
+        due = record.answer_due_on if runs else None
         yield item(record, "decide", note, record.fact, due)
 
 

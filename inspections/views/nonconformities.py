@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from inspections.enums import NonconformityStatus
 from inspections.forms import nonconformity as forms
+from inspections.guards import report_is_awaited
 from inspections.models import Nonconformity, NonconformityClause, NonconformityFile
 from inspections.operations import nonconformity as operations
 from inspections.raising import prefilled, side_of
@@ -146,7 +147,10 @@ class NonconformityRecord(RecordView):
         if record.original_grade and record.original_grade != record.grade:
             pairs.insert(3, (_("First grade"), record.get_original_grade_display()))
         if record.status == NonconformityStatus.RECORDED and record.answer_due_on:
-            pairs.append((_("To be accepted or disputed until"), record.answer_due_on.strftime("%d/%m/%Y")))
+            until = record.answer_due_on.strftime("%d/%m/%Y")
+            if report_is_awaited(record):
+                until = _("5 working days after the report is sent")
+            pairs.append((_("To be accepted or disputed until"), until))
         return pairs
 
     def steps(self, record: Any) -> list[Step]:

@@ -12,6 +12,7 @@ from inspections.operations import inspection as visits
 from inspections.operations.nonconformity import accept_all_silent
 from inspections.operations.report_comment import comment_and_dispute
 from inspections.views.report import late_words
+from inspections.worklist import nonconformities_to_decide
 from qms.models import Notice
 from qms.workflow import StepRefused
 from tests.factories import InspectedUnitFactory, NonconformityFactory, save
@@ -147,6 +148,7 @@ def test_silence_counts_from_the_sending_of_the_report(org):
     visit = two_units(org)
     record = recorded(org, visit, answer_due_on=DAY - dt.timedelta(days=1))
     assert accept_all_silent() == 0
+    assert [item.due for item in nonconformities_to_decide(fresh(org.manager1))] == [None]
 
     visits.send_report(visit, by=org.lead1)
 
