@@ -2,6 +2,7 @@
 
 from inspections import programme_care_phrases as phrases
 from inspections.models import ProgrammeClause
+from qms.history.timeline import relate
 from qms.registry import registry
 
 
@@ -10,3 +11,4 @@ def register_programme_care() -> None:
     registry.phrases.update(phrases.OPERATIONS)
     registry.notice_phrases.update(phrases.NOTICES)
     registry.reference_models.append(ProgrammeClause)
+    relate("inspections.programme", "inspections.programmeversion", "programme")
