@@ -11,6 +11,7 @@ from ninja import Query, Router
 from ninja.responses import Response
 
 from inspections.api import sending
+from inspections.api.package_shapes import Package
 from inspections.api.reaching import (
     known_inspection,
     own_inspection,
@@ -18,7 +19,6 @@ from inspections.api.reaching import (
     reached_line,
     the_same_person,
 )
-from inspections.api.package_shapes import Package
 from inspections.api.shapes import ChoiceIn, InspectionRow, LineOut, Me, OneAnswerIn, PhotoIn, PhotoOut, SyncIn, SyncOut
 from inspections.operations.conflicts import settle_conflict
 from inspections.taking_along import own_inspections, package_of, standing_of
