@@ -142,7 +142,9 @@ export function reach(uid) {
 
 /** Something came from elsewhere: the server, another page. Draw what changed; what is being typed stays. */
 export async function refreshed() {
+  const shown = model;
   const fresh = await load(model.uid);
+  if (model !== shown || !document.getElementById("bar")) return undefined; // another page is shown by now
   if (!fresh || fresh.lines.size !== model.lines.size) return context.again();
   const before = model;
   model = fresh;
@@ -155,6 +157,7 @@ export async function refreshed() {
     else draw(line);
   }
   arrange();
+  return undefined;
 }
 
 const sign = ({ result, value, note, score, version, conflict, choice, rows, myPhotos, photos, myFindings, findings }) =>
