@@ -104,7 +104,8 @@ class Person:
     def send(self):
         """Send the page's form and wait for what comes."""
         form = self.page.locator("main form[method=post]:has([name]:not([type=hidden])), main form[data-guard]").last
-        self.press(form.locator("button[type=submit]").first)
+        named = "button[type=submit]:not([name]), .form-actions button[type=submit]"  # others look, and save nothing
+        self.press(form.locator(named).first)
 
     def press(self, button):
         """Click what leads to another page, or to the same one anew, and wait for it."""
