@@ -52,17 +52,21 @@ function notStarted() {
   return html`<p class="alert alert-info">${words}</p>`;
 }
 
+const GROUP = 10; // lines that the browser lays out together, once they come near the screen
+
 function session(one) {
-  let section = "";
   const when = [one.day && day(one.day), one.from_time && one.from_time.slice(0, 5), one.topic].filter(Boolean).join(" · ");
+  const groups = [];
+  for (let start = 0; start < one.lines.length; start += GROUP) groups.push(group(one.lines, start));
   return html`<section class="field-session" aria-labelledby="session-${one.uid}"><h2 id="session-${one.uid}">${one.unit.name}</h2>
-    <p class="form-hint">${[when, one.place, one.inspectors.join(", "), one.documents.join(", ")].filter(Boolean).join(" · ")}</p>
-    ${one.lines.map((line) => {
-      const heading = line.section && line.section !== section ? html`<h3 class="section-name" data-section>${line.section}</h3>` : "";
-      section = line.section;
-      return html`${heading}<article class="card line-card ${look(line)}" id="line-${line.uid}" aria-labelledby="q-${line.uid}">${card(line, model, options(line))}</article>`;
-    })}</section>`;
+    <p class="form-hint">${[when, one.place, one.inspectors.join(", "), one.documents.join(", ")].filter(Boolean).join(" · ")}</p>${groups}</section>`;
 }
+
+const group = (lines, start) => html`<div class="line-group">${lines.slice(start, start + GROUP).map((line, index) => {
+  const begins = line.section && line.section !== lines[start + index - 1]?.section;
+  return html`${begins ? html`<h3 class="section-name">${line.section}</h3>` : ""}
+    <article class="card line-card ${look(line)}" id="line-${line.uid}" aria-labelledby="q-${line.uid}">${card(line, model, options(line))}</article>`;
+})}</div>`;
 
 const look = (line) => (isOpen(line) ? "" : "line-answered");
 
