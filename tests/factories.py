@@ -2,6 +2,7 @@
 
 from tests.factories_base import LONG_AGO, TrackedFactory, factories, save
 from tests.factories_documents import *  # noqa: F403
+from tests.factories_frozen import *  # noqa: F403
 from tests.factories_inspections import *  # noqa: F403
 from tests.factories_meetings import *  # noqa: F403
 from tests.factories_qms import *  # noqa: F403

@@ -19,7 +19,7 @@ def build_inspection_report(context: InspectionReport) -> dict:
         context,
         labels[f"report_{context.kind}"],
         stamp={"text": stamp, "number": "", "width": str(len(stamp) * STAMP_PT)},
-        copy=labels[f"{STAMPS[context.copy]}_note"] if context.copy else "",
+        copy_note=labels[f"{STAMPS[context.copy]}_note"] if context.copy else "",
         subtitle=context.inspection,
         version=_version(context, labels, stamp),
         general=_general(context, labels),

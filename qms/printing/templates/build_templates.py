@@ -52,7 +52,7 @@ def inspection_report() -> Word:
     word = ReportWord()
     word.letterhead()
     word.title("subtitle", "version")
-    word.boxed("copy")
+    word.boxed("copy_note")
     word.heading("labels.report_part1")
     word.fields("general")
     word.heading("labels.report_part2")
