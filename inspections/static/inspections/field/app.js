@@ -5,7 +5,7 @@ import * as checklist from "./checklist.js";
 import * as findingForm from "./finding_form.js";
 import { fill, html } from "./html.js";
 import * as list from "./list.js";
-import { dropPhoto, keepPhoto } from "./photos.js";
+import { dropPhoto, photograph } from "./photos.js";
 import * as queue from "./queue.js";
 import { showState } from "./state_line.js";
 import { listen } from "./store.js";
@@ -93,24 +93,9 @@ function makeContext(db, person, name) {
   };
 }
 
-async function photograph(input) {
-  const [kind, uid] = input.dataset.photoOf.split(":");
-  const inspection = location.hash.slice(1).split("/")[0];
-  for (const file of [...input.files]) {
-    try {
-      await keepPhoto(context.db, file, { kind, uid }, inspection);
-      context.kept();
-    } catch (error) {
-      if (error.name === "QuotaExceededError") context.failed(error);
-      else context.say(t("“%(name)s” is no picture that this phone can read. Take the photo with the camera.", { name: file.name }));
-    }
-  }
-  input.value = "";
-}
-
 function hear() {
   root.addEventListener("input", (event) => view?.typed?.(event));
-  root.addEventListener("change", (event) => (event.target.dataset.photoOf ? photograph(event.target) : view?.changed?.(event)));
+  root.addEventListener("change", (event) => (event.target.dataset.photoOf ? photograph(context, event.target) : view?.changed?.(event)));
   root.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-action]");
     if (!button) return;
