@@ -121,6 +121,7 @@ def test_questions_appear_and_leave_with_the_answer_before_them(org, visit):
     page = page_of(client, visit)
     assert "Vì sao không có sổ?" not in page
     assert "0/1" in page
+    assert "0/1" in client.get(visit.inspection.get_absolute_url()).content.decode()
     swap = post(client, first, hx=True, answer="no").content.decode()
     assert "Vì sao không có sổ?" in swap
     assert f'id="line-{then.pk}"' in swap
