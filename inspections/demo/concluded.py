@@ -55,7 +55,7 @@ def _planned(stage: Stage) -> Inspection:
         kind=InspectionKind.INTERNAL, title=f"Đánh giá nội bộ tháng 06/2020: {unit.name_vi}"[:250], unit=unit,
         purpose="Xem việc áp dụng các quy trình sau khi chuyển sang TCVN ISO 9001:2015.", scope=unit.name_vi,
         raised_by_unit=stage.units["SLĐ-01"], edition=stage.editions["2015"], lead=lead, starts_on=DAY, ends_on=DAY,
-        distribution="Ban Giám đốc Sở\nThư ký ISO\nLưu: VT",
+        distribution="Ban Giám đốc Sở\nThư ký ISO",
     )  # fmt: skip
     plan_inspection(draft, by=stage.people["officer1"])
     session = Session(
