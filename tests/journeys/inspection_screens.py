@@ -136,6 +136,5 @@ def improving(made, lead):
     yield Screen("nonconformity-repeated", member.get_absolute_url())
     yield Screen("finding-joinable", made.finding.get_absolute_url(), lead)
     yield Screen("finding-join", reverse("finding_step", args=[made.finding.uid, "join"]), lead)
-    yield Screen("finding-similar", f"{reverse('findings_similar')}?text=het+hieu+luc", lead)
     finding_form = f"{reverse('finding_new')}?line={made.conflict.line.uid}"
     yield Screen("finding-form-similar", finding_form, lead)
