@@ -97,7 +97,7 @@ def _ended(stage: Stage, inspection: Inspection) -> Inspection:
 
 
 def _reported(stage: Stage, inspection: Inspection) -> None:
-    lead, manager = inspection.lead, stage.people["manager1-ddncc"]
+    lead, manager = stage.people["verifier1"], stage.people["manager1-ddncc"]
     with clock.at(moment(dt.date(2020, 6, 10), 10)):
         inspection = write_report(
             inspection, by=lead, conclusion="Hệ thống được áp dụng và duy trì; không có sự không phù hợp.",
