@@ -232,6 +232,11 @@ def score_of(question: Question, result: str, value: Mapping[str, Any]) -> Decim
     return Decimal(0) if result == R.NOT_CONFORMING else None
 
 
+def own_score(line: Any) -> Decimal | None:
+    """The score that a person gave; None where it follows from the answer, and would follow another one."""
+    return None if line.score == score_of(line, line.result, line.value) else line.score
+
+
 def answers_of(line: Any) -> frozenset[str]:
     """The words by which later questions ask what was answered: the result, yes or no, "choice:2"."""
     if not line.result:
