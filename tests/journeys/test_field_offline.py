@@ -82,6 +82,7 @@ def answer_the_day(phone, made, picture):
     for number, line in enumerate(made.lines[:ANSWERED]):
         phone.answer(line, "not_conforming" if number < 2 else "conforming", f"Ghi nhận {number}")
     for line in made.lines[:PHOTOS]:
+        phone.card(line).locator("[name=note]").focus()  # a photo shows at once also while its line is being written
         phone.photograph(line, picture)
     for line in made.lines[:2]:
         phone.record_finding(line, grade="minor", statement=f"Sai ở {line.position}", evidence="Hồ sơ 12")

@@ -87,6 +87,11 @@ export function card(line, model, { may, me }) {
   return html`<p class="line-clause">${line.clause} ${stateParts(line, model)}</p>
     <h4 class="line-question" id="q-${line.uid}">${line.question}</h4>${guidance(line)}${answers}
     <div data-part="faults">${faults(line)}</div>${may && !line.conflict ? more(line) : ""}
-    ${photoList(line.myPhotos, may)}${photosElsewhere(line).length ? html`<p class="form-hint">${t("Photos on the server: %(number)s", { number: photosElsewhere(line).length })}</p>` : ""}
+    <div data-part="attached">${attached(line, model, may)}</div>`;
+}
+
+/** What hangs on the line beside its answer: it changes also while somebody types there. */
+export function attached(line, model, may) {
+  return html`${photoList(line.myPhotos, may)}${photosElsewhere(line).length ? html`<p class="form-hint">${t("Photos on the server: %(number)s", { number: photosElsewhere(line).length })}</p>` : ""}
     ${findings(line, model)}${line.standing.answered_by ? html`<p class="form-hint">${line.standing.answered_by}, ${moment(line.standing.answered_at)}</p>` : ""}`;
 }

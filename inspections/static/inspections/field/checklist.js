@@ -2,7 +2,7 @@
 
 import { answer, judgeAgain, layUnkept, written } from "./answering.js";
 import { UNEXAMINED } from "./asking.js";
-import { card, earned, faults, lineState } from "./card.js";
+import { attached, card, earned, faults, lineState } from "./card.js";
 import { choose } from "./changes.js";
 import { beginFinding } from "./findings.js";
 import { look, mayAnswer, page } from "./checklist_page.js";
@@ -40,6 +40,14 @@ function draw(line) {
   const node = find(line.uid);
   node.className = `card line-card ${look(line)}`;
   fill(node, card(line, model, options(line)));
+  showPhotos(line);
+}
+
+/** All but the inputs: the fingers are in them, as after a photo was chosen or a note written. */
+function drawAround(line) {
+  const node = find(line.uid);
+  fill(node.querySelector("[data-part=state]"), lineState(line, model));
+  fill(node.querySelector("[data-part=attached]"), attached(line, model, mayAnswer(model)));
   showPhotos(line);
 }
 
@@ -123,7 +131,7 @@ export async function refreshed() {
     if (!old) return context.again();
     if (sign(old) === sign(line)) continue;
     const typing = !line.conflict && document.activeElement?.matches("textarea, input:not([type=radio])") && find(line.uid).contains(document.activeElement);
-    if (typing) fill(find(line.uid).querySelector("[data-part=state]"), lineState(line, model));
+    if (typing) drawAround(line);
     else draw(line);
   }
   arrange();
