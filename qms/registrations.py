@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from qms import (
+    action_work_registrations,
     care_registrations,
     decision_registrations,
     navigation,
@@ -73,5 +74,6 @@ def register() -> None:
         relate(label, related, field)
     decision_registrations.register()
     care_registrations.register()
+    action_work_registrations.register()
     register_reading()
     register_library()

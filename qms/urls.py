@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.decision_urls")),
     path("", include("qms.care_urls")),
     path("", include("qms.print_template_urls")),
+    path("", include("qms.action_work_urls")),
     path("", home.home, name="home"),
     path("login/", sign_in.LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

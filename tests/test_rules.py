@@ -6,7 +6,7 @@ import pytest
 
 from inspections.models import CauseCategory, Inspection, Meeting, Nonconformity, Programme
 from qms import clock, policy
-from qms.models import Action, ChangeRequest, Document, PaperCopy, User
+from qms.models import Action, ActionTemplate, ChangeRequest, Document, PaperCopy, User
 from qms.policy import RULES
 from tests.factories import (
     ActingForFactory,
@@ -92,6 +92,9 @@ CASES = [
     ("qms.decide_extension", record("extension", "endorsed"), "lead1"),
     ("qms.decide_extension", record("extension", "endorsed", asked_by="lead1"), ""),
     ("qms.decide_extension", long_extension, "head1"),
+    ("qms.keep_action_steps", record("action", "in_progress"), "owner1"),
+    ("qms.note_progress", record("action", "in_progress"), "owner1 manager1 lead1"),
+    ("qms.keep_action_templates", lambda org: ActionTemplate(unit=org.department), "officer1"),
     ("qms.set_scheme", unit("department"), "officer1"),
     ("qms.write_document", lambda org: Document(unit=org.department), "officer1"),
     ("qms.submit_issue", record("issue", "draft"), "inspector1"),

@@ -19,7 +19,10 @@ class TaskForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Action
-        fields = ("unit", "owner", "title", "details", "kind", "due_on")
+        fields = (
+            "unit", "owner", "title", "details", "kind", "due_on", "document_number", "document_day",
+            "document_signatory",
+        )  # fmt: skip
         field_classes = {"unit": UnitChoice, "owner": PersonChoice}
 
     def restrict(self) -> None:

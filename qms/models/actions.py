@@ -33,7 +33,9 @@ class ActionQuerySet(ReachQuerySet):
 class Action(BroughtIn, Reachable):
     """What one person owes by a day, whoever asked for it."""
 
-    SEARCH_FIELDS = ("number", "title", "details", "owner_text", "external_ref")
+    SEARCH_FIELDS = (
+        "number", "title", "details", "owner_text", "external_ref", "document_number", "document_signatory",
+    )  # fmt: skip
     UNIT_FIELDS = ("unit_id", "raised_by_unit_id")
     SPAN = {
         "unit_id": "unit_id",

@@ -53,6 +53,9 @@ def assign_task(
     details: str = "",
     kind: str = ActionKind.TASK,
     raised_by_unit: Unit | None = None,
+    document_number: str = "",
+    document_day: dt.date | None = None,
+    document_signatory: str = "",
 ) -> Action:
     """Assign a task that somebody owes by a day, outside any plan. Tells the owner."""
     action = Action(
@@ -65,6 +68,9 @@ def assign_task(
         due_on=due_on,
         assigned_by=by,
         status=ActionStatus.ASSIGNED,
+        document_number=document_number,
+        document_day=document_day,
+        document_signatory=document_signatory,
     )
     policy.require(by, "qms.create_action", action)
     propose_actions([action], by=by)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import Role
@@ -15,6 +16,18 @@ from qms.tables.actions import ActionTable
 def assigns_tasks(user: Any) -> bool:
     """Whether the person may assign a task somewhere."""
     return bool(user.authority.units_as(Role.MANAGER, Role.OFFICER, Role.TOP))
+
+
+def document_words(action: Any) -> str:
+    """By which document the task was given, in a sentence; empty without one."""
+    number, day, by = action.document_number, action.document_day, action.document_signatory
+    parts = [
+        _now("number %(number)s") % {"number": number} if number else "",
+        _now("of %(day)s") % {"day": day.strftime("%d/%m/%Y")} if day else "",
+    ]
+    first = " ".join(part for part in parts if part)
+    signed = _now("signed by %(person)s") % {"person": by} if by else ""
+    return ", ".join(part for part in (first, signed) if part)
 
 
 class ActionReport(Report):
@@ -41,6 +54,9 @@ class ActionReport(Report):
         Column(_("Evidence"), "evidence", width=50),
         Column(_("Verified on"), "verified_on", "date"),
         Column(_("Source's own number"), "external_ref", width=20),
+        Column(_("Number of the document"), "document_number", width=20),
+        Column(_("Date of the document"), "document_day", "date"),
+        Column(_("Signatory of the document"), "document_signatory", width=30),
     )
     create = Create(_("Assign a task"), lambda: reverse("action_new"), assigns_tasks)
     empty = Empty(

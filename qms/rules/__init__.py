@@ -1,11 +1,14 @@
 """Who may do what in qms: importing this package declares every rule."""
 
 from qms.rules import (
+    action_work,
     actions,
     change_requests,
     decisions,
+    deputies,
     document_schemes,
     documents,
+    duties,
     imports,
     organisation,
     paper_copies,
@@ -13,11 +16,14 @@ from qms.rules import (
 )
 
 __all__ = [
+    "action_work",
     "actions",
     "change_requests",
     "decisions",
+    "deputies",
     "document_schemes",
     "documents",
+    "duties",
     "imports",
     "organisation",
     "paper_copies",

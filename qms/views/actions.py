@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms.enums import ActionKind
+from qms.forms import action_work as work_forms
 from qms.forms import actions as forms
 from qms.looks import status_look
 from qms.models.actions import Action, ActionExtension, ActionFile
+from qms.operations import action_notes, action_steps
 from qms.operations import actions as operations
 from qms.policy import Refused, denied
-from qms.reports.actions import ActionReport, assigns_tasks
+from qms.reports.actions import ActionReport, assigns_tasks, document_words
 from qms.views.editing import CreateView
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
@@ -53,6 +55,24 @@ STEPS = {
         versioned=False,
         guard=lambda action: operations.extension_blockers(action),
     ),
+    "add_step": StepSpec(
+        action_steps.add_steps,
+        work_forms.AddStepsForm,
+        label=gettext_lazy("Add steps"),
+        permission="qms.keep_action_steps",
+        tone="secondary",
+        versioned=False,
+        guard=action_steps.working_blockers,
+    ),
+    "note": StepSpec(
+        action_notes.note_progress,
+        work_forms.NoteForm,
+        label=gettext_lazy("Note progress"),
+        permission="qms.note_progress",
+        tone="secondary",
+        versioned=False,
+        guard=action_notes.note_blockers,
+    ),
 }
 
 EXTENSION_STEPS = {
@@ -80,6 +100,12 @@ class ActionRecord(RecordView):
         "details", "evidence", "done_on", "verified_by", "verified_on", "verification_note", "external_ref",
     )  # fmt: skip
 
+    def facts(self, record: Any) -> list[tuple[str, Any]]:
+        """With the document by which the task was given, in one sentence."""
+        by_document = document_words(record)
+        first = [(_("By document"), by_document)] if by_document else []
+        return first + super().facts(record)
+
     def steps(self, record: Any) -> list[Step]:
         """The lifecycle's steps, and what is beside it."""
         return super().steps(record) + [self.beside(record, name) for name in self.besides(record)]
@@ -100,10 +126,13 @@ class ActionRecord(RecordView):
     def more(self, record: Any) -> dict[str, Any]:
         files = record.file_links.filter(ended_at=None).select_related("file")
         extensions = record.extensions.select_related("asked_by", "endorsed_by", "decided_by")
+        original = record.original_due_on or record.due_on
         return {
             "files": [{"url": one.get_absolute_url(), "name": one.name, "size": one.file.size} for one in files],
             "helpers": [str(one.user) for one in record.helpers.filter(ended_at=None).select_related("user")],
             "extensions": [self.extension(record, one) for one in extensions],
+            "moved": (record.due_on - original).days if record.due_on and original else 0,
+            "original": original,
         }
 
     def extension(self, action: Any, one: ActionExtension) -> dict[str, Any]:
@@ -111,7 +140,8 @@ class ActionRecord(RecordView):
         one.action = action
         open_steps = [] if self.as_of else [step for step in EXTENSION.steps(one, self.request.user) if step.allowed]
         links = [(step.label, reverse("extension_step", args=[one.uid, step.name])) for step in open_steps]
-        return {"row": one, "status": status_look(one), "links": links}
+        original = action.original_due_on or one.from_day
+        return {"row": one, "status": status_look(one), "links": links, "days": (one.to_day - original).days}
 
 
 class ActionStep(StepView):
@@ -160,7 +190,7 @@ class TaskNew(CreateView):
             )
 
     def save(self, form: Any) -> Any:
-        values = {name: form.cleaned_data[name] for name in ("unit", "owner", "title", "details", "kind", "due_on")}
+        values = {name: form.cleaned_data[name] for name in forms.TaskForm.Meta.fields}
         return operations.assign_task(by=self.request.user, **values)
 
     def cancel_url(self) -> str:

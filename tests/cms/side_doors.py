@@ -25,6 +25,8 @@ from tests import scenes
 from tests.cms.conftest import SECTIONS
 from tests.cms.word_files import framework
 from tests.factories import (
+    ActionNoteFactory,
+    ActionStepFactory,
     AnswerConflictFactory,
     AudienceFactory,
     CauseCategoryFactory,
@@ -45,6 +47,7 @@ LIST = f"Mã hiệu,Tên tài liệu,Loại tài liệu,Lần ban hành\nQT-90,{
 NAMED = {
     # address: (record of the world, further arguments). Who is of the department and may look opens each of them.
     "action": ("action", {}),
+    "action_line_step": ("action_line", {"step": "tick"}),
     "action_step": ("action", {"step": "assign"}),
     "answer_conflict": ("answer_conflict", {}),
     "audience_step": ("audience", {"step": "end"}),
@@ -206,6 +209,8 @@ def build_world(org):
     _other_side(made)
     _inspections(made)
     made.action = scenes.action(org, "proposed")
+    made.action_line = ActionStepFactory(action=made.action, text=SECRET)
+    made.action_note = ActionNoteFactory(action=made.action, made_by=org.owner1, text=SECRET)
     made.extension = scenes.extension(org, "asked")
     made.staging = keep(framework(), f"{SECRET}.docx", by=org.officer1)
     made.register = stage(LIST, f"{SECRET}.csv", by=org.officer1, kind="documents", unit=org.department)

@@ -1,0 +1,16 @@
+"""Words of work on actions: what operations are called in a timeline, what notices say."""
+
+from django.utils.translation import gettext_lazy
+
+from qms.policy import Text
+
+OPERATIONS: dict[str, Text] = {
+    "add_action_steps": gettext_lazy("Step added"),
+    "tick_action_step": gettext_lazy("Step done"),
+    "untick_action_step": gettext_lazy("Tick taken away"),
+    "rename_action_step": gettext_lazy("Step reworded"),
+    "end_action_step": gettext_lazy("Step taken out"),
+    "note_progress": gettext_lazy("Progress noted"),
+}
+
+NOTICES: dict[str, Text] = {}
