@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections import inspection_worklist, nonconformity_phrases, raising, worklist
 from inspections.models import Nonconformity
+from inspections.operations.effect_checks import tell_effect_days
 from qms.history.timeline import relate
 from qms.navigation import NavEntry
 from qms.registry import RecordAction, RecordKind, registry
@@ -13,11 +14,16 @@ WORK = [
     worklist.nonconformities_to_do,
     worklist.effects_to_verify,
     worklist.causes_to_confirm,
+    worklist.causes_to_write_anew,
     worklist.findings_to_decide,
     worklist.programmes_to_approve,
     inspection_worklist.inspections_of,
 ]
-TRAILS = [("inspections.cause", "nonconformity"), ("inspections.correctiveaction", "nonconformity")]
+TRAILS = [
+    ("inspections.cause", "nonconformity"),
+    ("inspections.correctiveaction", "nonconformity"),
+    ("inspections.effectcheck", "nonconformity"),
+]
 
 
 def register_nonconformities() -> None:
@@ -27,6 +33,7 @@ def register_nonconformities() -> None:
     registry.phrases.update(nonconformity_phrases.OPERATIONS)
     registry.navigation.append(NavEntry(_("Nonconformities"), "nonconformities", "alert-triangle", 50))
     registry.work_items.extend(WORK)
+    registry.ticks["tell_effect_days"] = tell_effect_days
     button = RecordAction("raise_nonconformity", _("Raise a nonconformity"), raising.address, raising.offers)
     registry.record_actions.append(button)
     for related, field in TRAILS:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models import F as F_
 from django.utils.translation import gettext as _
 
 from inspections.enums import FindingStatus as F
@@ -12,6 +13,7 @@ from inspections.enums import NonconformityStatus as N
 from inspections.guards import report_is_awaited
 from inspections.models import Cause, CorrectiveAction, Finding, Nonconformity, Programme, TeamMember
 from inspections.operations.corrective_action import PLANNING
+from inspections.refused_causes import REFUSED, last_operation
 from qms import clock
 from qms.enums import ActionStatus, Role
 from qms.models.actions import ActionHelper
@@ -125,9 +127,19 @@ def causes_to_confirm(user: Any) -> Iterable[WorkItem]:
     rows = Cause.objects.filter(allowed, ended_at=None, confirmed_by=None, nonconformity__status__in=PLANNING)
     wrote = Cause.history.filter(operation="write_cause", history_user_id__in=people).values("id")
     rows = rows.exclude(author_id__in=people).exclude(pk__in=wrote).filter(nonconformity__ended_at=None)
+    rows = rows.annotate(last=last_operation()).exclude(last=REFUSED)
     for cause in rows.select_related("nonconformity__unit").order_by("pk")[:MOST]:
         if cause.loop == cause.nonconformity.loop:
             yield item(cause.nonconformity, "decide", _("Confirm the cause"), cause.text)
+
+
+def causes_to_write_anew(user: Any) -> Iterable[WorkItem]:
+    """Causes of the person that were refused for lack of evidence."""
+    rows = Cause.objects.filter(author_id__in=user.authority.person_ids, ended_at=None, confirmed_by=None)
+    rows = rows.filter(nonconformity__status__in=PLANNING, nonconformity__ended_at=None, loop=F_("nonconformity__loop"))
+    rows = rows.annotate(last=last_operation()).filter(last=REFUSED)
+    for cause in rows.select_related("nonconformity__unit").order_by("pk")[:MOST]:
+        yield item(cause.nonconformity, "do", _("Refused for lack of evidence: write the cause anew"), cause.text)
 
 
 def findings_to_decide(user: Any) -> Iterable[WorkItem]:

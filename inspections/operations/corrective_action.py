@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from inspections.enums import NonconformityStatus
 from inspections.models import Cause, CorrectiveAction, Nonconformity
 from inspections.operations.repeats import propose_on
+from inspections.refused_causes import is_refused
 from qms import clock, policy
 from qms.enums import ActionKind, ActionStatus
 from qms.history.recording import operation
 from qms.models.actions import Action
 from qms.models.people import User
+from qms.notices import notify
 from qms.operations.actions import assign_action, cancel_action, propose_actions
 from qms.operations.people import account
 from qms.workflow import StepRefused
@@ -57,11 +59,27 @@ def confirm_cause(cause: Cause, *, by: Any, evidence: str) -> Cause:
     if cause.nonconformity.status not in PLANNING:
         raise StepRefused([_("Causes are confirmed while the plan is being made.")])
     _require_this_round(cause.nonconformity, cause)
+    if is_refused(cause):
+        raise StepRefused([_("This cause was refused: it is written anew before it is confirmed.")])
     cause.confirmed_by, cause.confirmed_on, cause.evidence = by, clock.today(), evidence
     cause.save()
     if cause.category_id is not None:
         cited = cause.nonconformity.clause_references.filter(ended_at=None).exclude(clause=None)
         propose_on(cited.values_list("clause_id", flat=True))
+    return cause
+
+
+@operation("refuse_cause", reason_required=True)
+def refuse_cause(cause: Cause, *, by: Any, reason: str) -> Cause:
+    """Refuse a cause for lack of evidence: it goes back to its author, who writes it anew. The story keeps it."""
+    policy.require(by, "inspections.confirm_cause", cause)
+    if cause.nonconformity.status not in PLANNING:
+        raise StepRefused([_("Causes are confirmed while the plan is being made.")])
+    _require_this_round(cause.nonconformity, cause)
+    if cause.confirmed_by_id is not None:
+        raise StepRefused([_("This cause is confirmed already.")])
+    cause.save()
+    notify("cause_refused", about=cause.nonconformity, to=[cause.author], by=by, reason=reason)
     return cause
 
 

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.enums import CauseMethod
-from inspections.forms.cause import FORMS, ConfirmCauseForm
+from inspections.forms.cause import ConfirmCauseForm
 from inspections.forms.corrective_action import PlanActionForm
+from inspections.forms.whys import FORMS, MOST, FiveWhysForm
 from inspections.models import Cause, CorrectiveAction, Nonconformity
-from inspections.nonconformity_phrases import chain_in_words
 from inspections.operations import corrective_action as operations
+from inspections.refused_causes import is_refused
+from inspections.views.cause_ways import way_of
 from qms import policy
 from qms.forms.steps import StepForm
 from qms.models.actions import Action
@@ -58,6 +61,15 @@ class CausePage(FormView):
 
     def form(self, *data: Any) -> Any:
         return FORMS[self.record.method](*data, instance=self.record, user=self.request.user)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Save the cause; or, with the button below an answer, the form again with one more box."""
+        form = self.form()
+        if "add_below" not in request.POST or not isinstance(form, FiveWhysForm):
+            return super().post(request, **kwargs)
+        if not form.add_below(request.POST, request.POST["add_below"]):
+            messages.warning(request, _("No further answer fits there: %(count)d are the most.") % {"count": MOST})
+        return self.show(form)
 
     def save(self, form: Any) -> Any:
         form.instance.chain = form.chain()
@@ -111,7 +123,7 @@ class PlanStep(StepView):
         return record
 
     def step(self) -> Step:
-        on_part = self.name == "confirm"
+        on_part = self.name in ("confirm", "refuse")
         subject = self.record if on_part else self.record.nonconformity
         return step_beside(self.spec, self.record, self.request.user, asked_about=subject)
 
@@ -140,14 +152,16 @@ def in_planning(part: Any) -> list[Text]:
 
 
 def not_confirmed(cause: Cause) -> list[Text]:
-    """A cause is confirmed once, and while the plan is being made."""
+    """A cause is confirmed or refused once, and while the plan is being made."""
     if cause.confirmed_by_id is not None:
         return [_("This cause is confirmed already.")]
+    if is_refused(cause):
+        return [_("This cause was refused: it is written anew before it is confirmed.")]
     return in_planning(cause)
 
 
 class CauseStep(PlanStep):
-    """Confirming a cause with evidence; taking it away."""
+    """Confirming a cause with evidence, refusing it for lack of it; taking it away."""
 
     model = Cause
     related = ("author",)
@@ -159,6 +173,17 @@ class CauseStep(PlanStep):
             permission="inspections.confirm_cause",
             versioned=False,
             guard=not_confirmed,
+            template_name="inspections/cause_step.html",
+        ),
+        "refuse": StepSpec(
+            operations.refuse_cause,
+            label=gettext_lazy("Refuse for lack of evidence"),
+            permission="inspections.confirm_cause",
+            reason=True,
+            versioned=False,
+            tone="warning",
+            guard=not_confirmed,
+            effects=[gettext_lazy("Its author is told, and writes it anew with what shows it.")],
             template_name="inspections/cause_step.html",
         ),
         "drop": StepSpec(
@@ -174,7 +199,7 @@ class CauseStep(PlanStep):
     }
 
     def context(self, form: StepForm) -> dict[str, Any]:
-        return super().context(form) | {"cause": self.record, "chain": chain_in_words(self.record.chain)}
+        return super().context(form) | {"cause": self.record, "told": way_of(self.record)}
 
 
 class CorrectiveActionStep(PlanStep):

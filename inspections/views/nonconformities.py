@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from inspections.enums import NonconformityStatus
 from inspections.forms import nonconformity as forms
+from inspections.forms.effect import JudgeForm, NotEffectiveForm, NotYetProvenForm
 from inspections.guards import report_is_awaited
 from inspections.models import Nonconformity, NonconformityClause, NonconformityFile
 from inspections.operations import nonconformity as operations
@@ -61,20 +62,23 @@ STEPS = {
         effects=[gettext_lazy("Every action of the plan is assigned to its owner, who is told.")],
     ),
     "refuse": StepSpec(operations.refuse_plan, effects=[gettext_lazy("Who proposed the plan is told why.")]),
-    "change_plan": StepSpec(operations.change_plan, effects=[gettext_lazy("The plan must be approved again.")]),
+    "change_plan": StepSpec(
+        operations.change_plan, forms.ChangePlanForm, effects=[gettext_lazy("The plan must be approved again.")]
+    ),
     "implemented": StepSpec(operations.report_implemented, effects=[gettext_lazy("The verifier is told.")]),
     "effective": StepSpec(
         operations.confirm_effective,
-        forms.EffectiveForm,
+        JudgeForm,
         effects=[gettext_lazy("The nonconformity is closed.")],
         files=NonconformityFile,
         files_purpose="effect",
     ),
     "not_effective": StepSpec(
         operations.report_not_effective,
+        NotEffectiveForm,
         effects=[gettext_lazy("A new round begins at the correction; this one stays readable.")],
     ),
-    "not_yet_proven": StepSpec(operations.report_not_yet_proven, forms.NotYetProvenForm),
+    "not_yet_proven": StepSpec(operations.report_not_yet_proven, NotYetProvenForm),
     "ask_withdrawal": StepSpec(
         operations.ask_withdrawal, effects=[gettext_lazy("A second person confirms the withdrawal.")]
     ),
