@@ -11,6 +11,9 @@ OPERATIONS: dict[str, Text] = {
     "rename_action_step": gettext_lazy("Step reworded"),
     "end_action_step": gettext_lazy("Step taken out"),
     "note_progress": gettext_lazy("Progress noted"),
+    "action.done_by_itself": gettext_lazy("Done by itself"),
 }
 
-NOTICES: dict[str, Text] = {}
+NOTICES: dict[str, Text] = {
+    "action_done_by_itself": gettext_lazy("Done by itself, to be verified: %(number)s. %(evidence)s"),
+}

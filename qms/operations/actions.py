@@ -18,6 +18,8 @@ from qms.models.people import User
 from qms.models.reach import sync_participation
 from qms.notices import notify
 from qms.numbering import next_numbers
+from qms.operations.action_steps import write_steps
+from qms.operations.done_by_itself import WaitsFor, set_waiting
 from qms.workflow import StepRefused
 from qms.workflows import ACTION, EXTENSION
 
@@ -56,6 +58,8 @@ def assign_task(
     document_number: str = "",
     document_day: dt.date | None = None,
     document_signatory: str = "",
+    steps: Iterable[str] = (),
+    waits_for: WaitsFor | None = None,
 ) -> Action:
     """Assign a task that somebody owes by a day, outside any plan. Tells the owner."""
     action = Action(
@@ -73,7 +77,9 @@ def assign_task(
         document_signatory=document_signatory,
     )
     policy.require(by, "qms.create_action", action)
+    set_waiting(action, waits_for, by=by)
     propose_actions([action], by=by)
+    write_steps(action, steps)
     notify("action_assigned", about=action, to=[owner], by=by, due=due_on.isoformat())
     return action
 
@@ -121,6 +127,7 @@ def return_action(action: Action, *, by: Any, reason: str, due_on: dt.date, **co
     """Not done: back to the owner with a reason and a new date."""
     action = ACTION.apply("return", action, by=by, reason=reason, due_on=due_on, **common)
     notify("action_returned", about=action, to=[action.owner], by=by, reason=reason)
+    announce("due_day_moved", action=action, by=by, reason=reason)
     return action
 
 
@@ -203,6 +210,7 @@ def _move_due_day(extension: ActionExtension, *, by: Any) -> None:
     action.original_due_on = action.original_due_on or action.due_on
     action.due_on = extension.to_day
     action.save()
+    announce("due_day_moved", action=action, by=by, reason=extension.why)
 
 
 @operation("grant_extension")
