@@ -15,6 +15,7 @@ EVENTS = frozenset(
         "objective_missed",
         "feedback_received",
         "action_verified",  # action
+        "due_day_moved",  # action, by, reason
     }
 )
 

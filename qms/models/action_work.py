@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import SeriesRhythm
@@ -113,6 +114,9 @@ class ActionSeries(TrackedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("duty", args=[self.uid])
 
 
 class ActionLink(TrackedModel):
