@@ -2,8 +2,18 @@
 
 from django.urls import path
 
-from qms.views import action_steps
+from qms.views import action_steps, action_templates
 
 urlpatterns = [
     path("actions/lines/<uuid:uid>/<slug:step>/", action_steps.ActionLineStep.as_view(), name="action_line_step"),
+    path("actions/templates/", action_templates.ActionTemplates.as_view(), name="action_templates"),
+    path("actions/templates/new/", action_templates.ActionTemplateNew.as_view(), name="action_template_new"),
+    path(
+        "actions/templates/<uuid:uid>/edit/", action_templates.ActionTemplateEdit.as_view(), name="action_template_edit"
+    ),
+    path(
+        "actions/templates/<uuid:uid>/steps/<slug:step>/",
+        action_templates.ActionTemplateStep.as_view(),
+        name="action_template_step",
+    ),
 ]

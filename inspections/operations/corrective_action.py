@@ -1,6 +1,7 @@
 """Causes and the actions against them, while the plan is being made."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,9 @@ from qms.history.recording import operation
 from qms.models.actions import Action
 from qms.models.people import User
 from qms.notices import notify
+from qms.operations.action_steps import write_steps
 from qms.operations.actions import assign_action, cancel_action, propose_actions
+from qms.operations.done_by_itself import WaitsFor, set_waiting
 from qms.operations.people import account
 from qms.workflow import StepRefused
 
@@ -106,6 +109,8 @@ def plan_action(
     due_on: dt.date,
     details: str = "",
     kind: str = ActionKind.CORRECTIVE,
+    steps: Iterable[str] = (),
+    waits_for: WaitsFor | None = None,
 ) -> CorrectiveAction:
     """Propose an action against a cause; it is assigned with the plan's approval."""
     _require_planning(nonconformity, by, cause)
@@ -115,7 +120,9 @@ def plan_action(
         kind=kind, title=title, details=details, unit=nonconformity.unit,
         raised_by_unit_id=nonconformity.raised_by_unit_id, owner=owner, due_on=due_on, assigned_by=by,
     )  # fmt: skip
+    set_waiting(action, waits_for, by=by)
     propose_actions([action], by=by)
+    write_steps(action, steps)
     link = CorrectiveAction(nonconformity=nonconformity, cause=cause, action=action, loop=nonconformity.loop)
     link.save()
     return link

@@ -20,6 +20,7 @@ from qms import policy
 from qms.forms.steps import StepForm
 from qms.models.actions import Action
 from qms.policy import Text
+from qms.views.action_templates import TakesTemplate
 from qms.views.editing import EditView, FormView
 from qms.views.reach import get_visible
 from qms.views.steps import StepSpec, StepView, step_beside
@@ -224,7 +225,7 @@ class CorrectiveActionStep(PlanStep):
         return super().context(form) | {"action": self.record.action}
 
 
-class CorrectiveActionNew(FormView):
+class CorrectiveActionNew(TakesTemplate, FormView):
     """Plan an action against a cause."""
 
     title = gettext_lazy("Plan an action")
@@ -252,7 +253,7 @@ class CorrectiveActionNew(FormView):
 
     def save(self, form: Any) -> Any:
         values = {name: form.cleaned_data[name] for name in ("cause", "title", "details", "owner", "due_on")}
-        return operations.plan_action(self.record, by=self.request.user, **values)
+        return operations.plan_action(self.record, by=self.request.user, **values, **form.planning_values())
 
     def address(self, result: Any) -> str:
         return self.record.get_absolute_url()

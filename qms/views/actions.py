@@ -15,10 +15,13 @@ from qms.operations import action_notes, action_steps
 from qms.operations import actions as operations
 from qms.policy import Refused, denied
 from qms.reports.actions import ActionReport, assigns_tasks, document_words
+from qms.views.action_boards import LOOKS
+from qms.views.action_templates import TakesTemplate
 from qms.views.editing import CreateView
+from qms.views.followed_lists import FollowedList
+from qms.views.many_actions import ticking
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
-from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step
 from qms.workflows import ACTION, EXTENSION
@@ -82,10 +85,16 @@ EXTENSION_STEPS = {
 }
 
 
-class ActionList(RegisterView):
+class ActionList(FollowedList):
     """All actions within reach."""
 
     report = ActionReport
+    looks = LOOKS
+
+    def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
+        """What may be done to ticked rows, not as of an earlier day."""
+        templates = {"other_list": (_("Action templates"), reverse("action_templates"))}
+        return super().more(report, context) | templates | ({} if context["as_of"] else ticking(self.request))
 
 
 class ActionRecord(RecordView):
@@ -169,12 +178,13 @@ class ExtensionStep(StepView):
         return self.record.action.get_absolute_url()
 
 
-class TaskNew(CreateView):
+class TaskNew(TakesTemplate, CreateView):
     """Assign a task outside any plan."""
 
     model = Action
     form_class = forms.TaskForm
     title = gettext_lazy("Assign a task")
+    template_name = "qms/actions/new_task.html"
     submit_label = gettext_lazy("Assign")
 
     def blank(self) -> Any:
@@ -191,7 +201,7 @@ class TaskNew(CreateView):
 
     def save(self, form: Any) -> Any:
         values = {name: form.cleaned_data[name] for name in forms.TaskForm.Meta.fields}
-        return operations.assign_task(by=self.request.user, **values)
+        return operations.assign_task(by=self.request.user, **values, **form.planning_values())
 
     def cancel_url(self) -> str:
         return reverse("actions")

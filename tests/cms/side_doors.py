@@ -27,6 +27,7 @@ from tests.cms.word_files import framework
 from tests.factories import (
     ActionNoteFactory,
     ActionStepFactory,
+    ActionTemplateFactory,
     AnswerConflictFactory,
     AudienceFactory,
     CauseCategoryFactory,
@@ -49,6 +50,8 @@ NAMED = {
     "action": ("action", {}),
     "action_line_step": ("action_line", {"step": "tick"}),
     "action_step": ("action", {"step": "assign"}),
+    "action_template_edit": ("action_template", {}),
+    "action_template_step": ("action_template", {"step": "end"}),
     "answer_conflict": ("answer_conflict", {}),
     "audience_step": ("audience", {"step": "end"}),
     "cause_category_step": ("cause_category", {"step": "rename"}),
@@ -210,6 +213,7 @@ def build_world(org):
     _inspections(made)
     made.action = scenes.action(org, "proposed")
     made.action_line = ActionStepFactory(action=made.action, text=SECRET)
+    made.action_template = ActionTemplateFactory(unit=org.department, title_vi=SECRET)
     made.action_note = ActionNoteFactory(action=made.action, made_by=org.owner1, text=SECRET)
     made.extension = scenes.extension(org, "asked")
     made.staging = keep(framework(), f"{SECRET}.docx", by=org.officer1)

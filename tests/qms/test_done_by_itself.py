@@ -1,4 +1,4 @@
-"""Actions done by themselves: a document issued anew, a group that has read, whatever else is registered; never twice."""
+"""Actions done by themselves: a document issued anew, a group that has read, whatever is registered; never twice."""
 
 import datetime as dt
 
