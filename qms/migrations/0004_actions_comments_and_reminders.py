@@ -426,6 +426,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=250)),
                 ('body', models.TextField()),
                 ('created_at', models.DateTimeField()),
+                ('tried_at', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('fault', models.CharField(blank=True, max_length=250)),

@@ -57,6 +57,7 @@ class Mail(models.Model):
     subject = models.CharField(max_length=250)
     body = models.TextField()
     created_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=250, blank=True)
