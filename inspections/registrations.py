@@ -26,6 +26,7 @@ from inspections.nonconformity_registrations import register_nonconformities
 from inspections.notice_phrases import NOTICES
 from inspections.operations.finding import close_after_action
 from inspections.operations.nonconformity import accept_all_silent
+from inspections.owed_registrations import register_owed
 from inspections.programme_care_registrations import register_programme_care
 from inspections.repeat_registrations import register_repeat
 from inspections.report_registrations import register_report
@@ -48,6 +49,7 @@ ROOMS = (
     register_field,
     register_checklist_book,
     register_sync,
+    register_owed,
 )
 
 

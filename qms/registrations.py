@@ -18,6 +18,7 @@ from qms.imports.registering import register_imports
 from qms.library_registrations import register_library
 from qms.models import Action, ActionFile, Document, DocumentClause, Unit
 from qms.navigation import NavEntry
+from qms.notice_registrations import register_notices
 from qms.reading_registrations import register_reading
 from qms.registry import RecordKind, registry
 from qms.views.issue_warnings import warnings_of
@@ -77,3 +78,4 @@ def register() -> None:
     action_work_registrations.register()
     register_reading()
     register_library()
+    register_notices()
