@@ -15,6 +15,6 @@ urlpatterns = [
     path("actions/new/by-link/", action_links.TaskByLinkNew.as_view(), name="action_new_by_link"),
     path("actions/links/<uuid:uid>/<slug:step>/", action_links.LinkStep.as_view(), name="action_link_step"),
     path("acts/<str:token>/", by_link.ByLink.as_view(), name="by_link"),
-    path("organisation/people/<uuid:uid>/deputies/new/", deputies.DeputyNew.as_view(), name="deputy_new"),
+    path("organisation/people/<uuid:uid>/deputies/new/", deputies.DeputyNew.as_view(), name="person_deputy"),
     path("organisation/deputies/<uuid:uid>/<slug:step>/", deputies.DeputyStep.as_view(), name="deputy_step"),
 ]

@@ -48,7 +48,7 @@ class TaskByLinkForm(TaskForm):
 
     def restrict(self) -> None:
         super().restrict()
-        del self.fields["owner"]
+        del self.fields["owner"], self.fields["waits_for"]
 
 
 class FewFilesField(FilesField):

@@ -1,7 +1,7 @@
 """Asking somebody without an account by a signed link: sent, sent again, renewed, taken back; what they send back."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from qms.models.actions import Action, ActionFile
 from qms.models.organisation import Unit
 from qms.models.reminding import Mail
 from qms.notices import notify
+from qms.operations.action_steps import write_steps
 from qms.operations.actions import propose_actions, report_done, start_action
 from qms.operations.files import attach_files
 from qms.operations.people import ensure_machine_accounts
@@ -86,7 +87,7 @@ def ask_by_link(
 @operation("assign_task_by_link")
 def assign_task_by_link(
     *, by: Any, unit: Unit, title: str, due_on: dt.date, name: str, email: str, details: str = "",
-    kind: str = ActionKind.TASK, **document: Any,
+    kind: str = ActionKind.TASK, steps: Iterable[str] = (), **document: Any,
 ) -> Action:  # fmt: skip
     """Assign a task to somebody without an account; they are sent a link for it alone."""
     action = Action(
@@ -95,6 +96,7 @@ def assign_task_by_link(
     )  # fmt: skip
     policy.require(by, "qms.create_action", action)
     propose_actions([action], by=by)
+    write_steps(action, steps)
     _send_first(action, by=by, name=name, email=email, expires_on=None)
     return action
 

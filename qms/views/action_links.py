@@ -81,12 +81,13 @@ class TaskByLinkNew(TaskNew):
     """Assign a task to somebody without an account."""
 
     form_class = forms.TaskByLinkForm
-    template_name = "qms/generic/form.html"
+    template_name = "qms/actions/plan.html"
     title = gettext_lazy("Assign a task to somebody without an account")
 
     def save(self, form: Any) -> Any:
         taken = [name for name in form.Meta.fields if name != "owner"]
         values = {name: form.cleaned_data[name] for name in (*taken, "name", "email")}
+        values["steps"] = form.planning_values()["steps"]
         return operations.assign_task_by_link(by=self.request.user, **values)
 
 

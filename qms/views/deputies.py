@@ -100,5 +100,5 @@ def deputies_panel(record: Any, user: Any) -> Panel | None:
         }
         for row in rows
     ]
-    url = reverse("deputy_new", args=[record.uid]) if may else ""
+    url = reverse("person_deputy", args=[record.uid]) if may else ""
     return Panel("qms/organisation/deputies.html", {"rows": shown, "url": url})

@@ -25,6 +25,8 @@ from tests import scenes
 from tests.cms.conftest import SECTIONS
 from tests.cms.word_files import framework
 from tests.factories import (
+    ActionLinkFactory,
+    ActionSeriesFactory,
     ActionNoteFactory,
     ActionStepFactory,
     ActionTemplateFactory,
@@ -49,6 +51,8 @@ NAMED = {
     # address: (record of the world, further arguments). Who is of the department and may look opens each of them.
     "action": ("action", {}),
     "action_line_step": ("action_line", {"step": "tick"}),
+    "action_by_link": ("action", {"step": "ask"}),
+    "action_link_step": ("action_link", {"step": "revoke"}),
     "action_step": ("action", {"step": "assign"}),
     "action_template_edit": ("action_template", {}),
     "action_template_step": ("action_template", {"step": "end"}),
@@ -89,6 +93,9 @@ NAMED = {
     "document_review_step": ("document", {"step": "review"}),
     "document_step": ("document", {"step": "publish"}),
     "document_write": ("document", {}),
+    "duty": ("duty", {}),
+    "duty_edit": ("duty", {}),
+    "duty_step": ("duty", {"step": "end"}),
     "evidence": ("inspection", {}),
     "evidence_accept": ("inspection", {}),
     "evidence_ask": ("inspection", {}),
@@ -161,6 +168,7 @@ NAMED = {
 }
 
 ORGANISATION = {
+    "person_deputy": {},
     "person": {},
     "person_add": {"kind": "role"},
     "person_edit": {},
@@ -174,6 +182,8 @@ ORGANISATION = {
 """The tree of units is everybody's to know; only the administrator changes it: tests/qms/test_views_organisation.py."""
 
 OPEN_TO_ALL = {
+    "by_link": "one action for who holds its signed link",
+    "deputy_step": "an appointment of somebody whom one may look up",
     "correspondence": "standards are everybody's",
     "edition": "standards are everybody's",
     "file": "each kind of file by its label",
@@ -216,6 +226,8 @@ def build_world(org):
     made.action_template = ActionTemplateFactory(unit=org.department, title_vi=SECRET)
     made.action_note = ActionNoteFactory(action=made.action, made_by=org.owner1, text=SECRET)
     made.extension = scenes.extension(org, "asked")
+    made.action_link = ActionLinkFactory(action=made.action, name=SECRET, email=f"{SECRET}@example.com")
+    made.duty = ActionSeriesFactory(unit=org.division, owner=org.owner1, title=SECRET)
     made.staging = keep(framework(), f"{SECRET}.docx", by=org.officer1)
     made.register = stage(LIST, f"{SECRET}.csv", by=org.officer1, kind="documents", unit=org.department)
     made.template = keep_template(org.department, "controlled_document", framework(), f"{SECRET}.docx", by=org.officer1)
