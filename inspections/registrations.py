@@ -23,6 +23,7 @@ from inspections.models import (
     SessionClause,
 )
 from inspections.nonconformity_registrations import register_nonconformities
+from inspections.nonconformity_view_registrations import register_nonconformity_views
 from inspections.notice_phrases import NOTICES
 from inspections.operations.finding import close_after_action
 from inspections.operations.nonconformity import accept_all_silent
@@ -40,6 +41,7 @@ DECLARED = (rules, workflows)
 """Importing them declares every rule and lifecycle."""
 
 ROOMS = (
+    register_nonconformity_views,
     register_programme_care,
     register_meeting,
     register_report,

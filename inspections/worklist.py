@@ -14,9 +14,9 @@ from inspections.guards import report_is_awaited
 from inspections.models import Cause, CorrectiveAction, Finding, Nonconformity, Programme, TeamMember
 from inspections.operations.corrective_action import PLANNING
 from inspections.refused_causes import REFUSED, last_operation
+from inspections.tables.nonconformity_views import effects_to_judge
 from qms import clock
 from qms.enums import ActionStatus, Role
-from qms.models.actions import ActionHelper
 from qms.models.reach import inside_subtree
 from qms.policy import Text
 from qms.registry import WorkItem
@@ -105,16 +105,9 @@ def nonconformities_to_do(user: Any) -> Iterable[WorkItem]:
 
 def effects_to_verify(user: Any) -> Iterable[WorkItem]:
     """Checks of the effect by the named verifier: today, or coming; never by who took part."""
-    people = user.authority.person_ids
-    rows = Nonconformity.objects.filter(status=N.EFFECTIVENESS_CHECK, verifier_id__in=people)
-    rows = rows.exclude(proposed_by_id__in=people).exclude(approved_by_id__in=people)
-    causes = Cause.objects.filter(nonconformity=OuterRef("pk"))
-    causes = causes.filter(Q(author_id__in=people) | Q(confirmed_by_id__in=people))
-    helped = ActionHelper.objects.filter(user_id__in=people).values("action_id")
-    actions = CorrectiveAction.objects.filter(nonconformity=OuterRef("pk"))
-    actions = actions.filter(Q(action__owner_id__in=people) | Q(action_id__in=helped))
+    rows = Nonconformity.objects.filter(effects_to_judge(user))
     today = clock.today()
-    for record in _first(rows.filter(~Exists(causes), ~Exists(actions)), "check_on"):
+    for record in _first(rows, "check_on"):
         waits = record.check_on is not None and record.check_on > today
         yield item(record, "coming" if waits else "do", _("Verify the effect"), record.fact, record.check_on)
 
