@@ -26,8 +26,8 @@ from tests.cms.conftest import SECTIONS
 from tests.cms.word_files import framework
 from tests.factories import (
     ActionLinkFactory,
-    ActionSeriesFactory,
     ActionNoteFactory,
+    ActionSeriesFactory,
     ActionStepFactory,
     ActionTemplateFactory,
     AnswerConflictFactory,

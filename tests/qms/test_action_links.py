@@ -18,7 +18,7 @@ from qms.views import by_link
 from qms.work_of_duties import asked_by_link
 from qms.workflow import StepRefused
 from tests.factories import ActionFactory, ActionLinkFactory, ActionStepFactory, save
-from tests.shared_organisation import fresh, on
+from tests.shared_organisation import fresh
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -287,16 +287,13 @@ def addresses(patterns, names=()):
             yield ":".join([*names, pattern.name]), pattern.pattern.converters
 
 
-EXAMPLES = {"int": 1, "slug": "x", "str": "x", "path": "x", "uuid": None}
-
-
 def test_the_session_of_a_link_opens_nothing_else(org):
     link = outside(org, assigned=True)
     client = stranger()
     client.get(page(link))
     client.post(page(link), {"text": "Đã làm", "step": "note"})
     tried = 0
-    for name, converters in set((name, tuple(conv.items())) for name, conv in addresses(get_resolver().url_patterns)):
+    for name, converters in {(name, tuple(found.items())) for name, found in addresses(get_resolver().url_patterns)}:
         kinds = {key: type(one).__name__ for key, one in converters}
         if any(kind not in ("UUIDConverter", "SlugConverter") for kind in kinds.values()):
             continue
