@@ -95,7 +95,7 @@ def body_of(person: User, notices: Iterable[Notice]) -> str:
     titles = group_titles()
     parts = [_("Dear %(name)s,") % {"name": person}, _("This is what came in for you since the last mail.")]
     parts += [_group(titles[place], grouped[place]) for place in sorted(grouped)]
-    choices = f"{settings.QMS_BASE_URL}/notices/choices/"
+    choices = f"{settings.QMS_BASE_URL.rstrip('/')}/notices/choices/"
     parts.append(_("You receive at most one such mail a day. Choose what it holds: %(url)s") % {"url": choices})
     return "\n\n".join(parts) + "\n"
 
@@ -103,11 +103,11 @@ def body_of(person: User, notices: Iterable[Notice]) -> str:
 def _group(title: str, notices: list[Any]) -> str:
     lines = [f"{title} ({len(notices)})"]
     for notice in notices[:LINES]:
-        lines.append(f"- {' '.join(notice_text(notice).split())}\n  {settings.QMS_BASE_URL}{notice.url}")
+        lines.append(f"- {' '.join(notice_text(notice).split())}\n  {settings.QMS_BASE_URL.rstrip('/')}{notice.url}")
     if len(notices) > LINES:
         more = _("and %(count)d more: %(url)s") % {
             "count": len(notices) - LINES,
-            "url": f"{settings.QMS_BASE_URL}/notices/",
+            "url": f"{settings.QMS_BASE_URL.rstrip('/')}/notices/",
         }
         lines.append(f"- {more}")
     return "\n".join(lines)

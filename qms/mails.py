@@ -1,9 +1,8 @@
 """Mails that wait to be sent: written in the transaction that they tell of, sent by the scheduled work.
 
-A mail leaves at most once. It is claimed by setting `sent_at` under the row's lock before it is handed to the server;
-a refusal takes the claim back and the mail is tried again later. When the process dies in between nobody knows whether
-the mail left: it stays claimed with the fault SENDING, is not sent again by itself, and administrators see it and
-decide.
+A mail leaves at most once. It is claimed under the row's lock before it is handed to the server: the fault SENDING and
+`tried_at`; a refusal replaces the claim and the mail is tried again later. When the process dies in between nobody
+knows whether the mail left: it stays claimed, is not sent again by itself, and administrators see it and decide.
 """
 
 import datetime as dt
@@ -23,8 +22,8 @@ from qms.models.reminding import Mail
 
 SENDING = "sending"
 AT_ONCE = 200  # mails of one run
-AFTER = [dt.timedelta(minutes=minutes) for minutes in (0, 5, 30, 120, 480, 1440, 2880)]
-"""How long after it was written a mail is tried for the first, second ... time; after the last it is given up."""
+AFTER = [dt.timedelta(minutes=minutes) for minutes in (0, 5, 30, 120, 480, 1440)]
+"""How long after the try before a mail is tried for the first, second ... time; after the last it is given up."""
 UNCLEAR = dt.timedelta(minutes=15)  # after which a mail still being sent was lost sight of
 FAULT = 250  # characters
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -60,24 +59,29 @@ def send_waiting() -> int:
 
 
 def waiting() -> Any:
-    """Mails that have not left and are not given up."""
-    return Mail.objects.filter(sent_at=None, attempts__lt=len(AFTER))
+    """Mails that have not left, are not leaving just now and are not given up."""
+    return Mail.objects.filter(sent_at=None, attempts__lt=len(AFTER)).exclude(fault=SENDING)
+
+
+def unclear() -> Any:
+    """Mails of which nobody knows whether they left."""
+    return Mail.objects.filter(sent_at=None, fault=SENDING, tried_at__lte=clock.now() - UNCLEAR)
 
 
 @transaction.atomic
 def _claim(after: int) -> Mail | None:
     """Take the next mail whose hour has come; two senders never take the same."""
     now = clock.now()
-    hour = Q()
+    hour = Q(attempts=0)
     for attempts, delay in enumerate(AFTER):
-        hour |= Q(attempts=attempts, created_at__lte=now - delay)
+        hour |= Q(attempts=attempts, tried_at__lte=now - delay)
     skip = connection.features.has_select_for_update_skip_locked
     rows = waiting().filter(hour, pk__gt=after).order_by("pk").select_for_update(skip_locked=skip)
     mail = rows.first()
     if mail is not None:
-        mail.sent_at, mail.fault = now, SENDING
+        mail.tried_at, mail.fault = now, SENDING
         mail.attempts += 1
-        mail.save(update_fields=["sent_at", "fault", "attempts"])
+        mail.save(update_fields=["tried_at", "fault", "attempts"])
     return mail
 
 
@@ -96,12 +100,12 @@ def _send(mail: Mail) -> bool:
     finally:
         with suppress(OSError, smtplib.SMTPException):
             server.close()
-    Mail.objects.filter(pk=mail.pk).update(fault="")
+    Mail.objects.filter(pk=mail.pk).update(sent_at=clock.now(), fault="")
     return True
 
 
 def _put_back(mail: Mail, fault: Exception) -> bool:
-    Mail.objects.filter(pk=mail.pk).update(sent_at=None, fault=f"{type(fault).__name__}: {fault}"[:FAULT])
+    Mail.objects.filter(pk=mail.pk).update(fault=f"{type(fault).__name__}: {fault}"[:FAULT])
     return False
 
 
@@ -116,6 +120,6 @@ def message_of(mail: Mail, server: Any = None) -> EmailMultiAlternatives:
 
 def send_again(mail: Mail) -> bool:
     """Let a mail that was given up, or of which nobody knows whether it left, be tried anew from now on."""
-    unclear = Mail.objects.filter(pk=mail.pk, fault=SENDING, sent_at__lte=clock.now() - UNCLEAR)
-    given_up = Mail.objects.filter(pk=mail.pk, sent_at=None, attempts__gte=len(AFTER))
-    return bool((unclear | given_up).update(sent_at=None, fault="", attempts=0))
+    given_up = Mail.objects.filter(sent_at=None, attempts__gte=len(AFTER)).exclude(fault=SENDING)
+    rows = (unclear() | given_up).filter(pk=mail.pk)
+    return bool(rows.update(fault="", attempts=0, tried_at=None))

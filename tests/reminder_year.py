@@ -67,7 +67,7 @@ class Year:
 
     def __init__(self, organisation, *, first, days, actions, seed=7):
         self.org, self.first, self.days = organisation, first, days
-        self.chance = random.Random(seed)
+        self.chance = random.Random(seed)  # noqa: S311 - no secret
         self.calendar = NaiveCalendar()
         self.system = User.objects.get(username="system")
         self.to_come = Counter(self.chance.randrange(int(days * 0.8)) for _each in range(actions))

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from qms import clock, policy
-from qms.mails import AFTER, SENDING, UNCLEAR, is_configured, send_again
+from qms import policy
+from qms.mails import AFTER, SENDING, is_configured, send_again, unclear, waiting
 from qms.models.reminding import Mail
 from qms.views.reach import signed_in
 
@@ -33,24 +32,23 @@ class Row:
 def mails(request: HttpRequest) -> HttpResponse:
     """Whether mail can leave, how much waits, and what went wrong."""
     policy.require(signed_in(request), "qms.manage_organisation", None)
-    waiting = Mail.objects.filter(sent_at=None, attempts__lt=len(AFTER))
+    sent = Mail.objects.exclude(sent_at=None)
     context: dict[str, Any] = {
         "configured": is_configured(),
-        "waiting": waiting.count(),
-        "sent": Mail.objects.exclude(sent_at=None).exclude(fault=SENDING).count(),
-        "last": Mail.objects.exclude(sent_at=None).exclude(fault=SENDING).order_by("-sent_at").first(),
+        "waiting": waiting().count(),
+        "sent": sent.count(),
+        "last": sent.order_by("-sent_at").first(),
         "rows": [_row(mail) for mail in _troubled().order_by("-pk")[:SHOWN]],
     }
     return render(request, "qms/organisation/mails.html", context)
 
 
 def _troubled() -> Any:
-    unclear = Q(fault=SENDING, sent_at__lte=clock.now() - UNCLEAR)
-    return Mail.objects.filter(Q(sent_at=None) & ~Q(fault="") | unclear)
+    return Mail.objects.filter(sent_at=None).exclude(fault__in=["", SENDING]) | unclear()
 
 
 def _row(mail: Mail) -> Row:
-    if mail.sent_at is not None:
+    if mail.fault == SENDING:
         return Row(mail, _("Not known whether it left"), "warning", True)
     if mail.attempts >= len(AFTER):
         return Row(mail, _("Given up"), "danger", True)
