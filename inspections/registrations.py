@@ -8,6 +8,7 @@ from inspections import rules, workflows
 from inspections.checklist_book_registrations import register_checklist_book
 from inspections.evidence_registrations import register_evidence
 from inspections.field_registrations import register_field
+from inspections.handover_registrations import register_handovers
 from inspections.imports.registering import register_imports
 from inspections.inspection_registrations import register_inspections
 from inspections.meeting_registrations import register_meeting
@@ -51,6 +52,7 @@ ROOMS = (
     register_field,
     register_checklist_book,
     register_sync,
+    register_handovers,
     register_owed,
 )
 

@@ -11,6 +11,8 @@ OPERATIONS: dict[str, Text] = {
     "rename_action_step": gettext_lazy("Step reworded"),
     "end_action_step": gettext_lazy("Step taken out"),
     "note_progress": gettext_lazy("Progress noted"),
+    "replace_helper": gettext_lazy("Helper replaced"),
+    "hand_over": gettext_lazy("Handed over"),
     "save_action_template": gettext_lazy("Action template saved"),
     "end_action_template": gettext_lazy("Action template ended"),
     "action.done_by_itself": gettext_lazy("Done by itself"),

@@ -1,21 +1,25 @@
 """What work on actions registers: files and timelines of notes, parts of the action's page."""
 
+from django.utils.translation import gettext_lazy as _
+
 from qms import action_work_phrases
 from qms.events import subscribe
 from qms.history.timeline import relate
 from qms.models.action_work import ActionNoteFile
-from qms.registry import registry
+from qms.registry import RecordAction, registry
 
 
 def register() -> None:
     """Fill the registry; called once when apps are ready."""
-    from qms import closers  # noqa: PLC0415 - reading stands on what is registered
+    from qms import closers, handovers  # noqa: PLC0415 - reading stands on what is registered
     from qms.operations import done_by_itself  # noqa: PLC0415 - operations stand on the registry
 
     registry.file_links[ActionNoteFile._meta.label_lower] = ActionNoteFile
     registry.phrases.update(action_work_phrases.OPERATIONS)
     registry.notice_phrases.update(action_work_phrases.NOTICES)
     registry.closers.update(closers.CLOSERS)
+    registry.handovers.update(handovers.HANDOVERS)
+    registry.record_actions.append(RecordAction("hand_over", _("Hand over"), handovers.url, handovers.is_offered))
     registry.ticks["close_actions_that_happened"] = done_by_itself.close_what_happened
     subscribe("issue_approved", done_by_itself.on_issues)
     subscribe("issue_in_force", done_by_itself.on_issues)

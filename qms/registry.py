@@ -58,6 +58,23 @@ class Closer:
 
 
 @dataclass(frozen=True)
+class Handover:
+    """What of a person who leaves passes to another; registered under a short name, in the order of the page.
+
+    open(person): a queryset of reachable records. faults(record, person, to, by): why it does not pass to `to`.
+    take(record, person, to, by=, reason=): the record's own operation.
+    """
+
+    title: Text
+    open: Callable[[Any], Any]
+    faults: Callable[[Any, Any, Any, Any], list[str]]
+    take: Callable[..., Any]
+    name: Callable[[Any], str] = str
+    due: Callable[[Any], Any] = lambda record: getattr(record, "due_on", None)
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class Workshop:
     """Where documents are written, as the register of documents asks for it.
 
@@ -123,6 +140,9 @@ class Registry:
     record_actions: list[RecordAction] = field(default_factory=list)
     navigation: list[Any] = field(default_factory=list)
     ticks: dict[str, Callable[[], int]] = field(default_factory=dict)
+    handovers: dict[str, Handover] = field(default_factory=dict)
+    action_taker_faults: list[Callable[[Any, Any], list[str]]] = field(default_factory=list)
+    """(action, person): why the person does not take the action over, as other apps know."""
     closers: dict[str, Closer] = field(default_factory=dict)
     reference_models: list[Any] = field(default_factory=list)
     further_reach: dict[str, list[Callable[[Any], Any]]] = field(default_factory=dict)

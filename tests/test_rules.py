@@ -6,7 +6,7 @@ import pytest
 
 from inspections.models import CauseCategory, Inspection, Meeting, Nonconformity, Programme
 from qms import clock, policy
-from qms.models import Action, ActionSeries, ActionTemplate, ChangeRequest, Document, PaperCopy, User
+from qms.models import Action, ActionSeries, ActionTemplate, ChangeRequest, Comment, Document, PaperCopy, User
 from qms.policy import RULES
 from tests.factories import (
     ActingForFactory,
@@ -107,6 +107,10 @@ CASES = [
     ("qms.ask_by_link", record("action", "assigned", owner="manager1"), "lead1 officer1"),
     ("qms.appoint_deputy", lambda org: org.reader1, "reader1 admin"),
     ("qms.appoint_deputy", lambda org: org.admin, "admin"),
+    ("qms.comment", record("action", "assigned"), "manager1 owner1 officer1 head1 lead1 inspector1"),
+    ("qms.take_back_comment", lambda org: Comment(made_by=org.reader1), "reader1"),
+    ("qms.hand_over", lambda org: org.owner1, "manager1 officer1"),
+    ("inspections.name_lead", record("nonconformity", "accepted"), "officer1"),
     ("qms.set_scheme", unit("department"), "officer1"),
     ("qms.write_document", lambda org: Document(unit=org.department), "officer1"),
     ("qms.submit_issue", record("issue", "draft"), "inspector1"),

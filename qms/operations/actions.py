@@ -159,6 +159,23 @@ def add_helpers(action: Action, helpers: Iterable[User], *, by: Any) -> None:
     sync_participation(action)
 
 
+@operation("replace_helper", reason_required=True)
+def replace_helper(action: Action, helper: User, *, by: Any, to: User) -> None:
+    """Another person helps instead of one who leaves."""
+    policy.require(by, "qms.reassign_action", action)
+    action = Action.objects.locked().get(pk=action.pk)
+    rows = {row.user_id: row for row in ActionHelper.objects.locked().filter(action=action)}
+    if helper.pk not in rows or rows[helper.pk].ended_at is not None:
+        raise StepRefused([_("%(person)s does not help with this action.") % {"person": helper}])
+    rows[helper.pk].ended_at = clock.now()
+    rows[helper.pk].save()
+    taker = rows.get(to.pk) or ActionHelper(action=action, user=to)
+    if taker._state.adding or taker.ended_at is not None:
+        taker.ended_at = None
+        taker.save()
+    sync_participation(action)
+
+
 @operation("ask_extension", reason_required=True)
 def _write_request(action: Action, *, by: Any, to_day: dt.date, why: str) -> ActionExtension:
     policy.require(by, "qms.ask_extension", action)

@@ -33,6 +33,7 @@ from tests.factories import (
     AnswerConflictFactory,
     AudienceFactory,
     CauseCategoryFactory,
+    CommentFactory,
     DecisionFactory,
     DocumentFactory,
     DocumentReviewFactory,
@@ -75,6 +76,8 @@ NAMED = {
     "checklist_template_copy": ("checklist_template", {}),
     "checklist_template_edit": ("checklist_template", {}),
     "checklist_template_step": ("checklist_template", {"step": "new_version"}),
+    "comment_step": ("comment", {"step": "take_back"}),
+    "comments": ("action", {"label": "qms.action"}),
     "corrective_action_new": ("nonconformity", {}),
     "corrective_action_step": ("corrective_action", {"step": "drop"}),
     "decision": ("decision", {}),
@@ -171,6 +174,7 @@ ORGANISATION = {
     "person_deputy": {},
     "person": {},
     "person_add": {"kind": "role"},
+    "hand_over": {},
     "person_edit": {},
     "person_step": {"step": "deactivate"},
     "role_step": {"step": "end"},
@@ -225,6 +229,7 @@ def build_world(org):
     made.action_line = ActionStepFactory(action=made.action, text=SECRET)
     made.action_template = ActionTemplateFactory(unit=org.department, title_vi=SECRET)
     made.action_note = ActionNoteFactory(action=made.action, made_by=org.owner1, text=SECRET)
+    made.comment = CommentFactory(about=made.action, made_by=org.officer1, text=SECRET)
     made.extension = scenes.extension(org, "asked")
     made.action_link = ActionLinkFactory(action=made.action, name=SECRET, email=f"{SECRET}@example.com")
     made.duty = ActionSeriesFactory(unit=org.division, owner=org.owner1, title=SECRET)
