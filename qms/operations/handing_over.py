@@ -91,9 +91,7 @@ def leaving_blockers(person: User) -> list[str]:
     """What stands against deactivating an account: things that would stay with nobody."""
     count = count_open(person)
     text = _(
-        (
-            "%(person)s still has %(count)d open things: "
-            "the manager or the quality officer of their unit hands them over first."
-        )
+        "%(person)s still has %(count)d open things: "
+        "the manager or the quality officer of their unit hands them over first."
     )
     return [text % {"person": person, "count": count}] if count else []
