@@ -100,6 +100,11 @@ def body_of(person: User, notices: Iterable[Notice]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def site() -> str:
+    """Where links lead, without the last slash."""
+    return str(settings.QMS_BASE_URL).rstrip("/")
+
+
 def _group(title: str, notices: list[Any]) -> str:
     lines = [f"{title} ({len(notices)})"]
     for notice in notices[:LINES]:

@@ -16,8 +16,8 @@ def register_notices() -> None:
     registry.standing_notices.update(notice_phrases.STANDING)
     registry.owed.append(owed_actions.actions_owed)
     registry.ticks["send_reminders"] = remind_today
-    registry.ticks["write_daily_mails"] = digests.write_digests
-    registry.ticks["write_daily_mails_send"] = mails.send_waiting  # by name after those that write mails
+    registry.ticks["daily_mails"] = digests.write_digests
+    registry.ticks["send_mails"] = mails.send_waiting
     registry.navigation.append(NavEntry(_("Days off"), "days", "calendar-event", 82, navigation.administrators))
     registry.navigation.append(NavEntry(_("Mails"), "mails", "send", 84, navigation.administrators))
     calendar.set_overrides(decided_days.decided_days)

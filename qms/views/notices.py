@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from qms.folding import fold
 from qms.forms.notices import InboxForm, LanguageForm
 from qms.models.system import Notice
 from qms.notice_kinds import group_of, groups_of
@@ -21,6 +21,7 @@ from qms.registry import registry
 from qms.views.reach import signed_in
 
 PAGE = 50  # notices
+SEARCHED = 2000  # of the newest
 DIGITS = 18  # of a key
 
 
@@ -48,9 +49,18 @@ def _narrowed(rows: Any, form: InboxForm) -> Any:
     if group:
         kinds = set(rows.order_by().values_list("kind", flat=True).distinct())
         rows = rows.filter(kind__in=[kind for kind in kinds if str(group_of(kind)) == group])
-    for word in words.split()[:8]:
-        rows = rows.filter(Q(number__icontains=word) | Q(details__icontains=word))
-    return rows
+    return rows.filter(pk__in=_saying(rows, words)) if words else rows
+
+
+def _saying(rows: Any, words: str) -> list[int]:
+    """Keys of those that say every word as the reader reads them; accents and case do not matter."""
+    wanted = fold(words).split()
+    found = []
+    for notice in rows.order_by("-pk")[:SEARCHED]:
+        said = fold(f"{notice.number} {notice_text(notice)}")
+        if all(word in said for word in wanted):
+            found.append(notice.pk)
+    return found
 
 
 @require_POST
