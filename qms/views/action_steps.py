@@ -10,6 +10,7 @@ from qms.forms.action_work import RenameStepForm
 from qms.models.action_work import ActionNote, ActionStep
 from qms.operations import action_notes, action_steps
 from qms.policy import Text
+from qms.rules.actions import helper_ids
 from qms.views.panels import Panel
 from qms.views.rows import RowStepView
 from qms.views.steps import StepSpec
@@ -44,6 +45,7 @@ class ActionLineStep(RowStepView):
 
 def steps_panel(action: Any, user: Any) -> Panel | None:
     """The checklist with its progress; forms for who keeps it."""
+    action.known_helpers = helper_ids(action)  # asked by several parts of the page; never kept beyond it
     rows = list(action.steps.filter(ended_at=None).select_related("done_by"))
     keeps = not action_steps.working_blockers(action) and bool(policy.may(user, KEEP, action))
     if not rows and not keeps:
@@ -72,4 +74,4 @@ def notes_panel(action: Any, user: Any) -> Panel | None:
 
 def _files(note: ActionNote) -> list[dict[str, Any]]:
     links = [link for link in note.file_links.all() if link.ended_at is None]
-    return [{"url": link.get_absolute_url(), "name": link.name, "size": link.file.size} for link in links]
+    return [link.shown() for link in links]

@@ -130,6 +130,7 @@ def test_page_adds_ticks_and_notes_with_a_file(organisation):
 
     assert "typed words" in empty.content.decode()
     assert "1 of 2" in page
+    assert "1 of 2 steps" in owner.get(reverse("actions")).content.decode()
     assert "Nửa đường" in page
     assert "anh.pdf" in page
     assert b"".join(owner.get(attached.get_absolute_url()).streaming_content) == PDF
