@@ -8,7 +8,7 @@ from qms.models.readable import readable_documents, readable_issues
 
 def reached_rows(user: Any, model: Any) -> Any:
     """The rows of `model` that the person may open: their side's, and of documents what they may read."""
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated or not user.is_active or not hasattr(model.objects, "visible_to"):
         return model.objects.none()
     if model is Document:
         return readable_documents(user)

@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from qms import (
+    action_view_registrations,
     action_work_registrations,
     care_registrations,
+    comment_registrations,
     decision_registrations,
+    duty_registrations,
     navigation,
     phrases,
     rules,
@@ -76,6 +79,9 @@ def register() -> None:
     decision_registrations.register()
     care_registrations.register()
     action_work_registrations.register()
+    comment_registrations.register()
+    action_view_registrations.register()
+    duty_registrations.register()
     register_reading()
     register_library()
     register_notices()

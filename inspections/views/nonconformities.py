@@ -12,18 +12,21 @@ from inspections.forms.effect import JudgeForm, NotEffectiveForm, NotYetProvenFo
 from inspections.guards import report_is_awaited
 from inspections.models import Nonconformity, NonconformityClause, NonconformityFile
 from inspections.operations import nonconformity as operations
-from inspections.raising import prefilled, side_of
+from inspections.raising import prefilled, side_of, source_of
 from inspections.reports.nonconformities import NonconformityReport, records_nonconformities
 from inspections.reports.plan_rounds import rounds_of, stood_on
+from inspections.reports.story import story_of
 from inspections.rules.nonconformities import know_part
+from inspections.views.nonconformity_boards import LOOKS
 from inspections.views.plans import plan_of
+from inspections.views.printed_register import PrintsRegister
 from inspections.workflows import NONCONFORMITY
 from qms import clock
 from qms.models.people import User
 from qms.policy import Refused, denied
 from qms.views.editing import CreateView
+from qms.views.followed_lists import FollowedList
 from qms.views.record import RecordView
-from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
 
@@ -111,14 +114,16 @@ NAMED = ("raised_by", "lead", "handler", "verifier", "proposed_by", "approved_by
 """Who is named on the record."""
 
 
-class NonconformityList(RegisterView):
+class NonconformityList(PrintsRegister, FollowedList):
     """All nonconformities within reach."""
 
     report = NonconformityReport
+    looks = LOOKS
 
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
         """Against which day rows are late."""
-        return {"today": context["as_of"] or clock.today(), "open_states": NonconformityStatus.open_states()}
+        late = {"today": context["as_of"] or clock.today(), "open_states": NonconformityStatus.open_states()}
+        return super().more(report, context) | late
 
 
 class NonconformityRecord(RecordView):
@@ -148,6 +153,9 @@ class NonconformityRecord(RecordView):
 
     def facts(self, record: Any) -> list[tuple[str, Any]]:
         pairs = super().facts(record)
+        self.source = source_of(record, self.request.user)
+        if self.source[0]:
+            pairs.insert(2, (_("Raised from"), self.source[0]))
         if record.original_grade and record.original_grade != record.grade:
             pairs.insert(3, (_("First grade"), record.get_original_grade_display()))
         if record.status == NonconformityStatus.RECORDED and record.answer_due_on:
@@ -164,7 +172,9 @@ class NonconformityRecord(RecordView):
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         related = [record.finding, record.inspection, record.unit]
-        return [(str(one), one.get_absolute_url()) for one in related if one is not None]
+        links = [(str(one), one.get_absolute_url()) for one in related if one is not None]
+        said, url = self.source
+        return [*([(_("Raised from: %(record)s") % {"record": said}, url)] if url else []), *links]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         address = lambda kind: reverse("nonconformity_print", args=[record.uid, kind])  # noqa: E731 - short
@@ -179,6 +189,7 @@ class NonconformityRecord(RecordView):
             "plan": plan_of(record, rounds, user),
             "earlier": [plan_of(record, [one], None) for one in reversed(rounds[:-1])],
             "overdue": not self.as_of and self.is_overdue(record),
+            "story": story_of(record, self.as_of),
         }
 
     def is_overdue(self, record: Any) -> bool:
@@ -199,6 +210,7 @@ class NonconformityRecord(RecordView):
                 "url": one.get_absolute_url(),
                 "name": one.name,
                 "size": one.file.size,
+                "type": one.file.media_type,
                 "note": PURPOSES.get(one.purpose, ""),
             }
             for one in self.standing(record, NonconformityFile, "file")

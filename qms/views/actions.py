@@ -137,7 +137,7 @@ class ActionRecord(RecordView):
         extensions = record.extensions.select_related("asked_by", "endorsed_by", "decided_by")
         original = record.original_due_on or record.due_on
         return {
-            "files": [{"url": one.get_absolute_url(), "name": one.name, "size": one.file.size} for one in files],
+            "files": [one.shown() for one in files],
             "helpers": [str(one.user) for one in record.helpers.filter(ended_at=None).select_related("user")],
             "extensions": [self.extension(record, one) for one in extensions],
             "moved": (record.due_on - original).days if record.due_on and original else 0,

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "qms.views.number_links.NumberLinks",
     "qms.views.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
