@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.enums import NonconformityStatus, Source
 from inspections.models import Cause, CauseCategory
 from inspections.models.nonconformity import GRADES
+from inspections.raising import FROM, kind_said
 from inspections.tables.nonconformity_views import effects_to_judge
 from qms import clock
 from qms.tables.filters import DayFilter, RegisterFilter, UnitFilter
@@ -44,6 +45,11 @@ def kept_categories(request: Any) -> Any:
     return CauseCategory.objects.filter(unit_id__in=holders).order_by("unit_id", "position", "pk")
 
 
+def kinds_raised_from() -> list[tuple[str, str]]:
+    """Kinds of records that nonconformities are raised from."""
+    return [(label, kind_said(label)) for label in FROM]
+
+
 class NonconformityFilter(RegisterFilter):
     """By unit, state, grade, source, day raised; open, overdue, brought in, or naming the person."""
 
@@ -51,6 +57,7 @@ class NonconformityFilter(RegisterFilter):
     status = filters.ChoiceFilter(label=_("Status"), choices=NonconformityStatus.choices)
     grade = filters.ChoiceFilter(label=_("Grade"), choices=GRADES)
     source = filters.ChoiceFilter(label=_("Source"), choices=Source.choices)
+    source_kind = filters.ChoiceFilter(label=_("Raised from"), choices=kinds_raised_from)
     unit = UnitFilter(field_name="unit_id")
     category = filters.ModelChoiceFilter(label=_("Cause category"), queryset=kept_categories, method="by_category")
     raised_from = DayFilter(label=_("Raised from"), field_name="raised_on", lookup_expr="gte")

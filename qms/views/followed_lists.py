@@ -19,7 +19,7 @@ OF_ONE_LOOK = ("page", "sort", "as_of", "export", "tick", "column", "month", "da
 
 LOOKS: tuple[tuple[str, Text, str], ...] = (
     ("list", gettext_lazy("List"), "list-check"),
-    ("board", gettext_lazy("Board"), "table"),
+    ("board", gettext_lazy("Board"), "chart-bar"),
     ("calendar", gettext_lazy("Calendar"), "calendar"),
 )
 
