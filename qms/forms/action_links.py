@@ -24,6 +24,8 @@ class AskByLinkForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["name"] = "" if self.record.owner_id else self.record.owner_text[:110]
+        former = None if self.record.owner_id else self.record.links.last()
+        self.initial["email"] = former.email if former else ""
         self.initial["expires_on"] = usual_last_day(self.record)
 
     def clean_expires_on(self) -> Any:

@@ -25,7 +25,7 @@ class DeputyForm(DatedForm):
     def restrict(self) -> None:
         self.fields["deputy"].queryset = people_in_reach(self.user).exclude(pk=self.instance.principal_id)
         self.fields["valid_to"].required = True
-        self.initial.setdefault("valid_from", clock.today())
+        self.initial["valid_from"] = self.initial.get("valid_from") or clock.today()
 
     def clean_valid_from(self) -> Any:
         """Nobody acted before it was recorded."""

@@ -37,7 +37,7 @@ class DutyForm(RecordForm):
             self.fields["unit"].queryset = Unit.objects.filter(pk=self.instance.unit_id)
             self._keep_owner()
         else:
-            self.initial.setdefault("starts_on", clock.today())
+            self.initial["starts_on"] = self.initial.get("starts_on") or clock.today()
 
     def _bound_number(self, name: str, least: int, most: int) -> None:
         field = self.fields[name]

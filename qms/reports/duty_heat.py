@@ -90,12 +90,16 @@ def standing(action: Action, today: dt.date) -> tuple[str, str]:
         late = (action.done_on - action.due_on).days if action.done_on and action.due_on else 0
         return ("late", _days_late(late)) if late > 0 else ("done", _("in time"))
     if action.due_on is not None and action.due_on < today:
-        return "missed", _("missed: %(days)s") % {"days": _days_late((today - action.due_on).days)}
+        return "missed", _missed((today - action.due_on).days)
     return "open", _("open")
 
 
 def _days_late(days: int) -> str:
     return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days}
+
+
+def _missed(days: int) -> str:
+    return ngettext("missed, %(count)d day", "missed, %(count)d days", days) % {"count": days}
 
 
 def _without_action(series: ActionSeries, period: Period, today: dt.date) -> Cell:
