@@ -11,6 +11,7 @@ from qms.models.reminding import NoticeChoice
 from qms.operations.choosing_notices import Choice
 from qms.registry import registry
 
+ENDING = re.compile(r"((…)?[:.,;] )?…\.?$")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
@@ -36,7 +37,7 @@ class Group:
 def title_of(kind: str) -> str:
     """The sentence of a kind, with dots where a notice names its record."""
     sentence = PLACEHOLDER.sub("…", str(registry.notice_phrases[kind])).replace("%%", "%")
-    return re.sub(r"(… )+…", "…", sentence).removesuffix(": …").removesuffix(". …")
+    return ENDING.sub("…", re.sub(r"(… )+…", "…", sentence))
 
 
 def group_of(kind: str) -> int:

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from qms.policy import Text
 
 NOTICES: dict[str, Text] = {
-    "reminder_before": _("Due on %(due)s, %(days)s working days before: %(number)s %(title)s"),
-    "reminder_due": _("The last day has come, due %(due)s: %(number)s %(title)s"),
+    "reminder_before": _("Due on %(due)s, working days left: %(days)s. %(number)s %(title)s"),
+    "reminder_due": _("Last day, due %(due)s: %(number)s %(title)s"),
     "reminder_late": _("Late, due %(due)s: %(number)s %(title)s"),
     "escalated": _("Late in your unit, due %(due)s: %(number)s %(title)s"),
     "escalated_copy": _("Copied to you, late in a unit, due %(due)s: %(number)s %(title)s"),
     "escalated_head": _("Still late in your quality management system, due %(due)s: %(number)s %(title)s"),
 }
-_LATE_BELOW = _("Something is late below you and nobody else is told after you.")
+_LATE_BELOW = _("An escalation tells you of what is late below you.")
 STANDING: dict[str, Text] = {
     "escalated": _LATE_BELOW,
     "escalated_head": _LATE_BELOW,
@@ -20,7 +20,7 @@ STANDING: dict[str, Text] = {
 }
 GROUPS: list[tuple[Text, tuple[str, ...]]] = [
     (_("Reminders"), ("reminder_", "escalated")),
-    (_("Actions"), ("action_", "extension_", "duty_", "duties_", "hand_over", "deputy_")),
+    (_("Actions"), ("action_", "extension_", "duty_", "duties_", "hand_over", "deputy_", "noted_")),
     (_("Comments"), ("comment", "mention")),
     (
         _("Documents"),

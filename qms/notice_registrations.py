@@ -12,7 +12,7 @@ def register_notices() -> None:
     """Fill the registry; give the calendar the days that were decided."""
     registry.phrases.update(notice_phrases.OPERATIONS)
     registry.notice_phrases.update(notice_phrases.NOTICES)
-    registry.notice_groups.extend(notice_phrases.GROUPS)
+    registry.notice_groups[:0] = notice_phrases.GROUPS  # before those of other apps, whichever comes first
     registry.standing_notices.update(notice_phrases.STANDING)
     registry.owed.append(owed_actions.actions_owed)
     registry.ticks["send_reminders"] = remind_today

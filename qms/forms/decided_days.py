@@ -17,6 +17,7 @@ class DecidedDayForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = DecidedDay
         fields = ("day", "kind", "decision")
+        labels = {"decision": _("Decision")}
         help_texts = {"decision": _("Number and date of the decision or notice, and who issued it.")}
 
     def clean_day(self) -> dt.date:
