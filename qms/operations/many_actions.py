@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qms.events import announce
 from qms.history.recording import current_change, operation
 from qms.many_actions import Outcome, more_time_outcomes, proposed_extension, reassign_outcomes
 from qms.models.actions import Action, ActionExtension
@@ -63,4 +64,5 @@ def _give(extension: ActionExtension, by: Any) -> None:
     action.original_due_on = action.original_due_on or action.due_on
     action.due_on = extension.to_day
     action.save()
+    announce("due_day_moved", action=action, by=by, reason=extension.why)
     notify("extension_granted", about=action, to=[action.owner], by=by, day=extension.to_day.isoformat())
