@@ -54,6 +54,7 @@ NAMED = {
     "action_line_step": ("action_line", {"step": "tick"}),
     "action_by_link": ("action", {"step": "ask"}),
     "action_link_step": ("action_link", {"step": "revoke"}),
+    "action_moves": ("action", {}),
     "action_step": ("action", {"step": "assign"}),
     "action_template_edit": ("action_template", {}),
     "action_template_step": ("action_template", {"step": "end"}),
@@ -133,6 +134,7 @@ NAMED = {
     "meeting": ("visit", {"meeting": "opening"}),
     "meeting_print": ("visit", {"meeting": "opening", "kind": "docx"}),
     "nonconformity": ("nonconformity", {}),
+    "nonconformity_moves": ("nonconformity", {}),
     "nonconformity_print": ("nonconformity", {"kind": "docx"}),
     "nonconformity_step": ("nonconformity", {"step": "accept"}),
     "paper_copy": ("paper_copy", {}),
@@ -186,6 +188,10 @@ ORGANISATION = {
 """The tree of units is everybody's to know; only the administrator changes it: tests/qms/test_views_organisation.py."""
 
 OPEN_TO_ALL = {
+    "day_edit": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
+    "day_step": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
+    "mail_again": "administrators only: tests/qms/test_mails.py",
+    "notice_open": "one's own notice: tests/qms/test_views_notices.py",
     "by_link": "one action for who holds its signed link",
     "deputy_step": "an appointment of somebody whom one may look up",
     "correspondence": "standards are everybody's",
