@@ -8,6 +8,7 @@ from inspections.operations.effect_checks import tell_effect_days
 from qms.history.timeline import relate
 from qms.navigation import NavEntry
 from qms.registry import RecordAction, RecordKind, registry
+from qms.views.panels import add_document_panel, add_issue_panel, add_record_panel
 
 WORK = [
     worklist.nonconformities_to_decide,
@@ -36,5 +37,10 @@ def register_nonconformities() -> None:
     registry.ticks["tell_effect_days"] = tell_effect_days
     button = RecordAction("raise_nonconformity", _("Raise a nonconformity"), raising.address, raising.offers)
     registry.record_actions.append(button)
+    add_document_panel(90, raising.raised_from_shown)
+    add_issue_panel(90, raising.raised_from_shown)
+    for kind in raising.FROM:
+        if kind not in raising.DOCUMENTED:
+            add_record_panel(kind, 90, raising.raised_from)
     for related, field in TRAILS:
         relate(label, related, field)

@@ -75,7 +75,8 @@ def in_order(whys: Sequence[Why]) -> Iterator[Why]:
 
 def stored(roots: Sequence[Why]) -> list[Any]:
     """The chain as it is stored: flat where nothing branches."""
-    flat, here = [], list(roots)
+    flat: list[Any] = []
+    here = list(roots)
     while len(here) == 1:
         flat.append(here[0].text)
         here = here[0].whys

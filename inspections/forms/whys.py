@@ -111,7 +111,8 @@ class FiveWhysForm(SentenceForm):
         if fits:
             typed[number] = (int(above), "")
         self._offer(typed)
-        self.initial |= {name: data[name] for name in self.fields if name in data and not name.startswith("below_")}
+        typed_in = {name: data[name] for name in self.fields if name in data and not name.startswith("below_")}
+        self.initial.update(typed_in)
         if fits:
             self.fields[f"why_{number}"].widget.attrs["autofocus"] = True
         return fits

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inspections.enums import NonconformityStatus
@@ -73,8 +74,7 @@ def confirm_cause(cause: Cause, *, by: Any, evidence: str) -> Cause:
 
 
 @operation("refuse_cause", reason_required=True)
-def refuse_cause(cause: Cause, *, by: Any, reason: str) -> Cause:
-    """Refuse a cause for lack of evidence: it goes back to its author, who writes it anew. The story keeps it."""
+def _send_back(cause: Cause, *, by: Any) -> None:
     policy.require(by, "inspections.confirm_cause", cause)
     if cause.nonconformity.status not in PLANNING:
         raise StepRefused([_("Causes are confirmed while the plan is being made.")])
@@ -82,6 +82,12 @@ def refuse_cause(cause: Cause, *, by: Any, reason: str) -> Cause:
     if cause.confirmed_by_id is not None:
         raise StepRefused([_("This cause is confirmed already.")])
     cause.save()
+
+
+@transaction.atomic
+def refuse_cause(cause: Cause, *, by: Any, reason: str) -> Cause:
+    """Refuse a cause for lack of evidence: it goes back to its author, who writes it anew. The story keeps it."""
+    _send_back(cause, by=by, reason=reason)
     notify("cause_refused", about=cause.nonconformity, to=[cause.author], by=by, reason=reason)
     return cause
 
@@ -122,7 +128,7 @@ def plan_action(
     )  # fmt: skip
     set_waiting(action, waits_for, by=by)
     propose_actions([action], by=by)
-    write_steps(action, steps)
+    write_steps(action, steps, by=by)
     link = CorrectiveAction(nonconformity=nonconformity, cause=cause, action=action, loop=nonconformity.loop)
     link.save()
     return link

@@ -29,17 +29,17 @@ class Sample:
     def faults(self) -> dict[str, str]:
         """What is wrong with it, by the number's name."""
         found = {}
-        counted = self.examined is not None
-        if not counted and (self.of is not None or self.failed is not None):
-            found["examined"] = _("Say how many were examined.")
-        if counted and self.of is None:
+        if self.examined is None:
+            counted = self.of is not None or self.failed is not None
+            return {"examined": _("Say how many were examined.")} if counted else {}
+        if self.of is None:
             found["of"] = _("Say of how many they were taken.")
-        if counted and self.of is not None and self.examined > self.of:
+        elif self.examined > self.of:
             found["examined"] = _("%(examined)d examined of only %(of)d: correct one of the two numbers.") % {
                 "examined": self.examined,
                 "of": self.of,
             }
-        if counted and self.failed is not None and self.failed > self.examined:
+        if self.failed is not None and self.failed > self.examined:
             found["failed"] = _("%(failed)d failed of only %(examined)d examined: correct one of the two numbers.") % {
                 "failed": self.failed,
                 "examined": self.examined,

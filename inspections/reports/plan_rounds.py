@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from inspections.enums import NonconformityStatus
 from inspections.models import Cause, CorrectiveAction, EffectCheck, Nonconformity
 from inspections.nonconformity_phrases import chain_in_words
 from inspections.refused_causes import refusals_of
@@ -12,6 +13,9 @@ from qms import clock
 from qms.enums import ActionStatus
 from qms.history.as_of import instance_of
 from qms.models.actions import Action
+
+PLANNING = (NonconformityStatus.CONTAINED, NonconformityStatus.PLAN_PROPOSED)
+"""While a plan is made a refused cause may stand in it; an approved one has none."""
 
 ENDINGS = ("nonconformity.not_effective", "nonconformity.reopen")
 
@@ -49,12 +53,18 @@ class Round:
     ended: Any = None
     checks: list[Any] = field(default_factory=list)
 
+    @property
+    def planned(self) -> list[PlannedAction]:
+        """Every action of the round, cancelled ones too."""
+        return [one for told in self.causes for one in told.actions] + self.loose
+
 
 def rounds_of(nonconformity: Nonconformity, as_of: dt.date | None = None) -> list[Round]:
     """Every round, the first one first; as it had been recorded by the end of a day when one is given."""
     rounds = {number: Round(number) for number in range(1, nonconformity.loop + 1)}
     causes = {}
-    refused = refusals_of(nonconformity.pk) if as_of is None else {}
+    planning = as_of is None and nonconformity.status in PLANNING
+    refused = refusals_of(nonconformity.pk) if planning else {}
     for cause in _causes(nonconformity, as_of):
         causes[cause.pk] = CauseTold(cause, chain_in_words(cause.chain), refused=refused.get(cause.pk))
         rounds.setdefault(cause.loop, Round(cause.loop)).causes.append(causes[cause.pk])

@@ -189,7 +189,7 @@ class NonconformityRecord(RecordView):
             "plan": plan_of(record, rounds, user),
             "earlier": [plan_of(record, [one], None) for one in reversed(rounds[:-1])],
             "overdue": not self.as_of and self.is_overdue(record),
-            "story": story_of(record, self.as_of),
+            "story": story_of(record, rounds, self.as_of),
         }
 
     def is_overdue(self, record: Any) -> bool:
