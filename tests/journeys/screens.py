@@ -51,6 +51,9 @@ def common():
     for name in ("officer1", "manager1", "owner1", "admin", "reader1"):
         yield Screen(f"home-{name}", "/", name)
     yield Screen("notices", "/notices/", "lead1")
+    yield Screen("notice_choices", reverse("notice_choices"), "lead1")
+    for name in ("days", "day_new", "mails"):
+        yield Screen(name, reverse(name), "admin")
     yield Screen("standards", "/standards/")
     yield Screen("edition", reverse("edition", args=[edition.uid]))
     yield Screen("correspondence", reverse("correspondence", args=[older.uid, edition.uid]))
