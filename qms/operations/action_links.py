@@ -96,7 +96,7 @@ def assign_task_by_link(
     )  # fmt: skip
     policy.require(by, "qms.create_action", action)
     propose_actions([action], by=by)
-    write_steps(action, steps)
+    write_steps(action, steps, by=by)
     _send_first(action, by=by, name=name, email=email, expires_on=None)
     return action
 

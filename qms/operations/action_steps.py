@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qms import clock, policy
@@ -42,8 +43,9 @@ def _require(faults: Sequence[str]) -> None:
         raise StepRefused(faults)
 
 
-def write_steps(action: Action, texts: Iterable[str]) -> list[ActionStep]:
-    """Write lines after those that stand; inside an operation whose own rule has been asked."""
+@operation("add_action_steps")
+def write_steps(action: Action, texts: Iterable[str], *, by: Any) -> list[ActionStep]:
+    """Write lines after those that stand; the caller's own rule has been asked."""
     wanted = [text.strip() for text in texts if text.strip()]
     standing = action.steps.filter(ended_at=None).count()
     if standing + len(wanted) > MOST:
@@ -62,12 +64,12 @@ def _written(action: Action, text: str, place: int) -> ActionStep:
     return step
 
 
-@operation("add_action_steps")
+@transaction.atomic
 def add_steps(action: Action, *, by: Any, lines: str) -> list[ActionStep]:
     """Add steps, one a line."""
     texts = lines_of(lines)
     _require([] if texts else [_("Write the step.")])
-    return write_steps(_open_to(action.pk, by), texts)
+    return write_steps(_open_to(action.pk, by), texts, by=by)
 
 
 def _standing(step: ActionStep, by: Any) -> ActionStep:

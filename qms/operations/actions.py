@@ -79,7 +79,7 @@ def assign_task(
     policy.require(by, "qms.create_action", action)
     set_waiting(action, waits_for, by=by)
     propose_actions([action], by=by)
-    write_steps(action, steps)
+    write_steps(action, steps, by=by)
     notify("action_assigned", about=action, to=[owner], by=by, due=due_on.isoformat())
     return action
 
