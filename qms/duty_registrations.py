@@ -8,7 +8,7 @@ from qms.history.timeline import relate
 from qms.models.action_work import ActionSeries
 from qms.navigation import NavEntry
 from qms.navigation import of_records as sees_records
-from qms.registry import RecordAction, RecordKind, registry
+from qms.registry import Handover, RecordAction, RecordKind, registry
 
 
 def register() -> None:
@@ -30,7 +30,14 @@ def _register_operations() -> None:
 
     registry.ticks["assign_due_series"] = duties.assign_due_series
     registry.work_items.append(asked_by_link)
+    registry.handovers["duty"] = Handover(
+        _("Recurring duties"), duties.owned_duties, duties.move_faults, duties.move_duty, due=_no_day, order=15
+    )
     subscribe("due_day_moved", action_links.renew_links)
+
+
+def _no_day(series: ActionSeries) -> None:
+    """A duty comes again and again: it has no one day."""
 
 
 def _register_pages() -> None:

@@ -1,5 +1,7 @@
 """How an action is worked on: its steps, notes of progress, templates, series of recurring duties, links by mail."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import SeriesRhythm
-from qms.history.tracked import TrackedModel
+from qms.history.tracked import TrackedModel, TrackedQuerySet
 from qms.models.actions import Action
 from qms.models.files import FileLink
+from qms.models.reach import inside_subtree
 from qms.models.standards import in_language
 
 
@@ -83,6 +86,16 @@ class ActionTemplate(TrackedModel):
         return in_language(self.title_vi, self.title_en)
 
 
+class SeriesQuerySet(TrackedQuerySet):
+    """Chainable reads of recurring duties."""
+
+    def visible_to(self, user: Any) -> "SeriesQuerySet":
+        """Duties of the units whose records the person reaches, and those in which they are named."""
+        people = user.authority.person_ids
+        own = Q(owner_id__in=people) | Q(assigned_by_id__in=people)
+        return self.filter(own | Q(unit_id__in=inside_subtree(user.authority.record_units)))
+
+
 class ActionSeries(TrackedModel):
     """A recurring duty: one task a period, assigned by itself `lead_days` working days before it is due."""
 
@@ -101,6 +114,8 @@ class ActionSeries(TrackedModel):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = models.Manager.from_queryset(SeriesQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(TrackedModel.Meta):
         ordering = ["title", "pk"]

@@ -25,7 +25,7 @@ from qms.operations.actions import propose_actions, report_done, start_action
 from qms.operations.files import attach_files
 from qms.operations.people import ensure_machine_accounts
 from qms.operations.twice import written_just_now
-from qms.workflow import StepRefused
+from qms.workflow import StepRefused, check_version
 
 SIGNER = Signer(salt="qms.actionlink", sep="~")
 VALID_AFTER = dt.timedelta(days=14)
@@ -72,6 +72,7 @@ def ask_by_link(
 ) -> ActionLink:
     """Hand an action to somebody without an account, who is sent a link for it alone. Tells the owner before."""
     action = Action.objects.locked().get(pk=action.pk)
+    check_version(action, version)
     policy.require(by, "qms.ask_by_link", action)
     faults = ask_blockers(action)
     if faults:

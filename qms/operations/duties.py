@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from qms import clock, policy
 from qms.calendar import working_days_between
@@ -13,6 +15,8 @@ from qms.enums import ActionKind, ActionStatus
 from qms.history.recording import operation
 from qms.models.action_work import ActionSeries
 from qms.models.actions import Action
+from qms.models.people import Membership, User
+from qms.models.reach import UnitPath
 from qms.notices import notify
 from qms.operations.actions import propose_actions
 from qms.operations.people import ensure_machine_accounts
@@ -41,6 +45,35 @@ def change_duty(series: ActionSeries, *, by: Any) -> ActionSeries:
     if series.owner_id != before.owner_id:
         notify("duty_moved", about=series, to=[series.owner, before.owner], by=by, duty=series.title)
     return series
+
+
+def owned_duties(person: User) -> Any:
+    """Recurring duties that the person holds."""
+    return ActionSeries.objects.filter(owner=person, ended_at=None)
+
+
+def move_faults(series: ActionSeries, person: User, to: User, by: Any) -> list[str]:
+    """Why a duty does not pass to `to`."""
+    decision = policy.may(by, "qms.keep_duty", series)
+    faults = [] if decision else [str(decision.reason)]
+    if not works_with(to, series.unit_id):
+        text = _("%(person)s does not work in %(unit)s, nor above or below it.")
+        faults.append(text % {"person": to, "unit": series.unit})
+    return faults
+
+
+def move_duty(series: ActionSeries, person: User, to: User, *, by: Any, reason: str) -> ActionSeries:
+    """Another owner for the periods to come. Tells both."""
+    series.owner = to
+    return change_duty(series, by=by, reason=reason)
+
+
+def works_with(person: User, unit_id: int) -> bool:
+    """Whether somebody works today in the unit, above it or below it inside its QMS."""
+    up = UnitPath.objects.filter(unit_id=unit_id, inside=True).values("ancestor_id")
+    down = UnitPath.objects.filter(ancestor_id=unit_id, inside=True).values("unit_id")
+    around = Membership.objects.standing_on(clock.today()).filter(user=person)
+    return around.filter(Q(unit_id__in=up) | Q(unit_id__in=down)).exists()
 
 
 @operation("end_duty", reason_required=True)

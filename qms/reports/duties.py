@@ -8,17 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms.models.action_work import ActionSeries
-from qms.models.reach import inside_subtree
 from qms.reports.actions import assigns_tasks
 from qms.reports.declaration import Column, Create, Empty, Report
 from qms.tables.duties import DutyFilter, DutyTable
-
-
-def duties_visible_to(user: Any) -> QuerySet:
-    """Duties of the units whose records the person reaches, and those in which they are named."""
-    people = user.authority.person_ids
-    own = Q(owner_id__in=people) | Q(assigned_by_id__in=people)
-    return ActionSeries.objects.filter(own | Q(unit_id__in=inside_subtree(user.authority.record_units)))
 
 
 def when_due(series: ActionSeries) -> str:
@@ -56,9 +48,6 @@ class DutyReport(Report):
         gettext_lazy("What comes every month, quarter or year is given once, and asked for each time."),
         icon="refresh",
     )
-
-    def visible(self, user: Any) -> QuerySet:
-        return duties_visible_to(user)
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """The filter decides about ended ones."""

@@ -17,7 +17,7 @@ from qms.models.actions import Action
 from qms.operations import duties as operations
 from qms.policy import Refused, denied
 from qms.reports.actions import assigns_tasks
-from qms.reports.duties import DutyReport, duties_visible_to, when_due
+from qms.reports.duties import DutyReport, when_due
 from qms.reports.duty_heat import COLUMNS, MOST, heat_tables
 from qms.tables.duties import DutyFilter
 from qms.views.editing import CreateView, EditView
@@ -43,9 +43,6 @@ class DutyRecord(RecordView):
     related = ("unit", "owner", "assigned_by")
     template_name = "qms/duties/record.html"
     fact_fields = ("unit", "owner", "assigned_by", "rhythm", "lead_days", "starts_on", "ends_on", "details")
-
-    def rows(self) -> Any:
-        return duties_visible_to(self.request.user)
 
     def facts(self, record: Any) -> list[tuple[str, Any]]:
         return [*super().facts(record), (_("Due"), when_due(record))]
@@ -101,7 +98,7 @@ class DutyEdit(EditView):
     operation = staticmethod(operations.change_duty)
 
     def get_instance(self) -> Any:
-        rows = duties_visible_to(self.request.user).filter(ended_at=None)
+        rows = ActionSeries.objects.visible_to(self.request.user).filter(ended_at=None)
         return get_visible(ActionSeries, self.request.user, self.kwargs["uid"], *self.related, rows=rows)
 
 
@@ -122,14 +119,14 @@ class DutyStep(StepView):
     }
 
     def get_record(self, uid: Any) -> Any:
-        rows = duties_visible_to(self.request.user).filter(ended_at=None)
+        rows = ActionSeries.objects.visible_to(self.request.user).filter(ended_at=None)
         return get_visible(ActionSeries, self.request.user, uid, "unit", "owner", rows=rows)
 
 
 @require_GET
 def duty_heat(request: HttpRequest) -> HttpResponse:
     """How recurring duties stood in their last periods, by unit or rhythm."""
-    rows = duties_visible_to(request.user).select_related("unit", "owner")
+    rows = ActionSeries.objects.visible_to(request.user).select_related("unit", "owner")
     chosen = DutyFilter(request.GET, queryset=rows, request=request, user=request.user)
     found = DutyReport().search(chosen.qs, chosen.form.cleaned_data.get("q", ""), None)
     duties = list(found.order_by("unit__sort_key", "title", "pk")[: MOST + 1])

@@ -65,6 +65,9 @@ def test_asked_by_link_a_mail_waits_and_the_owner_knows(org):
         in client.get(reverse("action", args=[action.uid])).content.decode()
     )
 
+    stale = client.post(reverse("action_by_link", args=[action.uid, "ask"]), data | {"version": action.version - 1})
+    assert stale.status_code == 409
+    assert "Việc của nhà thầu" in stale.content.decode()
     answer = client.post(reverse("action_by_link", args=[action.uid, "ask"]), data)
 
     assert answer.status_code == 302, answer.content.decode()

@@ -15,6 +15,7 @@ from qms.models import Action, ActionSeries
 from qms.models.system import Notice
 from qms.operations import duties
 from qms.policy import Refused
+from qms.registry import registry
 from qms.reports.duty_heat import heat_tables
 from tests.factories import ActionFactory, ActionSeriesFactory, save
 from tests.shared_organisation import fresh, on
@@ -129,6 +130,18 @@ def test_moving_a_duty_tells_both_and_leaves_what_is_assigned(org):
         org.owner1.pk, org.reader1.pk,
     }  # fmt: skip
     assert Action.objects.get(series=series).owner == org.owner1
+
+
+def test_what_a_person_who_leaves_holds_passes_on(org):
+    series = series_of(org)
+    handover = registry.handovers["duty"]
+
+    assert list(handover.open(org.owner1)) == [series]
+    assert handover.faults(series, org.owner1, org.reader1, fresh(org.manager1)) == []
+    assert len(handover.faults(series, org.owner1, org.reader2, fresh(org.owner1))) == 2
+    handover.take(series, org.owner1, org.reader1, by=fresh(org.manager1), reason="Chuyển công tác")
+    assert ActionSeries.objects.get().owner == org.reader1
+    assert ActionSeries.objects.get().history.latest("sequence").history_change_reason == "Chuyển công tác"
 
 
 def form(org, **values):
