@@ -57,7 +57,7 @@ class NonconformityFilter(RegisterFilter):
     status = filters.ChoiceFilter(label=_("Status"), choices=NonconformityStatus.choices)
     grade = filters.ChoiceFilter(label=_("Grade"), choices=GRADES)
     source = filters.ChoiceFilter(label=_("Source"), choices=Source.choices)
-    source_kind = filters.ChoiceFilter(label=_("Raised from"), choices=kinds_raised_from)
+    source_kind = filters.ChoiceFilter(label=_("Kind of source record"), choices=kinds_raised_from)
     unit = UnitFilter(field_name="unit_id")
     category = filters.ModelChoiceFilter(label=_("Cause category"), queryset=kept_categories, method="by_category")
     raised_from = DayFilter(label=_("Raised from"), field_name="raised_on", lookup_expr="gte")

@@ -155,7 +155,7 @@ class NonconformityRecord(RecordView):
         pairs = super().facts(record)
         self.source = source_of(record, self.request.user)
         if self.source[0]:
-            pairs.insert(2, (_("Raised from"), self.source[0]))
+            pairs.insert(2, (_("Source record"), self.source[0]))
         if record.original_grade and record.original_grade != record.grade:
             pairs.insert(3, (_("First grade"), record.get_original_grade_display()))
         if record.status == NonconformityStatus.RECORDED and record.answer_due_on:
@@ -174,7 +174,7 @@ class NonconformityRecord(RecordView):
         related = [record.finding, record.inspection, record.unit]
         links = [(str(one), one.get_absolute_url()) for one in related if one is not None]
         said, url = self.source
-        return [*([(_("Raised from: %(record)s") % {"record": said}, url)] if url else []), *links]
+        return [*([(_("Source record: %(record)s") % {"record": said}, url)] if url else []), *links]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         address = lambda kind: reverse("nonconformity_print", args=[record.uid, kind])  # noqa: E731 - short
