@@ -12,6 +12,8 @@ from qms.notice_kinds import group_titles
 class InboxForm(forms.Form):
     """Which notices are shown; sent by GET."""
 
+    fields: Any  # by name; the groups are named when the form is made
+
     q = forms.CharField(label=_("Search"), required=False, max_length=100, strip=True)
     show = forms.ChoiceField(label=_("Show"), required=False, choices=[("", _("All")), ("unread", _("Unread only"))])
     group = forms.ChoiceField(label=_("About"), required=False)

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -89,11 +90,8 @@ def _is_key(text: str) -> bool:
 
 def _query(request: HttpRequest) -> str:
     form = InboxForm(request.POST)
-    kept = form.data.copy()
-    for name in list(kept):
-        if name not in form.fields or not kept[name]:
-            del kept[name]
-    return f"?{kept.urlencode()}" if kept and form.is_valid() else ""
+    kept = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -50,7 +50,7 @@ def test_reading_one_and_opening_one_mark_it(owner, org, told):
     others = Notice.objects.get(user=org.lead1)
 
     answer = owner.post(reverse("notices_read"), {"one": first.pk, "show": "unread", "group": "", "q": "a b"})
-    assert answer.url == reverse("notices") + "?show=unread&q=a+b"
+    assert answer.url == reverse("notices") + "?q=a+b&show=unread"
     assert owner.get(reverse("notice_open", args=[second.pk])).url == told.get_absolute_url()
     assert Notice.objects.filter(user=org.owner1, read_at=None).count() == 1
     assert owner.get(reverse("notice_open", args=[others.pk])).status_code == 404
