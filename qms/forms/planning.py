@@ -47,7 +47,7 @@ class PlanningForm(RecordForm):
 
     def take_over(self, typed: Any) -> None:
         """Start with what was typed; what is still empty comes from the chosen template."""
-        self.initial |= {name: typed.get(name) for name in self.fields if name in typed and name != "version"}
+        self.initial.update({name: typed.get(name) for name in self.fields if name in typed and name != "version"})
         field = self.fields.get("template")
         key = typed.get("template", "")
         template = field.queryset.filter(pk=key).first() if field and key.isdecimal() and len(key) < 18 else None

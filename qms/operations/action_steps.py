@@ -55,7 +55,7 @@ def write_steps(action: Action, texts: Iterable[str], *, by: Any) -> list[Action
 
 
 def _written(action: Action, text: str, place: int) -> ActionStep:
-    longest = ActionStep._meta.get_field("text").max_length
+    longest = ActionStep._meta.get_field("text").max_length or 0
     if len(text) > longest:
         fault = _("The step «%(text)s…» is longer than %(longest)d characters. Shorten it.")
         raise ValidationError(fault % {"text": text[:40], "longest": longest})

@@ -62,8 +62,8 @@ def _urls(row: ActionStep) -> dict[str, str]:
 
 def notes_panel(action: Any, user: Any) -> Panel | None:
     """What was noted, newest first, and where to note more."""
-    rows = ActionNote.objects.filter(action=action).select_related("made_by").order_by("-pk")
-    rows = list(rows.prefetch_related("file_links__file")[:NOTES_SHOWN])
+    found = ActionNote.objects.filter(action=action).select_related("made_by").order_by("-pk")
+    rows = list(found.prefetch_related("file_links__file")[:NOTES_SHOWN])
     may = not action_notes.note_blockers(action) and bool(policy.may(user, "qms.note_progress", action))
     if not rows and not may:
         return None

@@ -34,6 +34,6 @@ def actions_waiting_for_document(shown: Shown) -> Panel | None:
     groups = Audience.objects.filter(document=shown.record).values("uid")
     awaited = Q(waits_for_kind="qms.document", waits_for_uid=shown.record.uid)
     awaited |= Q(waits_for_kind="qms.audience", waits_for_uid__in=groups)
-    rows = Action.objects.visible_to(shown.user).open().filter(awaited, ended_at=None).select_related("owner")
+    rows = Action.objects.open().visible_to(shown.user).filter(awaited, ended_at=None).select_related("owner")
     listed = [{"row": row, "status": status_look(row)} for row in rows.order_by("due_on", "pk")[:SHOWN]]
     return Panel("qms/actions/waiting.html", {"rows": listed}, "rest") if listed else None
