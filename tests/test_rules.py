@@ -97,6 +97,8 @@ CASES = [
     ("qms.decide_extension", record("extension", "endorsed"), "lead1"),
     ("qms.decide_extension", record("extension", "endorsed", asked_by="lead1"), ""),
     ("qms.decide_extension", long_extension, "head1"),
+    ("qms.give_more_time", record("extension", "endorsed"), "lead1"),
+    ("qms.give_more_time", long_extension, "head1"),
     ("qms.keep_action_steps", record("action", "in_progress"), "owner1"),
     ("qms.note_progress", record("action", "in_progress"), "owner1 manager1 lead1"),
     ("qms.keep_action_templates", lambda org: ActionTemplate(unit=org.department), "officer1"),
