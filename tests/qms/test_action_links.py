@@ -229,6 +229,17 @@ def test_closed_between_opening_and_sending_the_words_are_shown(org, how):
     assert not ActionNote.objects.exists()
 
 
+@pytest.mark.parametrize("work", [action_links.note_by_link, action_links.done_by_link])
+def test_taken_back_while_it_is_being_sent_nothing_is_written(org, work):
+    link = outside(org, assigned=True)
+    action_links.revoke_link(link, by=fresh(org.manager1), reason="Gửi nhầm người")
+
+    with pytest.raises(action_links.LinkClosed):
+        work(link, text="Đã làm")
+    assert not ActionNote.objects.exists()
+    assert Action.objects.get().status == ActionStatus.ASSIGNED
+
+
 def test_tampered_or_foreign_tokens_tell_nothing(org):
     link = outside(org, assigned=True)
     other = outside(org, assigned=True)

@@ -91,6 +91,16 @@ def test_killed_half_way_it_goes_on_where_it_stopped(org, monkeypatch):
         assert told.count() == 3
 
 
+def test_a_second_run_that_waited_for_the_first_makes_nothing(org):
+    series = series_of(org)
+    july = period_of("monthly", day("2020-07-15"))
+
+    assert duties._assign(series.pk, [july]) == 1
+    assert duties._assign(series.pk, [july]) == 0  # it had found July missing before the first run made it
+    duties.end_duty(series, by=fresh(org.manager1), reason="Thôi")
+    assert duties._assign(series.pk, [july.shifted(1)]) == 0
+
+
 def test_nothing_is_assigned_before_its_first_or_after_its_last_period(org):
     series = series_of(org, ends_on=day("2020-08-31"))
     with on(day("2021-01-10")):
