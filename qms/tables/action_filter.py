@@ -30,7 +30,7 @@ class ActionFilter(RegisterFilter):
     due_to = DayFilter(label=_("Due to"), field_name="due_on", lookup_expr="lte")
 
     def shown(self, rows: Any, name: str, value: str) -> Any:
-        """What is open, late today, owned by the person (or by whom they act for), of their unit, or theirs to verify."""
+        """What is open, late, owned by the person or by whom they act for, of their unit, or theirs to verify."""
         if value == "mine":
             return rows.filter(owner_id__in=self.user.authority.person_ids)
         if value == "my_unit":
