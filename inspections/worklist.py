@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models import F as F_
 from django.utils.translation import gettext as _
 
 from inspections.enums import FindingStatus as F
@@ -112,27 +111,24 @@ def effects_to_verify(user: Any) -> Iterable[WorkItem]:
         yield item(record, "coming" if waits else "do", _("Verify the effect"), record.fact, record.check_on)
 
 
-def causes_to_confirm(user: Any) -> Iterable[WorkItem]:
-    """Causes of plans being made, written by somebody else."""
+def causes_to_settle(user: Any) -> Iterable[WorkItem]:
+    """Causes of plans being made: others' to confirm, one's own that were refused to write anew."""
     people, unit = user.authority.person_ids, "nonconformity__unit_id"
     allowed = managed(user, unit) | over(user, unit, Role.OFFICER, Role.INSPECTOR)
     allowed |= Q(nonconformity__handler_id__in=people) | Q(nonconformity__lead_id__in=people)
-    rows = Cause.objects.filter(allowed, ended_at=None, confirmed_by=None, nonconformity__status__in=PLANNING)
     wrote = Cause.history.filter(operation="write_cause", history_user_id__in=people).values("id")
-    rows = rows.exclude(author_id__in=people).exclude(pk__in=wrote).filter(nonconformity__ended_at=None)
-    rows = rows.annotate(last=last_operation()).exclude(last=REFUSED)
+    others = allowed & ~Q(author_id__in=people) & ~Q(pk__in=wrote) & ~Q(last=REFUSED)
+    sent_back = Q(author_id__in=people, last=REFUSED)
+    rows = Cause.objects.filter(ended_at=None, confirmed_by=None, nonconformity__status__in=PLANNING)
+    rows = rows.filter(nonconformity__ended_at=None).annotate(last=last_operation()).filter(others | sent_back)
     for cause in rows.select_related("nonconformity__unit").order_by("pk")[:MOST]:
-        if cause.loop == cause.nonconformity.loop:
+        if cause.loop != cause.nonconformity.loop:
+            continue
+        if cause.last == REFUSED:
+            note = _("Refused for lack of evidence: write the cause anew")
+            yield item(cause.nonconformity, "do", note, cause.text)
+        else:
             yield item(cause.nonconformity, "decide", _("Confirm the cause"), cause.text)
-
-
-def causes_to_write_anew(user: Any) -> Iterable[WorkItem]:
-    """Causes of the person that were refused for lack of evidence."""
-    rows = Cause.objects.filter(author_id__in=user.authority.person_ids, ended_at=None, confirmed_by=None)
-    rows = rows.filter(nonconformity__status__in=PLANNING, nonconformity__ended_at=None, loop=F_("nonconformity__loop"))
-    rows = rows.annotate(last=last_operation()).filter(last=REFUSED)
-    for cause in rows.select_related("nonconformity__unit").order_by("pk")[:MOST]:
-        yield item(cause.nonconformity, "do", _("Refused for lack of evidence: write the cause anew"), cause.text)
 
 
 def findings_to_decide(user: Any) -> Iterable[WorkItem]:

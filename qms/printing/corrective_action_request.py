@@ -13,28 +13,11 @@ def build_corrective_action_request(context: CorrectiveActionRequest) -> dict:
     def row(key: str, text: str) -> dict:
         return field(labels[key], text, labels["blank"])
 
-    def given(key: str, text: str) -> list[dict]:
-        return [row(key, text)] if text else []
-
     return document(
         context,
         labels["car_title"],
-        about=[
-            row("unit", context.unit),
-            row("car_source", context.source),
-            *given("car_inspection", context.inspection),
-            row("car_raised_on", short_day(context.raised_on)),
-        ],
-        description=[
-            row("car_requirement", context.requirement),
-            row("car_fact", context.fact),
-            row("car_evidence", context.evidence),
-            row("clauses", "; ".join(context.clauses)),
-            row("grade", context.grade),
-            *given("car_first_grade", context.first_grade),
-            *given("car_dispute", context.dispute),
-            *given("car_settlement", context.settlement),
-        ],
+        about=_about(context, labels),
+        description=_description(context, labels),
         correction=[
             row("car_correction", context.correction),
             row("car_correction_on", short_day(context.correction_on)),
@@ -56,6 +39,34 @@ def build_corrective_action_request(context: CorrectiveActionRequest) -> dict:
         rounds=[_round(one, labels) for one in context.rounds],
         story=[{"title": chapter.title, "lines": list(chapter.lines)} for chapter in context.story],
     )
+
+
+def _rows(labels: dict, always: dict[str, str], given: dict[str, str]) -> list[dict]:
+    """Fields that always stand, and those that stand only where there is something to say."""
+    stands = always | {key: text for key, text in given.items() if text}
+    return [field(labels[key], text, labels["blank"]) for key, text in stands.items()]
+
+
+def _about(context: CorrectiveActionRequest, labels: dict) -> list[dict]:
+    always = {"unit": context.unit, "car_source": context.source}
+    raised = {"car_raised_on": short_day(context.raised_on)}
+    return _rows(labels, always, {"car_inspection": context.inspection}) + _rows(labels, raised, {})
+
+
+def _description(context: CorrectiveActionRequest, labels: dict) -> list[dict]:
+    always = {
+        "car_requirement": context.requirement,
+        "car_fact": context.fact,
+        "car_evidence": context.evidence,
+        "clauses": "; ".join(context.clauses),
+        "grade": context.grade,
+    }
+    given = {
+        "car_first_grade": context.first_grade,
+        "car_dispute": context.dispute,
+        "car_settlement": context.settlement,
+    }
+    return _rows(labels, always, given)
 
 
 def _causes(causes: tuple[Cause, ...]) -> list[dict]:
