@@ -269,7 +269,7 @@ def change_plan(
 ) -> Nonconformity:
     """The manager changes the plan under way, perhaps with criterion and day of the check: it is proposed anew."""
     given = {"criterion": criterion.strip(), "check_on": check_on}
-    changed = {name: value for name, value in given.items() if value}
+    changed: dict[str, Any] = {name: value for name, value in given.items() if value}
     nonconformity = NONCONFORMITY.apply(
         "change_plan", nonconformity, by=by, reason=reason, proposed_by=by, **changed, **common
     )
