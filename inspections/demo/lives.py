@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from inspections.demo.closing import tell_closing
 from inspections.demo.programme_versions import tell_versions
 from inspections.demo.templates import tell_templates
 from inspections.enums import InspectionKind, InspectionMode, InspectionStatus, MeetingKind
@@ -34,6 +35,7 @@ def tell_lives(stage: Stage) -> None:
     _tell_opening(stage)
     _tell_on_file(stage, versions["SLĐ-01"])
     _tell_programme(stage)
+    tell_closing(stage)
     propose_all()
 
 

@@ -104,7 +104,8 @@ class Person:
     def send(self):
         """Send the page's form and wait for what comes."""
         form = self.page.locator("main form[method=post]:has([name]:not([type=hidden])), main form[data-guard]").last
-        self.press(form.locator("button[type=submit]").first)
+        # not a button that only changes what the form offers
+        self.press(form.locator("button[type=submit]:not([formnovalidate])").first)
 
     def press(self, button):
         """Click what leads to another page, or to the same one anew, and wait for it."""
