@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -117,3 +118,9 @@ def keep_our_menu(request: HttpRequest, menu_items: list) -> None:
 def name_the_boxes() -> SafeString:
     """Boxes of the editor have names."""
     return format_html('<script src="{}"></script>', versioned_static("cms/editor.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def leave_the_field_app() -> SafeString:
+    """Signing out of the editor is signing out of the field app on this device too."""
+    return format_html('<script src="{}"></script>', static("qms/leaving.js"))

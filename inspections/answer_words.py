@@ -1,9 +1,12 @@
 """An answer in words, as pages and conflicts show it."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from inspections.asking import number_in, plain
 from inspections.enums import QuestionType as Q
 from qms.models.standards import in_language
 
@@ -11,6 +14,12 @@ from qms.models.standards import in_language
 def choice_label(choice: Any) -> str:
     """A choice in the reader's language."""
     return in_language(choice.get("label_vi", ""), choice.get("label_en", ""))
+
+
+def digits(number: Any) -> str:
+    """A number as the reader writes it: no needless zeros, in Vietnamese with a decimal comma."""
+    known = number_in(number)
+    return str(number) if known is None else str(number_format(Decimal(plain(known))))
 
 
 def answer_in_words(question: Any, value: Any) -> str:
@@ -25,7 +34,7 @@ def _yes_no(question: Any, value: Any) -> str:
 
 
 def _number(question: Any, value: Any) -> str:
-    return f"{value.get('number', '')} {question.measure}".strip()
+    return f"{digits(value.get('number', ''))} {question.measure}".strip()
 
 
 def _choice(question: Any, value: Any) -> str:
@@ -57,7 +66,7 @@ WORDS = {
 
 def limits_in_words(question: Any) -> str:
     """Between what and what a number conforms, with its unit of measure."""
-    least, most = (None if one is None else f"{one.normalize():f}" for one in (question.least, question.most))
+    least, most = (None if one is None else digits(one) for one in (question.least, question.most))
     if least is not None and most is not None:
         words = _("from %(least)s to %(most)s") % {"least": least, "most": most}
     elif least is not None:

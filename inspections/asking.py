@@ -118,12 +118,21 @@ def _read_choice(question: Question, value: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _read_date(question: Question, value: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        day = dt.date.fromisoformat(str(value.get("date", "")))
-    except ValueError:
-        wrong = str(value.get("date", ""))[:40]
-        raise AnswerRefused([_("“%(text)s” is no day: write it as dd/mm/yyyy.") % {"text": wrong}]) from None
+    typed = str(value.get("date", "")).strip()
+    day = _day_in(typed)
+    if day is None:
+        raise AnswerRefused([_("“%(text)s” is no day: write it as dd/mm/yyyy.") % {"text": typed[:40]}])
     return {"date": day.isoformat()}
+
+
+def _day_in(text: str) -> dt.date | None:
+    """A day as browsers send it, or as people write it where a browser has no box for days."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def _read_text(question: Question, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -221,6 +230,11 @@ def score_of(question: Question, result: str, value: Mapping[str, Any]) -> Decim
     if result == R.CONFORMING:
         return most
     return Decimal(0) if result == R.NOT_CONFORMING else None
+
+
+def own_score(line: Any) -> Decimal | None:
+    """The score that a person gave; None where it follows from the answer, and would follow another one."""
+    return None if line.score == score_of(line, line.result, line.value) else line.score
 
 
 def answers_of(line: Any) -> frozenset[str]:

@@ -101,7 +101,7 @@ def _step_line(issue: Issue, step: WorkStep) -> ChecklistLine:
     return ChecklistLine(
         origin=LineOrigin.DOCUMENT,
         key=f"d{issue.pk}-{step.place}",
-        section=str(issue.document)[:150],
+        section=in_vietnamese(lambda: str(issue.document))[:150],
         issue=issue,
         written_as=f"{issue.document.number} ({issue.numbers})"[:80],
         guidance=in_vietnamese(lambda: step_guidance(step)),

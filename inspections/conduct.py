@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from inspections.answer_words import answer_in_words, choice_label, limits_in_words
-from inspections.asking import UNEXAMINED, AnswerRefused, Given, demands_evidence, plain, read_answer, score_of
+from inspections.asking import UNEXAMINED, AnswerRefused, Given, demands_evidence, own_score, plain, read_answer
 from inspections.enums import AnswerResult as R
 from inspections.enums import LineOrigin
 from inspections.enums import QuestionType as Q
@@ -174,8 +174,8 @@ def standing_answer(line: Any) -> dict[str, Any]:
     typed = {"result": line.result, "note": line.note, "version": str(line.version), "score": ""}
     for name, value in line.value.items():
         typed[name] = str(value)
-    if line.score is not None and line.score != score_of(line, line.result, line.value):
-        typed["score"] = plain(line.score)
+    if (score := own_score(line)) is not None:
+        typed["score"] = plain(score)
     return typed
 
 

@@ -37,7 +37,7 @@ WEIGHTS: dict[str, Weight] = {
 
 open_major, open_minor: nonconformities of the unit that are neither closed nor withdrawn. overdue: those of them past
 their day, on top. last_major, last_minor: findings of its last concluded inspection of the programme's kind.
-changed_issue: issues of its documents that came into force since then (in the cycle, where there was none).
+changed_issue: its documents of which an issue came into force since then (in the cycle, where there was none).
 new_unit: it exists for less than a year. never: no concluded inspection of this kind. month_since: months since the
 last one. uncovered: the share, 0 to 1, of the auditable clauses that no concluded inspection of the cycle asked there.
 """

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.formats import localize
 
+from inspections.answer_words import limits_in_words
 from inspections.enums import QuestionType, TemplateStatus
 from inspections.models import ChecklistTemplate, TemplateQuestion, TemplateVersion
 from inspections.question_answers import answers_in_words, choice_label
@@ -44,6 +45,11 @@ class Shown:
     evidence: list[str] = field(default_factory=list)
     first: bool = False
     last: bool = False
+
+    @property
+    def limits(self) -> str:
+        """Between what and what a number conforms."""
+        return limits_in_words(self.question)
 
 
 def shown_questions(version: TemplateVersion) -> list[Shown]:

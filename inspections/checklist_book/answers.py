@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from inspections.answer_words import digits
 from inspections.asking import READERS, AnswerRefused, Given, number_in
 from inspections.checklist_book.layout import choice_label, yes_no_words
 from inspections.enums import AnswerResult, QuestionType
@@ -109,12 +110,18 @@ def score_in(cell: Any) -> Decimal | None:
     return number
 
 
+def _told(cell: Any) -> str:
+    if isinstance(cell, dt.date):
+        return cell.strftime("%d/%m/%Y")
+    return digits(cell) if isinstance(cell, Decimal) else str(cell or "")
+
+
 def spoken(question: Question, given: Given) -> str:
     """An answer in one line of words, as comparisons show it."""
     if not given.result:
         return _("not answered")
     cell = cell_of(question, given.value)
-    shown = cell.strftime("%d/%m/%Y") if isinstance(cell, dt.date) else str(cell) if cell is not None else ""
-    score = _("score %(score)s") % {"score": f"{given.score:g}"} if given.score is not None else ""
+    shown = _told(cell)
+    score = _("score %(score)s") % {"score": digits(given.score)} if given.score is not None else ""
     label = str(AnswerResult(given.result).label)
     return " · ".join(filter(None, [label, shown, score, given.note]))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from inspections.answer_words import digits
 from inspections.enums import AnswerResult, QuestionType
 from inspections.models import ChecklistLine
 from qms.importing.text import fold
@@ -99,7 +100,7 @@ def how_answered(line: ChecklistLine) -> str:
         QuestionType.TEXT: _("Answer: in words."),
         QuestionType.SAMPLE: _("Answer: examined/of/failed, such as 5/20/1."),
     }[QuestionType(line.question_type)]
-    more = [line.guidance, _("Score: 0 to %(most)s.") % {"most": f"{line.max_score:g}"} if line.max_score else ""]
+    more = [line.guidance, _("Score: 0 to %(most)s.") % {"most": digits(line.max_score)} if line.max_score else ""]
     return "\n".join(filter(None, [told, *more]))
 
 
@@ -107,8 +108,8 @@ def limits(line: ChecklistLine) -> str:
     """The limits of a number with its measure, such as " from 1 to 5 days"."""
     parts = []
     if line.least is not None:
-        parts.append(_("from %(least)s") % {"least": f"{line.least:g}"})
+        parts.append(_("from %(least)s") % {"least": digits(line.least)})
     if line.most is not None:
-        parts.append(_("to %(most)s") % {"most": f"{line.most:g}"})
+        parts.append(_("to %(most)s") % {"most": digits(line.most)})
     parts.append(line.measure)
     return "".join(f" {part}" for part in parts if part)

@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from inspections.asking import own_score
 from inspections.checklist_book import layout
 from inspections.checklist_book.answers import cell_of
 from inspections.checklists import by_session, lines_of
@@ -102,7 +103,7 @@ def _write_line(sheet: Worksheet, row: int, number: int, line: ChecklistLine, ru
         "how": layout.how_answered(line),
         "result": result,
         "answer": cell_of(line, line.value),
-        "score": line.score,
+        "score": own_score(line),
         "note": line.note,
         "line": layout.code_of(line),
     }

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from inspections.demo.closing import tell_closing
+from inspections.demo.concluded import tell_concluded
 from inspections.demo.programme_versions import tell_versions
 from inspections.demo.templates import tell_templates
 from inspections.enums import InspectionKind, InspectionMode, InspectionStatus, MeetingKind
@@ -33,6 +34,7 @@ def tell_lives(stage: Stage) -> None:
             add_starting_set(stage.units[code], by=stage.people[name])
     tell_versions(stage)
     _tell_opening(stage)
+    tell_concluded(stage)
     _tell_on_file(stage, versions["SLĐ-01"])
     _tell_programme(stage)
     tell_closing(stage)

@@ -63,7 +63,7 @@ def confirm_cause(cause: Cause, *, by: Any, evidence: str) -> Cause:
     if cause.nonconformity.status not in PLANNING:
         raise StepRefused([_("Causes are confirmed while the plan is being made.")])
     _require_this_round(cause.nonconformity, cause)
-    if False and is_refused(cause):
+    if is_refused(cause):
         raise StepRefused([_("This cause was refused: it is written anew before it is confirmed.")])
     cause.confirmed_by, cause.confirmed_on, cause.evidence = by, clock.today(), evidence
     cause.save()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from inspections.enums import InspectionStatus, NonconformityStatus
 from inspections.guards import SILENCE, silent_units
-from inspections.models import IndependenceOverrule, InspectedUnit, Inspection, TeamMember
+from inspections.models import IndependenceOverrule, InspectedUnit, Inspection, SessionInspector, TeamMember
 from inspections.operations.meeting import keep_closing_meeting, move_meetings
 from inspections.operations.report_version import concluded_facts, freeze_report, supersede_report
 from inspections.report_facts import report_hash
@@ -57,10 +57,14 @@ def change_inspection(inspection: Inspection, *, by: Any, version: int | None = 
 
 @operation("name_team")
 def name_team(inspection: Inspection, team: Iterable[User], *, by: Any) -> None:
-    """Make the team exactly these people, beside the lead; who leaves it no longer reaches the inspection."""
+    """Make the team exactly these people, beside the lead; who leaves it no longer reaches the inspection.
+
+    Raises StepRefused for whoever still asks in a session that was not held.
+    """
     policy.require(by, "inspections.plan_inspection", inspection)
     wanted = {user.pk: user for user in team if user.pk != inspection.lead_id}
     standing = {row.user_id: row for row in inspection.team.all()}
+    _require_no_session(inspection, {key for key, row in standing.items() if not row.ended_at} - set(wanted))
     for user_id, row in standing.items():
         if (user_id in wanted) == (row.ended_at is None):
             continue
@@ -70,6 +74,26 @@ def name_team(inspection: Inspection, team: Iterable[User], *, by: Any) -> None:
         if user_id not in standing:
             TeamMember(inspection=inspection, user=user).save()
     sync_participation(inspection)
+
+
+def _require_no_session(inspection: Inspection, leaving: set[int]) -> None:
+    """Nobody leaves the team with a session still to hold: they would be expected there and find nothing."""
+    asked = SessionInspector.objects.filter(
+        session__inspection=inspection, session__ended_at=None, session__held_at=None, ended_at=None
+    )
+    rows = asked.filter(user__in=leaving - {inspection.lead_id}).select_related("user", "session__unit")
+    text = _("%(person)s asks in the session “%(session)s”: change that session first, or keep them on the team.")
+    if reasons := [text % {"person": row.user, "session": row.session} for row in rows]:
+        raise StepRefused(reasons)
+
+
+def join_team(inspection: Inspection, people: Iterable[User], *, by: Any) -> None:
+    """Add to the team whoever asks in a session: only the team reaches the inspection and answers."""
+    standing = list(inspection.team.filter(ended_at=None).select_related("user"))
+    named = {inspection.lead_id, *(row.user_id for row in standing)}
+    new = [person for person in people if person.pk not in named]
+    if new:
+        name_team(inspection, [*(row.user for row in standing), *new], by=by)
 
 
 @operation("overrule_independence", reason_required=True)

@@ -16,6 +16,7 @@ from inspections.models import (
     TemplateVersion,
 )
 from inspections.operations.checklist_making import auditable_clauses, ensure_checklists, make_checklist
+from inspections.operations.inspection import join_team
 from qms import clock, policy
 from qms.history import bulk
 from qms.history.recording import operation
@@ -46,11 +47,16 @@ def plan_session(
     documents: Iterable[Document] = (),
     templates: Iterable[TemplateVersion] = (),
 ) -> Session:
-    """Add or change a session with its people and what it asks. Its checklist is made when the plan is ready."""
+    """Add or change a session with its people and what it asks. Its checklist is made when the plan is ready.
+
+    Its people join the team where they are not on it.
+    """
     policy.require(by, "inspections.plan_inspection", session.inspection)
     _require_open(session)
     session.save()
-    _set_rows(session.inspectors, "user", inspectors, SessionInspector, session)
+    going = list(inspectors)
+    _set_rows(session.inspectors, "user", going, SessionInspector, session)
+    join_team(session.inspection, going, by=by)
     _set_rows(session.documents, "document", documents, SessionDocument, session)
     _set_rows(session.templates, "template_version", templates, SessionTemplate, session)
     _set_clauses(session, clauses)

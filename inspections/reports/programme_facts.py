@@ -100,7 +100,7 @@ def _open(places: dict[int, int], user: Any) -> dict[int, dict[str, int]]:
 
 
 def _changed(programme: Programme, places: dict[int, int], last: Last, user: Any) -> Counter[int]:
-    """Issues that came into force since the last inspection, or in the cycle where there was none."""
+    """Documents with an issue in force since the last inspection, or in the cycle where there was none."""
     cycle = dt.date(years_of(programme)[0], 1, 1)
     first = min([day for day, _key in last.values()] + [cycle])
     issues = Issue.objects.filter(
@@ -110,9 +110,9 @@ def _changed(programme: Programme, places: dict[int, int], last: Last, user: Any
         document__in=Document.objects.readable_by(user).values("pk"),
         document__unit_id__in=list(places),
     )
-    counted: Counter[int] = Counter()
-    for place, day in issues.order_by().values_list("document__unit_id", "effective_on"):
+    changed: set[tuple[int, int]] = set()
+    for place, document, day in issues.order_by().values_list("document__unit_id", "document_id", "effective_on"):
         home = places[place]
         if day is not None and day > (last[home][0] if home in last else cycle):
-            counted[home] += 1
-    return counted
+            changed.add((home, document))
+    return Counter(home for home, _document in changed)

@@ -24,8 +24,8 @@ from inspections.field_phrases import WORDS
 FOLDER = "inspections/field"
 MODULES = (
     "app", "entering", "page_words", "words", "html", "store", "api", "sync", "sending", "settle", "changes",
-    "answering", "asking", "model", "checklist", "card", "inputs", "answer_text", "findings", "finding_form", "photos",
-    "queue", "list", "state_line", "updates",
+    "answering", "asking", "model", "checklist", "checklist_page", "card", "inputs", "answer_text", "findings",
+    "finding_form", "photos", "queue", "list", "state_line", "updates",
 )  # fmt: skip
 LANGUAGE = "vi"  # of the words that stand in the page before its script runs
 

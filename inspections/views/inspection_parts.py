@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from inspections.checklists import progress_of
 from inspections.models import Finding, Nonconformity, SessionInspector
 from inspections.parts_seen import UnitsSeen, in_part
 from inspections.report_due import due_on
@@ -52,15 +52,15 @@ def people(record: Any, seen: UnitsSeen = None) -> dict[str, Any]:
 
 def sessions(record: Any, seen: UnitsSeen = None) -> dict[str, Any]:
     """Sessions of the units seen, with people, clauses, documents with their issue in force, and progress."""
-    standing = Q(lines__ended_at=None, lines__isnull=False)
-    counted = in_part(record.sessions.filter(ended_at=None), seen).annotate(
-        lines_all=Count("lines", filter=standing), lines_done=Count("lines", filter=standing & ~Q(lines__result=""))
-    )
+    listed = in_part(record.sessions.filter(ended_at=None), seen)
     rows = list(
-        counted.select_related("unit").prefetch_related(
+        listed.select_related("unit").prefetch_related(
             "inspectors__user", "clause_references__clause", "documents__document"
         )
     )
+    progress = progress_of(record)
+    for row in rows:
+        row.lines_done, row.lines_all = progress.get(row.pk, (0, 0))
     cited = [row.document for session in rows for row in session.documents.all() if row.ended_at is None]
     issues = issues_in_force(cited)
     return {

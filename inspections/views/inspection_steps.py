@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from inspections.checklists import open_lines
 from inspections.enums import FindingStatus
 from inspections.enums import InspectionStatus as I
 from inspections.forms import inspection as forms
 from inspections.forms import report as report_forms
-from inspections.models import ChecklistLine, InspectionFile
+from inspections.models import InspectionFile
 from inspections.operations import checklist, finding, session
 from inspections.operations import inspection as operations
 from inspections.operations.report_comment import comment_and_dispute
@@ -115,8 +116,7 @@ STEPS = {
 
 
 def _has_open_lines(inspection: Any) -> bool:
-    lines = ChecklistLine.objects.filter(session__inspection=inspection, session__ended_at=None, ended_at=None)
-    return inspection.status == I.IN_PROGRESS and lines.filter(result="").exists()
+    return inspection.status == I.IN_PROGRESS and any(why == "unanswered" for _line, why in open_lines(inspection))
 
 
 def _has_drafts(inspection: Any) -> bool:

@@ -19,9 +19,9 @@ def build_inspection_report(context: InspectionReport) -> dict:
         context,
         labels[f"report_{context.kind}"],
         stamp={"text": stamp, "number": "", "width": str(len(stamp) * STAMP_PT)},
-        copy=labels[f"{STAMPS[context.copy]}_note"] if context.copy else "",
+        copy_note=labels[f"{STAMPS[context.copy]}_note"] if context.copy else "",
         subtitle=context.inspection,
-        version=f"{labels['version']} {context.version}" if context.version else "",
+        version=_version(context, labels, stamp),
         general=_general(context, labels),
         team=[
             {"number": str(number), "name": member.name, "role": member.role, "unit": member.unit}
@@ -39,6 +39,12 @@ def build_inspection_report(context: InspectionReport) -> dict:
         overrules=[_overrule(overrule) for overrule in context.overrules],
         remarks=_remarks(context, labels),
     )
+
+
+def _version(context: InspectionReport, labels: dict, stamp: str) -> str:
+    """The version, with what its copy is: an office's own template may have no place for the mark."""
+    said = f"{labels['version']} {context.version}" if context.version else ""
+    return f"{said} ({stamp})" if said and stamp else said
 
 
 def _general(context: InspectionReport, labels: dict) -> list[dict]:

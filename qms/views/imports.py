@@ -127,6 +127,7 @@ def show(
         "warnings": planned.warnings,
         "page_obj": page,
         "rows": [shown(row, kind, headers, labels) for row in page.object_list],
+        "several": len({row.sheet for row in planned.rows}) > 1,
         "rejected": planned.counts["reject"],
         "changes": planned.counts["create"] + planned.counts["update"],
         "form": form or CommitForm(initial={"expected": planned.summary_line()}),

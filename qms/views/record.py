@@ -66,7 +66,7 @@ class RecordView(View):
             "links": self.links(record),
             "print_urls": self.print_urls(record) if as_of is None else [],
             "record_actions": self.record_actions(record) if as_of is None else [],
-            "panels": record_panels(record, self.request.user) if as_of is None else {},
+            "record_panels": record_panels(record, self.request.user) if as_of is None else {},
             "as_of": as_of,
             "as_of_query": f"?as_of={as_of.isoformat()}" if as_of else "",
             "as_of_banner": self.banner(record, as_of) if as_of else "",

@@ -4,10 +4,13 @@ import contextlib
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspections.answer_words import limits_in_words
 from inspections.asking import AnswerRefused, Given, answers_of, asked_lines, demands_evidence, read_answer, score_of
+from inspections.checklist_book.layout import how_answered
 from inspections.enums import QuestionType as Q
 from inspections.models import ChecklistLine
 
@@ -43,6 +46,7 @@ READ = [
     ({"question_type": Q.CHOICE, "choices": CHOICES}, {"value": {"choice": 1}}, "not_conforming", {"choice": 1}),
     ({"question_type": Q.CHOICE, "choices": CHOICES}, {"value": {"choice": 2}}, "recorded", {"choice": 2}),
     ({"question_type": Q.DATE}, {"value": {"date": "2020-07-15"}}, "recorded", {"date": "2020-07-15"}),
+    ({"question_type": Q.DATE}, {"value": {"date": "15/07/2020"}}, "recorded", {"date": "2020-07-15"}),
     ({"question_type": Q.TEXT}, {"value": {"text": " sổ 3 "}}, "recorded", {"text": "sổ 3"}),
     (
         {"question_type": Q.SAMPLE},
@@ -166,3 +170,11 @@ def test_yes_no_and_choices_are_words_for_later_questions():
 )
 def test_answer_earns_its_score(question, result, value, score):
     assert score_of(ChecklistLine(max_score=Decimal(4), **question), result, value) == score
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "0 đến 2,5 hồ sơ"), ("en", "0 to 2.5 hồ sơ")])
+def test_limits_are_written_as_the_reader_writes_numbers(language, words):
+    line = ChecklistLine(question_type=Q.NUMBER, least=Decimal("0.000"), most=Decimal("2.500"), measure="hồ sơ")
+    with translation.override(language):
+        assert words in limits_in_words(line)
+        assert words in how_answered(line)

@@ -115,6 +115,19 @@ def test_filled_workbook_comes_back_whole(org, visit):
     assert (last.history_user, "phieu.xlsx" in last.history_change_reason) == (org.inspector1, True)
 
 
+def test_score_that_follows_from_the_answer_follows_the_new_one(org, visit):
+    inspection, lines = visit
+    answer_line(lines[0], by=org.inspector1, result="conforming")
+    client = signed_in(org.inspector1)
+    book = taken_out(client, inspection)
+    assert cell(book, lines[0], "score").value is None
+    fill(book, lines[:1], [{"result": "Not conforming"}])
+
+    client.post(brought_back(client, inspection, book).url)
+
+    assert answers_of(lines[:1]) == [("not_conforming", {}, Decimal(0))]
+
+
 def test_workbook_that_says_what_stands_changes_nothing(org, visit):
     inspection, lines = visit
     client = signed_in(org.inspector1)

@@ -76,7 +76,7 @@ def test_line_from_before_keys_is_not_asked_twice(org, session):
 
 
 def issue_with_steps(org):
-    document = DocumentFactory(unit=org.department, number="QT-01", title_vi="Một cửa")
+    document = DocumentFactory(unit=org.department, number="QT-01", title_vi="Một cửa", title_en="One-stop desk")
     return IssueFactory(document=document, approved=True, body=STEPS, effective_on=DAY)
 
 
@@ -91,7 +91,7 @@ def test_each_step_of_the_document_in_force_is_a_line(org, session):
     assert [line.issue for line in (first, last)] == [issue, issue]
     assert (first.question_en, last.question_en) == ("Step 1: Tiếp nhận hồ sơ", "Step 3: Trả kết quả")
     assert [line.origin for line in (first, last)] == ["document", "document"]
-    assert "QT-01" in first.section
+    assert first.section == "QT-01 Một cửa"
 
 
 def test_step_asks_for_whom_time_and_form(org):

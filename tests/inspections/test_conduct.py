@@ -13,6 +13,7 @@ from PIL import Image
 from inspections.enums import LineOrigin
 from inspections.models import ChecklistFile, ChecklistLine
 from inspections.operations.checklist import answer_line
+from inspections.views.inspection_parts import sessions
 from tests.factories import (
     AnswerConflictFactory,
     ChecklistLineFactory,
@@ -121,6 +122,7 @@ def test_questions_appear_and_leave_with_the_answer_before_them(org, visit):
     page = page_of(client, visit)
     assert "Vì sao không có sổ?" not in page
     assert "0/1" in page
+    assert (sessions(visit.inspection)["lines_done"], sessions(visit.inspection)["lines_all"]) == (0, 1)
     swap = post(client, first, hx=True, answer="no").content.decode()
     assert "Vì sao không có sổ?" in swap
     assert f'id="line-{then.pk}"' in swap

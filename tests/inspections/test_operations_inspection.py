@@ -88,6 +88,20 @@ def test_checklist_comes_from_the_clauses_and_again_adds_nothing(org):
     assert {line.clause.number.split(".")[0] for line in left} == {clauses[0].number.split(".")[0]}
 
 
+def test_who_asks_in_a_session_is_on_the_team_and_stays_until_it_changes(org):
+    made = planned(org)
+    session = Session(inspection=made, unit=org.division, day=made.starts_on)
+    session = sessions.plan_session(session, by=org.officer1, inspectors=[org.lead1, org.verifier1])
+
+    assert visits.team_of(made) == [org.lead1, org.inspector1, org.verifier1]
+    assert Inspection.objects.visible_to(fresh(org.verifier1)).filter(pk=made.pk).exists()
+    with pytest.raises(StepRefused, match="04/08/2020"):
+        visits.name_team(made, [org.inspector1], by=org.officer1)
+    sessions.plan_session(session, by=org.officer1, inspectors=[org.lead1])
+    visits.name_team(made, [org.inspector1], by=org.officer1)
+    assert not Inspection.objects.visible_to(fresh(org.verifier1)).filter(pk=made.pk).exists()
+
+
 def test_a_session_outside_the_visit_or_after_it_is_refused(org):
     made = planned(org)
     late = Session(inspection=made, unit=org.division, day=made.ends_on + dt.timedelta(days=1))

@@ -83,7 +83,8 @@ def test_facts_of_a_unit_are_told_in_words(org):
         raised_on=dt.date(2020, 5, 4),
         due_on=DAY - dt.timedelta(days=1),
     )
-    IssueFactory(document__unit=org.division, approved=True, effective_on=dt.date(2020, 1, 2))
+    changed = IssueFactory(document__unit=org.division, approved=True, effective_on=dt.date(2020, 1, 2))
+    IssueFactory(document=changed.document, issue_number="02", approved=True, effective_on=dt.date(2020, 2, 3))
     rows = propose(programme, fresh(org.officer1))
     assert [row.score for row in rows] == sorted((row.score for row in rows), reverse=True)
     row = next(row for row in rows if row.unit == org.division)

@@ -104,8 +104,8 @@ class Person:
     def send(self):
         """Send the page's form and wait for what comes."""
         form = self.page.locator("main form[method=post]:has([name]:not([type=hidden])), main form[data-guard]").last
-        # not a button that only changes what the form offers
-        self.press(form.locator("button[type=submit]:not([formnovalidate])").first)
+        named = "button[type=submit]:not([name]):not([formnovalidate]), .form-actions button[type=submit]:not([formnovalidate])"
+        self.press(form.locator(named).first)  # the others look, and save nothing
 
     def press(self, button):
         """Click what leads to another page, or to the same one anew, and wait for it."""

@@ -10,6 +10,7 @@ from qms.models import Action, ChangeRequest, Document, Edition, Issue, PaperCop
 from qms.paper_copy_workflow import OUT, PAPER_COPY
 from qms.workflows import ACTION, ISSUE
 from tests.journeys.document_screens import document_screens
+from tests.journeys.inspection_screens import inspection_screens
 from tests.journeys.screen import Screen
 
 WORKFLOWS = {
@@ -41,7 +42,7 @@ LISTS = [
 def all_screens():
     """Each page once."""
     shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
-    return [*shown, *care(), *library(), *document_screens()]
+    return [*shown, *care(), *library(), *document_screens(), *inspection_screens()]
 
 
 def common():

@@ -296,7 +296,19 @@ def test_report_counts_findings_by_unit_and_grade():
 @RENDERERS
 def test_report_without_units_or_findings_prints(render, text_of):
     text = text_of(render(INSPECTION_REPORT, report(units=(), findings=(), grades=(), sessions=(), team=())))
-    assert LABELS["vi"]["report_part4"] in text
+    assert LABELS["vi"]["report_section5"] in text
+
+
+def test_eighty_findings_repeat_their_head_and_keep_numbers_whole():
+    numbers = [f"PH-2020-SLĐ-01-LĐVL-{number:04d}" for number in range(1, 81)]
+    rows = tuple(replace(report().findings[0], number=number) for number in numbers)
+    printed = PdfReader(BytesIO(render_pdf(INSPECTION_REPORT, report(findings=rows))))
+    pages = [page.extract_text() for page in printed.pages]
+    listed = [page for page in pages if "PH-2020-SLĐ-01-LĐVL" in page]
+    assert len(listed) > 2
+    assert all("Nội dung phát hiện" in page for page in listed)
+    lines = {line.strip() for page in listed for line in page.splitlines()}
+    assert not [number for number in numbers if not any(number in line for line in lines)]
 
 
 @RENDERERS

@@ -123,7 +123,7 @@ def test_empty_form_prints(form, render, text_of):
     bare = type(sample)(
         **{
             name: getattr(sample, name)
-            for name in ("letterhead", "mark", "copy", "kind", "year")
+            for name in ("letterhead", "mark", "copy", "kind", "meeting", "year")
             if hasattr(sample, name)
         }
     )

@@ -94,7 +94,7 @@ def inspection_report() -> Word:
     word = ReportWord()
     word.letterhead()
     word.title("subtitle", "version")
-    word.boxed("copy")
+    word.boxed("copy_note")
     word.heading("labels.report_part1")
     word.fields("general")
     word.heading("labels.report_part2")
@@ -106,7 +106,7 @@ def inspection_report() -> Word:
     )
     _examined(word)
     _findings(word)
-    word.heading("labels.report_part9")
+    word.heading("labels.report_section9")
     word.fields("remarks")
     word.signatures()
     return word
@@ -128,7 +128,7 @@ def _examined(word: ReportWord) -> None:
         ["meeting", "present", "minutes"],
         widths=[42, 60, 60],
     )
-    word.heading("labels.report_part4")
+    word.heading("labels.report_section4")
     word.fields("coverage")
     word.listed("not_examined", "report_not_examined")
     word.listed("not_applicable", "report_not_applicable")
@@ -143,9 +143,9 @@ def _examined(word: ReportWord) -> None:
 
 def _findings(word: Word) -> None:
     """What was found, how it stands to last time, and who was sent in spite of an obstacle."""
-    word.heading("labels.report_part5")
+    word.heading("labels.report_section5")
     word.tally()
-    word.heading("labels.report_part6")
+    word.heading("labels.report_section6")
     word.optional_table(
         "findings",
         ["report_where", "report_text", "report_graded"],
@@ -154,7 +154,7 @@ def _findings(word: Word) -> None:
         blank="labels.none",
         small=(0,),
     )
-    word.heading("labels.report_part7")
+    word.heading("labels.report_section7")
     word.optional_table(
         "last_time",
         ["report_last", "report_compared", "report_since"],
@@ -163,7 +163,7 @@ def _findings(word: Word) -> None:
         blank="labels.report_no_last_time",
         small=(0, 2),
     )
-    word.heading("labels.report_part8")
+    word.heading("labels.report_section8")
     word.optional_table(
         "overrules",
         ["report_person", "report_obstacle", "report_reason", "report_decided"],

@@ -41,11 +41,6 @@
     event.returnValue = document.body.dataset.unsaved || "";
   });
 
-  /* Signing in or out: the field app no longer opens as whoever used this phone before. */
-  document.addEventListener("submit", (event) => {
-    if (/^\/(login|logout)\/$/.test(new URL(event.target.action).pathname)) localStorage.removeItem("qms-field-person");
-  });
-
   /* A second click on the same button sends nothing twice; coming back frees the form. */
   function refuseSecondClick(form) {
     if (!form.matches("[data-guard]")) return;

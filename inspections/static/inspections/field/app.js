@@ -5,13 +5,13 @@ import * as checklist from "./checklist.js";
 import * as findingForm from "./finding_form.js";
 import { fill, html } from "./html.js";
 import * as list from "./list.js";
-import { dropPhoto, keepPhoto } from "./photos.js";
+import { dropPhoto, photograph } from "./photos.js";
 import * as queue from "./queue.js";
 import { showState } from "./state_line.js";
 import { listen } from "./store.js";
 import { change, keepSending, somethingWaits, state, sync } from "./sync.js";
 import { keepShell } from "./updates.js";
-import { enter, gate, leaveWithPerson } from "./entering.js";
+import { enter, gate, leaveWithPerson, withoutHttps } from "./entering.js";
 import { plainWords } from "./page_words.js";
 import { t } from "./words.js";
 
@@ -31,28 +31,35 @@ function route() {
   return [checklist, () => checklist.show(root, context, first)];
 }
 
-async function show(focus = true) {
-  const [next, present] = route();
+/** One after the other, so that the address of now has the last word. */
+let showing = Promise.resolve();
+const show = (focus = true) => (showing = showing.then(() => present(focus)).catch((error) => context.failed(error)));
+
+async function present(focus) {
+  const [next, draw] = route();
   view = null;
-  let title = await present();
-  if (!title && next === checklist) title = await takeNow(present);
-  if (!title) return context.go("");
+  document.getElementById("said").replaceChildren();
+  let title = await draw();
+  if (!title && next === checklist) title = await takeNow(draw);
+  if (!title) {
+    context.go("");
+    return;
+  }
   view = next;
   document.title = `${title} · ${t("Inspections")}`;
   document.getElementById("back").hidden = !location.hash.slice(1);
-  if (!focus) return undefined;
+  if (!focus) return;
   if (next !== checklist || !checklist.reach(location.hash.split("/")[2])) {
     window.scrollTo(0, 0);
     root.querySelector("h1")?.focus({ preventScroll: true });
   }
-  return undefined;
 }
 
 /** Opened from the inspection's page: take it along at once. */
-async function takeNow(present) {
+async function takeNow(draw) {
   try {
     await list.take(context, location.hash.slice(1).split("/")[0]);
-    return await present();
+    return await draw();
   } catch (error) {
     context.failed(error, "take");
     return "";
@@ -62,42 +69,37 @@ async function takeNow(present) {
 function makeContext(db, person, name) {
   return {
     db, person, name,
-    go: (hash) => (location.hash.slice(1) === hash ? show() : (location.hash = hash)),
-    again: () => show(false),
+    go(hash) {
+      if (location.hash.slice(1) === hash) show();
+      else location.hash = hash;
+    },
+    again() {
+      show(false);
+    },
     say: (text) => fill(document.getElementById("said"), html`<p class="alert alert-warning">${text}</p>`),
+    fine: () => ["full", "take"].includes(state.problem) && change({ problem: "" }),
     kept() {
-      if (state.problem === "full") change({ problem: "" });
-      return somethingWaits(db, person);
+      this.fine();
+      somethingWaits(db, person);
     },
     failed(error, otherwise = "fault") {
       if (error instanceof Unreachable || error instanceof Answered) change({ problem: error.status === 401 ? "signin" : "take" });
-      else change({ problem: error.name === "QuotaExceededError" ? "full" : otherwise });
+      else if (error.name === "QuotaExceededError") change({ problem: "full" });
+      else {
+        console.error(error);
+        change({ problem: otherwise });
+      }
     },
   };
 }
 
-async function photograph(input) {
-  const [kind, uid] = input.dataset.photoOf.split(":");
-  const inspection = location.hash.slice(1).split("/")[0];
-  for (const file of [...input.files]) {
-    try {
-      await keepPhoto(context.db, file, { kind, uid }, inspection);
-      context.kept();
-    } catch (error) {
-      if (error.name === "QuotaExceededError") context.failed(error);
-      else context.say(t("“%(name)s” is no picture that this phone can read. Take the photo with the camera.", { name: file.name }));
-    }
-  }
-  input.value = "";
-}
-
 function hear() {
   root.addEventListener("input", (event) => view?.typed?.(event));
-  root.addEventListener("change", (event) => (event.target.dataset.photoOf ? photograph(event.target) : view?.changed?.(event)));
+  root.addEventListener("change", (event) => (event.target.dataset.photoOf ? photograph(context, event.target) : view?.changed?.(event)));
   root.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-action]");
     if (!button) return;
-    if (button.dataset.action === "drop-photo" && view !== queue) await dropPhoto(context.db, button.dataset.uid).then(context.kept);
+    if (button.dataset.action === "drop-photo" && view !== queue) await dropPhoto(context.db, button.dataset.uid).then(() => context.kept());
     else await view?.actions?.[button.dataset.action]?.(button);
   });
   window.addEventListener("hashchange", () => show());
@@ -116,6 +118,11 @@ async function start() {
     fill(box, html`<p class="alert alert-info">${t("A new version of this page is ready.")} <button class="btn" type="button">${t("Use it now")}</button></p>`);
     box.querySelector("button").addEventListener("click", use);
   }).catch(() => {}); // without it the page works, with a network
+  if (!window.isSecureContext) {
+    withoutHttps(root);
+    showState(null);
+    return;
+  }
   const who = await enter();
   if (!who) {
     gate(root);

@@ -5,23 +5,23 @@ import { UNEXAMINED } from "./asking.js";
 import { card, earned, faults, lineState } from "./card.js";
 import { choose } from "./changes.js";
 import { beginFinding } from "./findings.js";
-import { fill, html, icon } from "./html.js";
+import { look, mayAnswer, page } from "./checklist_page.js";
+import { fill } from "./html.js";
 import { read } from "./inputs.js";
 import { asked, FILTERS, isOpen, loadInspection, progress } from "./model.js";
 import { showThumbs } from "./photos.js";
-import { day, t } from "./words.js";
+import { t } from "./words.js";
 
 let model, context, filter;
 
 const find = (uid) => document.getElementById(`line-${uid}`);
-const options = (line) => ({ may: mayAnswer(), me: context.name });
-const mayAnswer = () => model.inspection.can_answer || model.inspection.status === "notified";
+const options = (line) => ({ may: mayAnswer(model), me: context.name });
 
 export async function show(root, ctx, uid) {
   [context, filter] = [ctx, "all"];
   model = await load(uid);
   if (!model) return false;
-  fill(root, page());
+  fill(root, page(model, options));
   for (const line of model.lines.values()) showPhotos(line);
   arrange();
   return model.inspection.number;
@@ -35,36 +35,6 @@ async function load(uid) {
   found.lines.forEach(judgeAgain);
   return found;
 }
-
-const page = () => html`<p class="record-number">${model.inspection.number}</p><h1 tabindex="-1">${model.inspection.title}</h1>
-  ${notStarted()}<p class="progress-line"><progress id="bar" aria-label="${t("Answered lines")}"></progress> <span id="done"></span></p>
-  ${model.sessions.map(session)}
-  <div class="bottom-bar"><label class="visually-hidden" for="filter">${t("Show")}</label><select class="form-select" id="filter">
-    <option value="all">${t("All lines")}</option><option value="open">${t("Open lines")}</option><option value="not_conforming">${t("Not conforming")}</option></select>
-    <button class="btn" type="button" data-action="next" id="next">${t("Next open")}</button>
-    <a class="btn" href="#${model.uid}/findings">${icon("flag")}<span>${t("Findings")}</span></a></div>`;
-
-function notStarted() {
-  if (model.inspection.can_answer) return "";
-  const words = mayAnswer()
-    ? t("The visit has not been started yet. Your answers are kept on this phone and sent once the lead has started it.")
-    : t("Lines are answered by the team while the inspection is in progress.");
-  return html`<p class="alert alert-info">${words}</p>`;
-}
-
-function session(one) {
-  let section = "";
-  const when = [one.day && day(one.day), one.from_time && one.from_time.slice(0, 5), one.topic].filter(Boolean).join(" · ");
-  return html`<section class="field-session" aria-labelledby="session-${one.uid}"><h2 id="session-${one.uid}">${one.unit.name}</h2>
-    <p class="form-hint">${[when, one.place, one.inspectors.join(", "), one.documents.join(", ")].filter(Boolean).join(" · ")}</p>
-    ${one.lines.map((line) => {
-      const heading = line.section && line.section !== section ? html`<h3 class="section-name" data-section>${line.section}</h3>` : "";
-      section = line.section;
-      return html`${heading}<article class="card line-card ${look(line)}" id="line-${line.uid}" aria-labelledby="q-${line.uid}">${card(line, model, options(line))}</article>`;
-    })}</section>`;
-}
-
-const look = (line) => (isOpen(line) ? "" : "line-answered");
 
 function draw(line) {
   const node = find(line.uid);
@@ -142,7 +112,9 @@ export function reach(uid) {
 
 /** Something came from elsewhere: the server, another page. Draw what changed; what is being typed stays. */
 export async function refreshed() {
+  const shown = model;
   const fresh = await load(model.uid);
+  if (model !== shown || !document.getElementById("bar")) return undefined; // another page is shown by now
   if (!fresh || fresh.lines.size !== model.lines.size) return context.again();
   const before = model;
   model = fresh;
@@ -155,6 +127,7 @@ export async function refreshed() {
     else draw(line);
   }
   arrange();
+  return undefined;
 }
 
 const sign = ({ result, value, note, score, version, conflict, choice, rows, myPhotos, photos, myFindings, findings }) =>

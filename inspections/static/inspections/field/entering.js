@@ -34,6 +34,12 @@ export function leaveWithPerson(person) {
   window.addEventListener("pageshow", (event) => event.persisted && check());
 }
 
+/** Browsers keep nothing for addresses without https: the inspections stay reachable the ordinary way. */
+export function withoutHttps(root) {
+  document.getElementById("queue-link").hidden = true;
+  fill(root, html`<h1 tabindex="-1">${t("Inspections on this phone")}</h1><p class="card"><a href="/inspections/">${t("Inspections")}</a></p>`);
+}
+
 export function gate(root) {
   document.getElementById("queue-link").hidden = true;
   const words = state.online ? t("Sign in to see your inspections.") : t("Nobody is signed in on this phone. Signing in needs a network.");

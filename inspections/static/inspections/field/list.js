@@ -73,6 +73,7 @@ export async function take(ctx, uid) {
 async function takeAnd(uid, then) {
   try {
     await take(context, uid);
+    context.fine();
     then();
   } catch (error) {
     context.failed(error);

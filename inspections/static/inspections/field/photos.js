@@ -1,6 +1,7 @@
 /* Photographs: drawn anew and made small before anything is kept, so without place, time and camera of the phone. */
 
 import { tell } from "./store.js";
+import { t } from "./words.js";
 
 const LONGEST_SIDE = 1600; // pixels
 const THUMB_SIDE = 240; // pixels
@@ -39,6 +40,22 @@ export async function keepPhoto(db, file, owner, inspection) {
 }
 
 const nameOf = (now) => `photo-${now.toISOString().slice(0, 19).replace(/\D/g, "")}-${String(now.getMilliseconds()).padStart(3, "0")}.jpg`;
+
+/** Keep what was chosen in <input type="file" data-photo-of="line:uid">. */
+export async function photograph(context, input) {
+  const [kind, uid] = input.dataset.photoOf.split(":");
+  const inspection = location.hash.slice(1).split("/")[0];
+  for (const file of [...input.files]) {
+    try {
+      await keepPhoto(context.db, file, { kind, uid }, inspection);
+      context.kept();
+    } catch (error) {
+      if (error.name === "QuotaExceededError") context.failed(error);
+      else context.say(t("“%(name)s” is no picture that this phone can read. Take the photo with the camera.", { name: file.name }));
+    }
+  }
+  input.value = "";
+}
 
 export async function dropPhoto(db, uid) {
   const row = await db.get("photos", uid);
