@@ -23,7 +23,9 @@ class CommentForm(RecordForm):
         help_text=_("Whoever reaches this record reads it. Type @ and a name to tell somebody."),
         widget=forms.Textarea(attrs={"rows": 3, "data-mentions": reverse_lazy("choose", args=["people"])}),
     )
-    files = FilesField(label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each."))
+    files = FilesField(  # type: ignore[assignment]  # a form's own name for what was sent
+        label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
+    )
     warned = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta(RecordForm.Meta):

@@ -104,7 +104,7 @@ class Person:
     def send(self):
         """Send the page's form and wait for what comes."""
         form = self.page.locator("main form[method=post]:has([name]:not([type=hidden])), main form[data-guard]").last
-        named = "button[type=submit]:not([name]):not([formnovalidate]), .form-actions button[type=submit]:not([formnovalidate])"
+        named = "button[type=submit]:not([name]):not([formnovalidate]), .form-actions button[type=submit]:not([formnovalidate], [aria-hidden=true])"
         self.press(form.locator(named).first)  # the others look, and save nothing
 
     def press(self, button):
