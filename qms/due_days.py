@@ -63,7 +63,7 @@ def due_days(source: DueSource, rows: Any, most: int | None = None) -> Iterable[
 
 def own_due_days(user: Any) -> list[DueDay]:
     """Everything that the person owes by a day, of all kinds."""
-    found = []
+    found: list[DueDay] = []
     for source in SOURCES.values():
         found += due_days(source, source.report().queryset(user).filter(source.own(user)))
     return sorted(found, key=lambda one: (one.day, one.number))

@@ -22,11 +22,11 @@ def actions_owed(first: dt.date, last: dt.date) -> Iterable[Owed]:
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for some in batched(keys, CHUNK):
         given = given_on(some)
-        for action in Action.objects.filter(pk__in=some).order_by("pk"):
+        for action in Action.objects.filter(pk__in=some, due_on__isnull=False).order_by("pk"):
             yield Owed(
                 record=action,
                 unit_id=action.unit_id,
-                due_on=action.due_on,
+                due_on=action.due_on or first,
                 owner_id=action.owner_id,
                 assigned_on=given.get((action.pk, action.owner_id)),
                 title=action.title,

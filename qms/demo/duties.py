@@ -100,7 +100,7 @@ def _give_duties(stage: Stage) -> None:
             assign_due_series()
     tasks = Action.objects.filter(series__in=told).select_related("owner").order_by("due_on", "pk")
     for task in tasks:
-        done = told[task.series_id].done.get(task.period)
+        done = told[task.series_id or 0].done.get(task.period)
         if done:
             _finish(stage, task, dt.date(2020, *done))
 

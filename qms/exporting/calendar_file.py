@@ -46,7 +46,8 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> bytes:
     """The line in pieces of at most 75 octets, never cut inside a letter."""
-    pieces, piece = [], b""
+    pieces: list[bytes] = []
+    piece = b""
     for letter in line:
         octets = letter.encode()
         if len(piece) + len(octets) > (MOST if not pieces else MOST - 1):

@@ -61,7 +61,7 @@ def heat_tables(user: Any, duties: Iterable[ActionSeries], today: dt.date) -> li
     ]
 
 
-def _actions(user: Any, series_ids: list[int]) -> dict[tuple[int, str], tuple[Action, bool]]:
+def _actions(user: Any, series_ids: list[int]) -> dict[tuple[int | None, str], tuple[Action, bool]]:
     """The action of each duty and period, and whether the person reaches it: two queries."""
     rows = Action.objects.filter(series_id__in=series_ids, ended_at=None)
     seen = set(rows.visible_to(user).values_list("pk", flat=True))

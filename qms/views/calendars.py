@@ -41,7 +41,7 @@ class CalendarFilter(forms.Form):
     q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=200)
     what = forms.ChoiceField(label=gettext_lazy("What is due"), required=False)
     show = forms.ChoiceField(label=gettext_lazy("Show"), required=False, choices=[("", gettext_lazy("all")), *SHOW])
-    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), required=False, queryset=None)
+    unit: Any = forms.ModelChoiceField(label=gettext_lazy("Unit"), required=False, queryset=None)
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

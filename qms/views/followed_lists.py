@@ -1,5 +1,6 @@
 """Lists of what must get closed: saved views with counts as tabs, and the way to board and calendar."""
 
+import builtins
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +44,7 @@ class Looks:
     board: str
     calendar: str = "actions_calendar"
 
-    def links(self, request: HttpRequest, now: str) -> list[dict[str, Any]]:
+    def links(self, request: HttpRequest, now: str) -> "builtins.list[dict[str, Any]]":
         """The other ways to look at the same records, filters kept."""
         query = query_of(request)
         return [
