@@ -22,15 +22,10 @@ def actions_owed(first: dt.date, last: dt.date) -> Iterable[Owed]:
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for some in batched(keys, CHUNK):
         given = given_on(some)
-        for action in Action.objects.filter(pk__in=some, due_on__isnull=False).order_by("pk"):
-            yield Owed(
-                record=action,
-                unit_id=action.unit_id,
-                due_on=action.due_on or first,
-                owner_id=action.owner_id,
-                assigned_on=given.get((action.pk, action.owner_id)),
-                title=action.title,
-            )
+        for action in Action.objects.filter(pk__in=some).order_by("pk"):
+            if action.due_on is not None:
+                given_to_owner = given.get((action.pk, action.owner_id))
+                yield Owed(action, action.unit_id, action.due_on, action.owner_id, given_to_owner, action.title)
 
 
 def given_on(keys: Iterable[int]) -> dict[tuple[int, int | None], dt.date]:
