@@ -66,7 +66,6 @@ def opened(user, url):
     answer = signed_in(user).get(url)
     if answer.streaming:
         b"".join(answer.streaming_content)
-    answer.close()
     return answer.status_code
 
 
