@@ -166,7 +166,13 @@ class Story:
         assert self.form.original_due_on == original
         assert self.form.due_on == granted.to_day
         assert self.revise.due_on == self.revise.original_due_on
-        self.tell(*(f"{day:%d/%m/%Y}" for day in (original, granted.to_day, refused.to_day)), TOO_LATE)
+        self.tell(f"{original:%d/%m/%Y}", f"{granted.to_day:%d/%m/%Y}")
+        self.tell(self.ledger(granted, "Granted"), self.ledger(refused, "Refused", TOO_LATE))
+
+    def ledger(self, asked, how, note=""):
+        """How the printed form tells of a request beside its action."""
+        words = {"day": f"{asked.to_day:%d/%m/%Y}", "how": self.officer.words(how), "note": note}
+        return self.officer.words("More time until %(day)s: %(how)s. %(note)s", **words).strip()
 
     def ask(self, action, days):
         """The owner asks on a phone."""
