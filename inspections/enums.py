@@ -231,6 +231,14 @@ class CauseMethod(models.TextChoices):
     ISHIKAWA = "ishikawa", _("Ishikawa diagram")
 
 
+class EffectVerdict(models.TextChoices):
+    """What a check of effect came to."""
+
+    EFFECTIVE = "effective", _("Effective")
+    NOT_EFFECTIVE = "not_effective", _("Not effective")
+    NOT_YET = "not_yet_proven", _("Not yet proven")
+
+
 class SimilarCases(models.TextChoices):
     """Whether similar nonconformities exist or could occur elsewhere (10.2.1 b)."""
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections.whys import in_order, read_whys
 from qms.policy import Text
 
 OPERATIONS: dict[str, Text] = {
@@ -29,7 +29,9 @@ OPERATIONS: dict[str, Text] = {
     "nonconformity.reopen": gettext_lazy("Reopened: a new round"),
     "write_cause": gettext_lazy("Cause written"),
     "confirm_cause": gettext_lazy("Cause confirmed"),
+    "refuse_cause": gettext_lazy("Cause refused for lack of evidence"),
     "drop_cause": gettext_lazy("Cause taken away"),
+    "judge_effect": gettext_lazy("Effect judged"),
     "plan_action": gettext_lazy("Action planned"),
     "drop_action": gettext_lazy("Action taken out of the plan"),
 }
@@ -47,11 +49,10 @@ BRANCHES: dict[str, Text] = {
 
 def chain_in_words(chain: Any) -> list[tuple[str, str]]:
     """The whys, or the filled branches, of a cause as (label, text) pairs, whoever wrote them."""
-    told = []
-    for place, link in enumerate(chain or [], 1):
-        if isinstance(link, dict):
-            branch = str(link.get("branch", ""))
-            told.append((str(BRANCHES.get(branch, branch)), str(link.get("text", ""))))
-        else:
-            told.append((_("Why %(number)d") % {"number": place}, str(link)))
-    return told
+    return branches_of(chain) + [(one.label, one.text) for one in in_order(read_whys(chain))]
+
+
+def branches_of(chain: Any) -> list[tuple[str, str]]:
+    """The filled branches of an Ishikawa diagram."""
+    links = [link for link in chain or [] if isinstance(link, dict) and "branch" in link]
+    return [(str(BRANCHES.get(str(one["branch"]), one["branch"])), str(one.get("text", ""))) for one in links]

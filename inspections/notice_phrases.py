@@ -26,6 +26,8 @@ NOTICES = {
     "plan_refused": _("The plan for nonconformity %(number)s was refused: %(reason)s"),
     "effect_to_verify": _("Verify the effect on nonconformity %(number)s from %(day)s on."),
     "nonconformity_closed": _("Nonconformity %(number)s is closed: the effect is proven."),
+    "cause_refused": _("Nonconformity %(number)s: your cause was refused for lack of evidence: %(reason)s"),
+    "effect_day": _("Nonconformity %(number)s: today its effect can be judged."),
     "not_effective": _("Nonconformity %(number)s: the actions were not effective: %(reason)s"),
     "not_yet_proven": _("Nonconformity %(number)s: the effect is not yet proven: %(reason)s"),
     "withdrawal_asked": _("Withdrawal of nonconformity %(number)s is asked for: %(reason)s"),

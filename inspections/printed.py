@@ -1,20 +1,27 @@
 """The printed form of a nonconformity: what its record says, as qms.printing takes it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from inspections.enums import NonconformityStatus
+from inspections.enums import CauseMethod, NonconformityStatus
 from inspections.models import Nonconformity
+from inspections.nonconformity_phrases import branches_of
 from inspections.reports.plan_rounds import PlannedAction, Round, rounds_of
+from inspections.reports.story import Chapter, Told, story_of
+from inspections.views.cause_ways import drawn
+from inspections.whys import in_order, read_whys
 from qms import clock
+from qms.models.actions import ActionExtension
 from qms.printing import contexts
 from qms.reports.printed_parts import language, letterhead, mark, signed
 
 
 def corrective_action_request(record: Nonconformity) -> contexts.CorrectiveActionRequest:
-    """The corrective action request of a nonconformity: its present round, earlier ones in a line each."""
+    """The corrective action request of a nonconformity: its present round, earlier ones and the story as annexes."""
     rounds = rounds_of(record)
+    moves = moves_of(one.action.pk for shown in rounds for one in _planned(shown))
     return contexts.CorrectiveActionRequest(
         letterhead=letterhead(record, record.raised_by_unit, record.raised_on),
         mark=mark(record),
@@ -28,18 +35,23 @@ def corrective_action_request(record: Nonconformity) -> contexts.CorrectiveActio
         evidence=record.evidence,
         clauses=clauses_of(record),
         grade=record.get_grade_display(),
+        first_grade=record.get_original_grade_display() if record.original_grade != record.grade else "",
+        dispute=record.dispute,
+        settlement=record.settlement,
         correction=record.correction or record.no_correction_reason,
         correction_on=record.correction_on,
         similar_cases=". ".join(filter(None, [record.get_similar_cases_display(), record.similar_note])),
-        causes=tuple(_cause(told) for told in rounds[-1].causes),
-        actions=tuple(_action(planned) for planned in _planned(rounds[-1])),
+        causes=_causes(record, rounds[-1]),
+        actions=tuple(_action(planned, moves) for planned in _planned(rounds[-1])),
         implementation_check=_implementation(record, rounds[-1]),
         criterion=record.criterion,
         check_on=record.check_on,
         effectiveness_evidence=record.effect_evidence,
         conclusion=record.get_status_display() if record.status in NonconformityStatus.ended_states() else "",
         closed_on=record.closed_on,
-        earlier_rounds=tuple(_earlier(one) for one in rounds[:-1]),
+        checks=tuple(_check(check) for one in rounds for check in one.checks),
+        rounds=tuple(_earlier(record, one, moves) for one in rounds[:-1]),
+        story=tuple(_chapter(chapter) for chapter in story_of(record, rounds)),
         signatures=_signatures(record),
         recipients=tuple(dict.fromkeys([record.unit.name, record.raised_by_unit.name])),
     )
@@ -51,24 +63,49 @@ def clauses_of(record: Any) -> tuple[str, ...]:
     return tuple(f"{row.clause.edition}: {row.clause}" if row.clause_id else row.written_as for row in rows)
 
 
-def _cause(told: Any) -> contexts.Cause:
-    named = told.cause.category
+def _causes(record: Nonconformity, shown: Round) -> tuple[contexts.Cause, ...]:
+    return tuple(_cause(record, told) for told in shown.causes)
+
+
+def _cause(record: Nonconformity, told: Any) -> contexts.Cause:
+    named, told.cause.nonconformity = told.cause.category, record
     category = _("Cause category: %(name)s") % {"name": named} if named else ""
-    way = "\n".join(f"{label}: {text}" for label, text in told.chain)
+    refused = told.refused
+    why = refused.history_change_reason if refused else ""
     return contexts.Cause(
-        text="\n".join(filter(None, [way, told.cause.text, category])),
+        text="\n".join(filter(None, [*_way(told.cause.chain), told.cause.text, category])),
         method=told.cause.get_method_display(),
-        confirmed_by=str(told.cause.confirmed_by or ""),
+        confirmed_by=_("Refused for lack of evidence: %(why)s") % {"why": why} if refused else _confirmed(told.cause),
         evidence=told.cause.evidence,
+        drawing=drawn(told.cause) if told.cause.method == CauseMethod.ISHIKAWA and told.chain else "",
     )
 
 
+def _way(chain: Any) -> list[str]:
+    """The whys further in the deeper they go, or the branches."""
+    whys = [f"{'  ' * (one.level - 1)}{one.label}: {one.text}" for one in in_order(read_whys(chain))]
+    return whys or [f"{label}: {text}" for label, text in branches_of(chain)]
+
+
+def _confirmed(cause: Any) -> str:
+    day = f", {cause.confirmed_on:%d/%m/%Y}" if cause.confirmed_on else ""
+    return f"{cause.confirmed_by}{day}" if cause.confirmed_by_id else ""
+
+
 def _planned(shown: Round) -> list[PlannedAction]:
-    planned = [one for told in shown.causes for one in told.actions] + shown.loose
-    return [one for one in planned if not one.is_cancelled]
+    return [one for one in shown.planned if not one.is_cancelled]
 
 
-def _action(planned: PlannedAction) -> contexts.ActionRow:
+def moves_of(actions: Iterable[int]) -> dict[int, list[str]]:
+    """By action, each request for more time with how it ended; one query."""
+    told: dict[int, list[str]] = {}
+    for one in ActionExtension.objects.filter(action_id__in=list(actions)).order_by("pk"):
+        words = {"day": one.to_day.strftime("%d/%m/%Y"), "how": one.get_status_display(), "note": one.decision_note}
+        told.setdefault(one.action_id, []).append(_("More time until %(day)s: %(how)s. %(note)s") % words)
+    return told
+
+
+def _action(planned: PlannedAction, moves: dict[int, list[str]]) -> contexts.ActionRow:
     action = planned.action
     verified = action.get_status_display()
     if action.verified_by_id and action.verified_on:
@@ -80,7 +117,39 @@ def _action(planned: PlannedAction) -> contexts.ActionRow:
         original_due=action.original_due_on,
         done=action.done_on,
         verified=verified,
+        moves=tuple(one.strip() for one in moves.get(action.pk, [])),
     )
+
+
+def _check(check: Any) -> contexts.EffectRow:
+    return contexts.EffectRow(
+        round=check.loop,
+        day=check.judged_on,
+        judge=str(check.judged_by),
+        sample=sample_said(check),
+        evidence=check.evidence,
+        verdict=check.get_verdict_display(),
+    )
+
+
+def sample_said(check: Any) -> str:
+    """How many were examined, of how many, how many failed; nothing where nobody counted."""
+    if check.examined is None:
+        return ""
+    failed = "–" if check.failed is None else check.failed
+    words = {"examined": check.examined, "of": check.of, "failed": failed}
+    return _("Examined %(examined)s of %(of)s, failed: %(failed)s") % words
+
+
+def _chapter(chapter: Chapter) -> contexts.StoryChapter:
+    lines = [_line(one) for one in chapter.told]
+    numbered = _("%(title)s (round %(round)s)") % {"title": chapter.title, "round": chapter.round}
+    return contexts.StoryChapter(title=numbered if chapter.round > 1 else chapter.title, lines=tuple(lines))
+
+
+def _line(one: Told) -> str:
+    why = f" {_('Reason')}: {one.why}" if one.why else ""
+    return f"{one.when.astimezone(clock.HANOI):%d/%m/%Y}: {one.text}{why}"
 
 
 def _implementation(record: Nonconformity, shown: Round) -> str:
@@ -90,15 +159,15 @@ def _implementation(record: Nonconformity, shown: Round) -> str:
     return "\n".join(filter(None, [told, *notes]))
 
 
-def _earlier(one: Round) -> str:
-    causes = "; ".join(told.cause.text for told in one.causes)
+def _earlier(record: Nonconformity, one: Round, moves: dict[int, list[str]]) -> contexts.EarlierRound:
     ended = one.ended
     how = f"{ended.history_date.astimezone(clock.HANOI):%d/%m/%Y}: {ended.history_change_reason or ''}" if ended else ""
-    return _("Round %(number)d. Causes: %(causes)s. %(how)s") % {
-        "number": one.number,
-        "causes": causes or "-",
-        "how": how,
-    }
+    return contexts.EarlierRound(
+        title=_("Round %(number)d") % {"number": one.number},
+        causes=_causes(record, one),
+        actions=tuple(_action(planned, moves) for planned in _planned(one)),
+        ended=how,
+    )
 
 
 def _signatures(record: Nonconformity) -> tuple[contexts.Signature, ...]:

@@ -8,6 +8,7 @@ from inspections import rules, workflows
 from inspections.checklist_book_registrations import register_checklist_book
 from inspections.evidence_registrations import register_evidence
 from inspections.field_registrations import register_field
+from inspections.handover_registrations import register_handovers
 from inspections.imports.registering import register_imports
 from inspections.inspection_registrations import register_inspections
 from inspections.meeting_registrations import register_meeting
@@ -23,9 +24,11 @@ from inspections.models import (
     SessionClause,
 )
 from inspections.nonconformity_registrations import register_nonconformities
+from inspections.nonconformity_view_registrations import register_nonconformity_views
 from inspections.notice_phrases import NOTICES
 from inspections.operations.finding import close_after_action
 from inspections.operations.nonconformity import accept_all_silent
+from inspections.owed_registrations import register_owed
 from inspections.programme_care_registrations import register_programme_care
 from inspections.repeat_registrations import register_repeat
 from inspections.report_registrations import register_report
@@ -39,6 +42,7 @@ DECLARED = (rules, workflows)
 """Importing them declares every rule and lifecycle."""
 
 ROOMS = (
+    register_nonconformity_views,
     register_programme_care,
     register_meeting,
     register_report,
@@ -48,6 +52,8 @@ ROOMS = (
     register_field,
     register_checklist_book,
     register_sync,
+    register_handovers,
+    register_owed,
 )
 
 

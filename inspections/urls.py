@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("inspections.inspection_urls")),
     path("", include("inspections.nonconformity_urls")),
+    path("", include("inspections.nonconformity_view_urls")),
     path("", include("inspections.programme_care_urls")),
     path("", include("inspections.meeting_urls")),
     path("", include("inspections.report_urls")),

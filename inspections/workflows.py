@@ -309,6 +309,7 @@ NONCONFORMITY = Workflow(
             "inspections.manage_nonconformity",
             _("Change the plan"),
             reason=True,
+            fields=["criterion", "check_on"],
             tone="secondary",
         ),
         Transition(

@@ -12,9 +12,10 @@ from inspections.enums import NonconformityStatus as N
 from inspections.guards import report_is_awaited
 from inspections.models import Cause, CorrectiveAction, Finding, Nonconformity, Programme, TeamMember
 from inspections.operations.corrective_action import PLANNING
+from inspections.refused_causes import REFUSED, last_operation
+from inspections.tables.nonconformity_views import effects_to_judge
 from qms import clock
 from qms.enums import ActionStatus, Role
-from qms.models.actions import ActionHelper
 from qms.models.reach import inside_subtree
 from qms.policy import Text
 from qms.registry import WorkItem
@@ -103,30 +104,30 @@ def nonconformities_to_do(user: Any) -> Iterable[WorkItem]:
 
 def effects_to_verify(user: Any) -> Iterable[WorkItem]:
     """Checks of the effect by the named verifier: today, or coming; never by who took part."""
-    people = user.authority.person_ids
-    rows = Nonconformity.objects.filter(status=N.EFFECTIVENESS_CHECK, verifier_id__in=people)
-    rows = rows.exclude(proposed_by_id__in=people).exclude(approved_by_id__in=people)
-    causes = Cause.objects.filter(nonconformity=OuterRef("pk"))
-    causes = causes.filter(Q(author_id__in=people) | Q(confirmed_by_id__in=people))
-    helped = ActionHelper.objects.filter(user_id__in=people).values("action_id")
-    actions = CorrectiveAction.objects.filter(nonconformity=OuterRef("pk"))
-    actions = actions.filter(Q(action__owner_id__in=people) | Q(action_id__in=helped))
+    rows = Nonconformity.objects.filter(effects_to_judge(user))
     today = clock.today()
-    for record in _first(rows.filter(~Exists(causes), ~Exists(actions)), "check_on"):
+    for record in _first(rows, "check_on"):
         waits = record.check_on is not None and record.check_on > today
         yield item(record, "coming" if waits else "do", _("Verify the effect"), record.fact, record.check_on)
 
 
-def causes_to_confirm(user: Any) -> Iterable[WorkItem]:
-    """Causes of plans being made, written by somebody else."""
+def causes_to_settle(user: Any) -> Iterable[WorkItem]:
+    """Causes of plans being made: others' to confirm, one's own that were refused to write anew."""
     people, unit = user.authority.person_ids, "nonconformity__unit_id"
     allowed = managed(user, unit) | over(user, unit, Role.OFFICER, Role.INSPECTOR)
     allowed |= Q(nonconformity__handler_id__in=people) | Q(nonconformity__lead_id__in=people)
-    rows = Cause.objects.filter(allowed, ended_at=None, confirmed_by=None, nonconformity__status__in=PLANNING)
     wrote = Cause.history.filter(operation="write_cause", history_user_id__in=people).values("id")
-    rows = rows.exclude(author_id__in=people).exclude(pk__in=wrote).filter(nonconformity__ended_at=None)
+    others = allowed & ~Q(author_id__in=people) & ~Q(pk__in=wrote) & ~Q(last=REFUSED)
+    sent_back = Q(author_id__in=people, last=REFUSED)
+    rows = Cause.objects.filter(ended_at=None, confirmed_by=None, nonconformity__status__in=PLANNING)
+    rows = rows.filter(nonconformity__ended_at=None).annotate(last=last_operation()).filter(others | sent_back)
     for cause in rows.select_related("nonconformity__unit").order_by("pk")[:MOST]:
-        if cause.loop == cause.nonconformity.loop:
+        if cause.loop != cause.nonconformity.loop:
+            continue
+        if cause.last == REFUSED:
+            note = _("Refused for lack of evidence: write the cause anew")
+            yield item(cause.nonconformity, "do", note, cause.text)
+        else:
             yield item(cause.nonconformity, "decide", _("Confirm the cause"), cause.text)
 
 

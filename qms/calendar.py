@@ -5,7 +5,7 @@ up to 2100; outside its years only weekends are free. What a government or an of
 one provider, registered by `set_overrides`. Every unit below is a whole day; a day is a `datetime.date`.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
@@ -68,6 +68,23 @@ def add_working_days(day: date, n: int) -> date:
     return ordered[index]
 
 
+def working_days_before(day: date, n: int) -> date:
+    """Return the n-th working day before `day` (n >= 1); the day itself is not counted."""
+    if n < 1:
+        raise ValueError("n must be positive")
+    year, overrides = day.year, _provider()
+    index = bisect_left(_working_year(year, overrides).ordered, day) - n
+    while index < 0:
+        year -= 1
+        index += len(_working_year(year, overrides).ordered)
+    return _working_year(year, overrides).ordered[index]
+
+
+def working_day_from(day: date) -> date:
+    """The day itself where offices work, else the next working day: where a time limit ends (civil code, 148.5)."""
+    return day if is_working_day(day) else add_working_days(day, 1)
+
+
 def working_days_between(a: date, b: date) -> int:
     """Count the working days after `a`, up to and including `b`; negative when `b` lies before `a`."""
     if b < a:
@@ -76,6 +93,19 @@ def working_days_between(a: date, b: date) -> int:
     whole = sum(len(_working_year(year, overrides).ordered) for year in range(a.year, b.year))
     before = bisect_right(_working_year(a.year, overrides).ordered, a)
     return whole + bisect_right(_working_year(b.year, overrides).ordered, b) - before
+
+
+def day_off_names(year: int, language: str) -> dict[date, str]:
+    """Public holidays of a year by day with their name in `language` (vi or en), days in lieu included."""
+    public = holidays.country_holidays(COUNTRY, years=year, language="en_US" if language == "en" else "vi")
+    return {day: name for day, name in sorted(public.items()) if day.year == year}
+
+
+def worked_weekends(year: int) -> list[date]:
+    """Saturdays that the government had worked in exchange for a day off."""
+    public = holidays.country_holidays(COUNTRY, years=year)
+    list(public.items())
+    return sorted(day for day in public.weekend_workdays if day.year == year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,22 @@ class ExtensionStatus(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class SeriesRhythm(models.TextChoices):
+    """How often a recurring duty comes."""
+
+    MONTHLY = "monthly", _("Every month")
+    QUARTERLY = "quarterly", _("Every quarter")
+    SIX_MONTHLY = "six_monthly", _("Every six months")
+    YEARLY = "yearly", _("Every year")
+
+
+class DayKind(models.TextChoices):
+    """What is decided about a day."""
+
+    OFF = "off", _("Day off")
+    WORKED = "worked", _("Worked")
+
+
 class Basis(models.TextChoices):
     """What a row of a correspondence rests on."""
 

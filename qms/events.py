@@ -9,12 +9,13 @@ _subscribers: dict[str, list[Callable[..., None]]] = defaultdict(list)
 EVENTS = frozenset(
     {
         "issue_approved",  # issues, by
-        "issue_in_force",  # issue
+        "issue_in_force",  # issues
         "issue_recalled",  # issues, by, reason: approved, and taken back before they came into force
         "issue_withdrawn",  # issues, by
         "objective_missed",
         "feedback_received",
         "action_verified",  # action
+        "due_day_moved",  # action, by, reason
     }
 )
 

@@ -53,13 +53,14 @@ def links(entries: list[NavEntry], user: Any, path: str) -> list[dict[str, Any]]
         if entry.shown_to(user):
             prefix = entry.prefix or url
             active = path == url or (prefix != "/" and path.startswith(prefix))
-            shown.append({"label": entry.label, "url": url, "icon": entry.icon, "active": active, "count": 0})
+            link = {"label": entry.label, "url": url, "icon": entry.icon, "active": active, "count": 0, "under": prefix}
+            shown.append(link)
     return only_nearest(shown)
 
 
 def only_nearest(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of entries one below the other, the page is in the lower."""
-    nearest = max((len(one["url"]) for one in shown if one["active"]), default=0)
+    nearest = max((len(one["under"]) for one in shown if one["active"]), default=0)
     for one in shown:
-        one["active"] = one["active"] and len(one["url"]) == nearest
+        one["active"] = one["active"] and len(one["under"]) == nearest
     return shown

@@ -3,8 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from qms import (
+    action_view_registrations,
+    action_work_registrations,
     care_registrations,
+    comment_registrations,
     decision_registrations,
+    duty_registrations,
     navigation,
     phrases,
     rules,
@@ -17,6 +21,7 @@ from qms.imports.registering import register_imports
 from qms.library_registrations import register_library
 from qms.models import Action, ActionFile, Document, DocumentClause, Unit
 from qms.navigation import NavEntry
+from qms.notice_registrations import register_notices
 from qms.reading_registrations import register_reading
 from qms.registry import RecordKind, registry
 from qms.views.issue_warnings import warnings_of
@@ -73,5 +78,10 @@ def register() -> None:
         relate(label, related, field)
     decision_registrations.register()
     care_registrations.register()
+    action_work_registrations.register()
+    comment_registrations.register()
+    action_view_registrations.register()
+    duty_registrations.register()
     register_reading()
     register_library()
+    register_notices()

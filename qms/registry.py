@@ -1,5 +1,6 @@
 """What the apps register for the machinery of qms: filled in AppConfig.ready(), read at run time."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +43,38 @@ class RecordAction:
 
 
 @dataclass(frozen=True)
+class Closer:
+    """What can make an action done by itself, such as "revise a document"; registered by the label of the record.
+
+    candidates(user): a queryset of records that the person may choose. happened_since(record, moment): the day on
+    which it happened after that moment and what shows it, or None while it has not.
+    """
+
+    title: Text
+    candidates: Callable[[Any], Any]
+    happened_since: Callable[[Any, Any], tuple[Any, str] | None]
+    name: Callable[[Any], str] = str
+    url: Callable[[Any], str] = lambda record: record.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What of a person who leaves passes to another; registered under a short name, in the order of the page.
+
+    open(person): a queryset of reachable records. faults(record, person, to, by): why it does not pass to `to`.
+    take(record, person, to, by=, reason=): the record's own operation.
+    """
+
+    title: Text
+    open: Callable[[Any], Any]
+    faults: Callable[[Any, Any, Any, Any], list[str]]
+    take: Callable[..., Any]
+    name: Callable[[Any], str] = str
+    due: Callable[[Any], Any] = lambda record: getattr(record, "due_on", None)
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class Workshop:
     """Where documents are written, as the register of documents asks for it.
 
@@ -68,6 +101,25 @@ class Workshop:
     compare_template: str = ""
 
 
+@dataclass(frozen=True)
+class Owed:
+    """Something that somebody owes by a day, as reminders see it.
+
+    Without an owner the managers of the unit owe it. `part` tells apart what one record owes several times.
+    `begins`: "before" reminds before the due day too, "late" only once it has passed.
+    """
+
+    record: Any
+    unit_id: int
+    due_on: dt.date
+    owner_id: int | None = None
+    assigned_on: dt.date | None = None
+    title: str = ""
+    part: str = ""
+    url: str = ""
+    begins: str = "before"
+
+
 @dataclass
 class Registry:
     """Everything registered, by kind of registration."""
@@ -77,11 +129,21 @@ class Registry:
     file_links: dict[str, Any] = field(default_factory=dict)
     phrases: dict[str, Text] = field(default_factory=dict)
     notice_phrases: dict[str, Text] = field(default_factory=dict)
+    notice_groups: list[tuple[Text, tuple[str, ...]]] = field(default_factory=list)
+    """Groups of kinds of notices: a title, and how the names of its kinds begin."""
+    standing_notices: dict[str, Text] = field(default_factory=dict)
+    """Kinds that nobody switches off in the product, and why."""
+    owed: list[Callable[[dt.date, dt.date], Iterable[Owed]]] = field(default_factory=list)
+    """What is owed by a day from the first to the last given."""
     import_kinds: dict[str, Any] = field(default_factory=dict)
     export_kinds: dict[str, Any] = field(default_factory=dict)
     record_actions: list[RecordAction] = field(default_factory=list)
     navigation: list[Any] = field(default_factory=list)
     ticks: dict[str, Callable[[], int]] = field(default_factory=dict)
+    handovers: dict[str, Handover] = field(default_factory=dict)
+    action_taker_faults: list[Callable[[Any, Any], list[str]]] = field(default_factory=list)
+    """(action, person): why the person does not take the action over, as other apps know."""
+    closers: dict[str, Closer] = field(default_factory=dict)
     reference_models: list[Any] = field(default_factory=list)
     further_reach: dict[str, list[Callable[[Any], Any]]] = field(default_factory=dict)
     demo_builders: list[Callable[..., None]] = field(default_factory=list)

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from qms.views import actions, choosers, documents, files, health, home, notices, people, sign_in, standards, units
+from qms.views import actions, choosers, documents, files, health, home, people, sign_in, standards, units
 
 
 class AddedConverter:
@@ -29,13 +29,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.decision_urls")),
     path("", include("qms.care_urls")),
     path("", include("qms.print_template_urls")),
+    path("", include("qms.notice_urls")),
+    path("", include("qms.action_work_urls")),
+    path("", include("qms.action_view_urls")),
+    path("", include("qms.duty_urls")),
+    path("", include("qms.comment_urls")),
     path("", home.home, name="home"),
     path("login/", sign_in.LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("notices/", notices.notices, name="notices"),
-    path("notices/read/", notices.notices_read, name="notices_read"),
     path("files/<str:label>/<uuid:uid>/", files.serve_file, name="file"),
     path("choose/<slug:kind>/", choosers.choose, name="choose"),
     path("actions/", actions.ActionList.as_view(), name="actions"),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from qms.enums import ActionKind, ExtensionStatus, Role
 from qms.enums import ActionStatus as A
-from qms.models.actions import Action, ActionExtension, ActionHelper
+from qms.models.actions import Action, ActionExtension
 from qms.models.reach import inside_subtree
 from qms.registry import WorkItem
 from qms.rules.actions import LONG_EXTENSION
+from qms.tables.saved_views import actions_to_verify
 
 MOST = 100  # items a provider gives
 
@@ -42,19 +43,12 @@ def owned_actions(user: Any) -> Iterable[WorkItem]:
 def actions_to_decide(user: Any) -> Iterable[WorkItem]:
     """Proposed tasks to assign, reported actions to verify: what the person may decide, never their own doing."""
     people = user.authority.person_ids
-    officer_of = inside_subtree(user.authority.units_as(Role.OFFICER))
-    named = Q(approver_id__in=people) | Q(approver=None, assigned_by_id__in=people)
-    verify = Q(status=A.DONE) & (named | Q(raised_by_unit_id__in=officer_of) | Q(unit_id__in=officer_of))
     of_a_plan = [ActionKind.CORRECTION, ActionKind.CORRECTIVE]  # assigned with the plan's approval, not one by one
     assign = Q(status=A.PROPOSED, assigned_by_id__in=people) & ~Q(kind__in=of_a_plan)
-    rows = Action.objects.filter(verify | assign, ended_at=None).exclude(owner_id__in=people)
-    rows = rows.exclude(helpers__in=_own_help(people)).select_related("unit")
+    assign &= Q(owner=None) | ~Q(owner_id__in=people)
+    rows = Action.objects.filter(actions_to_verify(user) | assign, ended_at=None).select_related("unit")
     for action in rows.order_by("due_on", "pk")[:MOST]:
         yield _item("decide", action, _("Verify it") if action.status == A.DONE else _("Assign it"))
-
-
-def _own_help(people: Iterable[int]) -> Any:
-    return ActionHelper.objects.filter(user_id__in=people, ended_at=None)
 
 
 def extensions_to_decide(user: Any) -> Iterable[WorkItem]:

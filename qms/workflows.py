@@ -168,6 +168,15 @@ def has_owner_and_day(action: Any) -> Text | None:
     return _("Name an owner and a due day.")
 
 
+def new_day_is_to_come(action: Any) -> Text | None:
+    """An action that goes back is owed from today on, whoever asks by whatever way."""
+    stepping = hasattr(action, "step_reason")
+    past = stepping and action.due_on is not None and action.due_on < clock.today()
+    if not past:
+        return None
+    return _("%(day)s is past. Give today or a later day.") % {"day": action.due_on.strftime("%d/%m/%Y")}
+
+
 def same_state(record: Any) -> str:
     """For steps that change who or when, not the state."""
     return str(record.status)
@@ -188,6 +197,16 @@ ACTION = Workflow(
             [has_evidence],
             fields=["evidence", "done_on"],
         ),
+        Transition(
+            "done_by_itself",
+            [A.ASSIGNED, A.IN_PROGRESS],
+            A.DONE,
+            "qms.do_action",
+            _("Done by itself"),
+            [has_evidence],
+            fields=["evidence", "done_on"],
+            by_system=True,
+        ),
         Transition("verify", [A.DONE], A.VERIFIED, "qms.verify_action", _("Verify"), fields=["verification_note"]),
         Transition(
             "return",
@@ -195,6 +214,7 @@ ACTION = Workflow(
             A.IN_PROGRESS,
             "qms.verify_action",
             _("Return"),
+            [new_day_is_to_come],
             reason=True,
             fields=["due_on"],
             tone="warning",

@@ -1,7 +1,12 @@
 """Every factory under one roof: `from tests.factories import NonconformityFactory`."""
 
+from tests.factories_actions import *  # noqa: F403
 from tests.factories_base import LONG_AGO, TrackedFactory, factories, save
+from tests.factories_comments import *  # noqa: F403
+from tests.factories_days import *  # noqa: F403
 from tests.factories_documents import *  # noqa: F403
+from tests.factories_duties import *  # noqa: F403
+from tests.factories_effects import *  # noqa: F403
 from tests.factories_frozen import *  # noqa: F403
 from tests.factories_inspections import *  # noqa: F403
 from tests.factories_meetings import *  # noqa: F403

@@ -96,6 +96,7 @@ PRODUCT = {
         *rows("assign", "proposed", "assigned", "lead1 manager1 officer1"),
         *rows("start", "assigned", "in_progress", "owner1"),
         *rows("done", "in_progress", "done", "owner1"),
+        *rows("done_by_itself", "assigned|in_progress", "done", SYSTEM),
         *rows("verify", "done", "verified", "lead1 officer1"),
         *rows("return", "done", "in_progress", "lead1 officer1", "r"),
         *rows("reassign", "proposed|assigned|in_progress", "=", "manager1", "r"),

@@ -16,6 +16,7 @@ from inspections.workflows import FINDING, INSPECTION
 from qms import clock
 from qms.change_request_workflow import CHANGE_REQUEST
 from qms.operations import actions, change_requests, decisions, documents, paper_copies
+from qms.workflows import ACTION
 from tests.factories import ActionFactory, IssueFactory, IssueReviewerFactory, save
 
 WHY = "Vì lý do của phép thử"
@@ -104,6 +105,9 @@ OPERATE = {
         "assign": taking(actions.assign_action),
         "start": taking(actions.start_action),
         "done": taking(actions.report_done, evidence="Biên bản"),
+        "done_by_itself": taking(
+            lambda record, by, **common: ACTION.apply("done_by_itself", record, by=by, evidence="Ban hành", **common)
+        ),
         "verify": taking(actions.verify_action),
         "return": taking(actions.return_action, due_on=in_days(20)),
         "reassign": taking(actions.reassign_action, owner=person("reader1")),

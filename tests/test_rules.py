@@ -6,7 +6,7 @@ import pytest
 
 from inspections.models import CauseCategory, Inspection, Meeting, Nonconformity, Programme
 from qms import clock, policy
-from qms.models import Action, ChangeRequest, Document, PaperCopy, User
+from qms.models import Action, ActionSeries, ActionTemplate, ChangeRequest, Comment, Document, PaperCopy, User
 from qms.policy import RULES
 from tests.factories import (
     ActingForFactory,
@@ -64,6 +64,11 @@ def unit(name):
     return lambda org: getattr(org, name)
 
 
+def of_outsider(org, state="assigned"):
+    """An action whose owner has no account."""
+    return save(BUILDERS["action"](org, state), owner=None, owner_text="Lê Thị Khách")
+
+
 def of_document(name):
     """The division asks for a change of a document in force of that unit."""
 
@@ -92,6 +97,22 @@ CASES = [
     ("qms.decide_extension", record("extension", "endorsed"), "lead1"),
     ("qms.decide_extension", record("extension", "endorsed", asked_by="lead1"), ""),
     ("qms.decide_extension", long_extension, "head1"),
+    ("qms.give_more_time", record("extension", "endorsed"), "lead1"),
+    ("qms.give_more_time", long_extension, "head1"),
+    ("qms.keep_action_steps", record("action", "in_progress"), "owner1"),
+    ("qms.note_progress", record("action", "in_progress"), "owner1 manager1 lead1"),
+    ("qms.keep_action_templates", lambda org: ActionTemplate(unit=org.department), "officer1"),
+    ("qms.do_action", lambda org: of_outsider(org), "manager1"),
+    ("qms.verify_action", lambda org: of_outsider(org, "done"), "manager1 lead1 officer1"),
+    ("qms.keep_duty", lambda org: ActionSeries(unit=org.division), "manager1 officer1 head1"),
+    ("qms.ask_by_link", record("action", "assigned"), "manager1 lead1 officer1"),
+    ("qms.ask_by_link", record("action", "assigned", owner="manager1"), "lead1 officer1"),
+    ("qms.appoint_deputy", lambda org: org.reader1, "reader1 admin"),
+    ("qms.appoint_deputy", lambda org: org.admin, "admin"),
+    ("qms.comment", record("action", "assigned"), "manager1 owner1 officer1 head1 lead1"),
+    ("qms.take_back_comment", lambda org: Comment(made_by=org.reader1), "reader1"),
+    ("qms.hand_over", lambda org: org.owner1, "manager1 officer1"),
+    ("inspections.name_lead", record("nonconformity", "accepted"), "officer1"),
     ("qms.set_scheme", unit("department"), "officer1"),
     ("qms.write_document", lambda org: Document(unit=org.department), "officer1"),
     ("qms.submit_issue", record("issue", "draft"), "inspector1"),

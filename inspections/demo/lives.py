@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from inspections.demo.closing import tell_closing
 from inspections.demo.concluded import tell_concluded
 from inspections.demo.programme_versions import tell_versions
 from inspections.demo.templates import tell_templates
@@ -36,6 +37,7 @@ def tell_lives(stage: Stage) -> None:
     tell_concluded(stage)
     _tell_on_file(stage, versions["SLĐ-01"])
     _tell_programme(stage)
+    tell_closing(stage)
     propose_all()
 
 

@@ -1,4 +1,4 @@
-"""Forms of causes: one sentence, 5 whys, an Ishikawa diagram as a table; confirming with evidence."""
+"""Forms of causes: one sentence, an Ishikawa diagram; confirming with evidence."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.enums import CauseMethod
 from inspections.models import Cause, CauseCategory
 from inspections.nonconformity_phrases import BRANCHES
 from inspections.operations.cause_categories import live_categories
@@ -15,8 +14,6 @@ from qms.forms.fields import TextField
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.organisation import nearest_holder
-
-WHYS = 5
 
 
 class SentenceForm(RecordForm):
@@ -47,32 +44,6 @@ class SentenceForm(RecordForm):
         return []
 
 
-class FiveWhysForm(SentenceForm):
-    """Why, and why that, until the cause is met."""
-
-    def restrict(self) -> None:
-        super().restrict()
-        told = [link for link in self.instance.chain if isinstance(link, str)]
-        for number in range(1, WHYS + 1):
-            label = _("Why %(number)d") % {"number": number}
-            self.fields[f"why_{number}"] = TextField(label=label, rows=2, max_length=1000, required=number <= 2)
-            self.initial[f"why_{number}"] = told[number - 1] if number <= len(told) else ""
-        self.fields["text"].label = gettext_lazy("So the cause is")
-        self.order_fields([f"why_{number}" for number in range(1, WHYS + 1)])
-
-    def clean(self) -> dict[str, Any]:
-        """No why is left out between two others."""
-        cleaned = super().clean() or self.cleaned_data
-        for number in range(3, WHYS):
-            if cleaned.get(f"why_{number + 1}") and not cleaned.get(f"why_{number}"):
-                self.add_error(f"why_{number}", gettext_lazy("Answer this why before the next one."))
-        return cleaned
-
-    def chain(self) -> list[Any]:
-        whys = [self.cleaned_data.get(f"why_{number}", "") for number in range(1, WHYS + 1)]
-        return [why for why in whys if why]
-
-
 class IshikawaForm(SentenceForm):
     """Where the cause could lie, branch by branch."""
 
@@ -95,13 +66,6 @@ class IshikawaForm(SentenceForm):
     def chain(self) -> list[Any]:
         filled = {name: self.cleaned_data.get(f"branch_{name}", "") for name in BRANCHES}
         return [{"branch": name, "text": text} for name, text in filled.items() if text]
-
-
-FORMS: dict[str, type[SentenceForm]] = {
-    CauseMethod.SENTENCE: SentenceForm,
-    CauseMethod.FIVE_WHYS: FiveWhysForm,
-    CauseMethod.ISHIKAWA: IshikawaForm,
-}
 
 
 class ConfirmCauseForm(StepForm):

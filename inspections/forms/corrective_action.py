@@ -9,6 +9,7 @@ from inspections.forms.nonconformity import not_past
 from inspections.models import Cause, Nonconformity
 from qms import clock
 from qms.forms.fields import PersonChoice
+from qms.forms.planning import PlanningForm
 from qms.forms.records import RecordForm
 from qms.models.actions import Action
 from qms.models.people import User
@@ -22,7 +23,7 @@ class CauseChoice(forms.ModelChoiceField):
         return obj.text if len(obj.text) <= 120 else f"{obj.text[:119]}…"
 
 
-class PlanActionForm(RecordForm):
+class PlanActionForm(PlanningForm):
     """What is done against a cause, by whom, by when."""
 
     cause = CauseChoice(Cause.objects.none(), label=_("Against the cause"))
@@ -44,6 +45,7 @@ class PlanActionForm(RecordForm):
         self.fields["cause"].queryset = self.nonconformity.causes.filter(loop=self.nonconformity.loop, ended_at=None)
         for name in ("owner", "due_on"):
             self.fields[name].required = True
+        self.offer_planning()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

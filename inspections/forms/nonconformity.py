@@ -1,6 +1,5 @@
 """Forms of nonconformities: a new one, and what each step asks."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -191,29 +190,16 @@ class ApproveForm(StepForm):
         return cleaned
 
 
-class EffectiveForm(StepForm):
-    """The verifier's evidence against the criterion."""
+class ChangePlanForm(StepForm):
+    """Why the plan changes; criterion and day of the check may change with it."""
 
-    effect_evidence = TextField(
-        label=_("Evidence against the criterion"), help_text=_("What you looked at, and what it shows.")
-    )
-
-
-class NotYetProvenForm(StepForm):
-    """What is missing, and when the effect is looked at again."""
-
-    check_on = DayField(label=_("Next day of the check"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["check_on"] = clock.today() + dt.timedelta(days=30)
-        self.fields["reason"].label = _("What is missing")
+    criterion = TextField(label=_("Effectiveness criterion"), rows=3)
+    check_on = DayField(label=_("Day of the effectiveness check"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        day = cleaned.get("check_on")
-        if day and day <= clock.today():
-            self.add_error("check_on", _("The next day of the check must lie ahead."))
+        if cleaned.get("check_on") != self.record.check_on:
+            not_past(self, "check_on")
         return cleaned
 
 

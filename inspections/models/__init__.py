@@ -12,7 +12,7 @@ from inspections.models.inspection import (
     TeamMember,
 )
 from inspections.models.meeting import Attendance, Meeting
-from inspections.models.nonconformity import Nonconformity, NonconformityClause, NonconformityFile
+from inspections.models.nonconformity import EffectCheck, Nonconformity, NonconformityClause, NonconformityFile
 from inspections.models.programme import Programme, ProgrammeClause, ProgrammeLine, ProgrammeVersion
 from inspections.models.repeat import CauseCategory, Repeat, RepeatMember
 from inspections.models.report import ReportVersion
@@ -28,6 +28,7 @@ __all__ = [
     "ChecklistLine",
     "ChecklistTemplate",
     "CorrectiveAction",
+    "EffectCheck",
     "EvidenceFile",
     "EvidenceRequest",
     "Finding",

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from inspections.enums import Grade, NonconformityStatus, SimilarCases, Source
+from inspections.enums import EffectVerdict, Grade, NonconformityStatus, SimilarCases, Source
 from inspections.models.finding import Finding
 from inspections.models.inspection import Inspection
+from qms.history.tracked import TrackedModel
 from qms.models.brought_in import BroughtIn
 from qms.models.files import FileLink
 from qms.models.reach import Reachable, ReachQuerySet, named_q
@@ -50,6 +51,8 @@ class Nonconformity(BroughtIn, Reachable):
     finding = models.OneToOneField(
         Finding, models.PROTECT, null=True, blank=True, related_name="nonconformity", verbose_name=_("finding")
     )
+    source_kind = models.CharField(max_length=60, blank=True, editable=False)
+    source_uid = models.UUIDField(null=True, blank=True, editable=False)
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, null=True, blank=True, related_name="nonconformities", verbose_name=_("inspection")
     )
@@ -121,6 +124,8 @@ class Nonconformity(BroughtIn, Reachable):
             models.Index(fields=["raised_by_unit", "status"], name="nc_raised_by"),
             models.Index(fields=["inspection", "status"], name="nc_of_inspection"),
             models.Index(fields=["unit", "external_ref"], name="nc_external_ref"),
+            models.Index(fields=["source_kind", "source_uid"], name="nc_of_source"),
+            models.Index(fields=["status", "check_on"], name="nc_by_check_day"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -172,3 +177,35 @@ class NonconformityFile(FileLink):
 
     class Meta(FileLink.Meta):
         verbose_name = _("file")
+
+
+class EffectCheck(TrackedModel):
+    """One judgement of effect, in one round: what was examined of how many against the criterion, and the verdict."""
+
+    nonconformity = models.ForeignKey(Nonconformity, models.PROTECT, related_name="effect_checks")
+    loop = models.PositiveSmallIntegerField(_("round"), editable=False)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("judged by")
+    )
+    judged_on = models.DateField(_("judged on"), editable=False)
+    criterion = models.TextField(_("effectiveness criterion"))
+    examined = models.PositiveIntegerField(_("examined"), null=True, blank=True)
+    of = models.PositiveIntegerField(_("of how many"), null=True, blank=True)
+    failed = models.PositiveIntegerField(_("failed"), null=True, blank=True)
+    evidence = models.TextField(_("evidence of effect"), blank=True)
+    verdict = models.CharField(_("verdict"), max_length=20, choices=EffectVerdict.choices)
+
+    class Meta(TrackedModel.Meta):
+        ordering = ["pk"]
+        verbose_name = _("effectiveness check")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(examined=None) | Q(of__gte=models.F("examined")), name="effect_sample_within_all"
+            ),
+            models.CheckConstraint(
+                condition=Q(failed=None) | Q(examined__gte=models.F("failed")), name="effect_failed_within_sample"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nonconformity.number} {self.judged_on:%d/%m/%Y}"

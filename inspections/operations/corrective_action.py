@@ -1,19 +1,25 @@
 """Causes and the actions against them, while the plan is being made."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inspections.enums import NonconformityStatus
 from inspections.models import Cause, CorrectiveAction, Nonconformity
 from inspections.operations.repeats import propose_on
+from inspections.refused_causes import is_refused
 from qms import clock, policy
 from qms.enums import ActionKind, ActionStatus
 from qms.history.recording import operation
 from qms.models.actions import Action
 from qms.models.people import User
+from qms.notices import notify
+from qms.operations.action_steps import write_steps
 from qms.operations.actions import assign_action, cancel_action, propose_actions
+from qms.operations.done_by_itself import WaitsFor, set_waiting
 from qms.operations.people import account
 from qms.workflow import StepRefused
 
@@ -57,11 +63,32 @@ def confirm_cause(cause: Cause, *, by: Any, evidence: str) -> Cause:
     if cause.nonconformity.status not in PLANNING:
         raise StepRefused([_("Causes are confirmed while the plan is being made.")])
     _require_this_round(cause.nonconformity, cause)
+    if is_refused(cause):
+        raise StepRefused([_("This cause was refused: it is written anew before it is confirmed.")])
     cause.confirmed_by, cause.confirmed_on, cause.evidence = by, clock.today(), evidence
     cause.save()
     if cause.category_id is not None:
         cited = cause.nonconformity.clause_references.filter(ended_at=None).exclude(clause=None)
         propose_on(cited.values_list("clause_id", flat=True))
+    return cause
+
+
+@operation("refuse_cause", reason_required=True)
+def _send_back(cause: Cause, *, by: Any) -> None:
+    policy.require(by, "inspections.confirm_cause", cause)
+    if cause.nonconformity.status not in PLANNING:
+        raise StepRefused([_("Causes are confirmed while the plan is being made.")])
+    _require_this_round(cause.nonconformity, cause)
+    if cause.confirmed_by_id is not None:
+        raise StepRefused([_("This cause is confirmed already.")])
+    cause.save()
+
+
+@transaction.atomic
+def refuse_cause(cause: Cause, *, by: Any, reason: str) -> Cause:
+    """Refuse a cause for lack of evidence: it goes back to its author, who writes it anew. The story keeps it."""
+    _send_back(cause, by=by, reason=reason)
+    notify("cause_refused", about=cause.nonconformity, to=[cause.author], by=by, reason=reason)
     return cause
 
 
@@ -88,6 +115,8 @@ def plan_action(
     due_on: dt.date,
     details: str = "",
     kind: str = ActionKind.CORRECTIVE,
+    steps: Iterable[str] = (),
+    waits_for: WaitsFor | None = None,
 ) -> CorrectiveAction:
     """Propose an action against a cause; it is assigned with the plan's approval."""
     _require_planning(nonconformity, by, cause)
@@ -97,7 +126,9 @@ def plan_action(
         kind=kind, title=title, details=details, unit=nonconformity.unit,
         raised_by_unit_id=nonconformity.raised_by_unit_id, owner=owner, due_on=due_on, assigned_by=by,
     )  # fmt: skip
+    set_waiting(action, waits_for, by=by)
     propose_actions([action], by=by)
+    write_steps(action, steps, by=by)
     link = CorrectiveAction(nonconformity=nonconformity, cause=cause, action=action, loop=nonconformity.loop)
     link.save()
     return link

@@ -7,15 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inspections.enums import FindingStatus, Grade, InspectionStatus, NonconformityStatus, Source
-from inspections.guards import ANSWER_DAYS, SILENCE
+from inspections.enums import EffectVerdict, FindingStatus, Grade, InspectionStatus, NonconformityStatus, Source
+from inspections.guards import SILENCE
 from inspections.joining import findings_of, group_of
 from inspections.models import Finding, Nonconformity, NonconformityClause, NonconformityFile
 from inspections.operations import corrective_action
 from inspections.operations import inspection as inspections
+from inspections.operations.effect_checks import UNCOUNTED, Sample, write_effect_check
 from inspections.operations.joined_findings import cited_by, told_by
 from inspections.operations.nonconformities import record_nonconformities
 from inspections.operations.repeats import propose_on
+from inspections.operations.settlement import check_settlement, regrade_findings
 from inspections.workflows import FINDING, NONCONFORMITY
 from qms import clock
 from qms.calendar import add_working_days
@@ -165,7 +167,7 @@ def settle(
     Withdrawn with the grade of an observation or opportunity, its finding goes back to the unit for an answer.
     """
     accepted = settled_as == NonconformityStatus.ACCEPTED
-    _check_settlement(settled_as, grade)
+    check_settlement(settled_as, grade)
     ends: dict[str, Any] = {"accepted_on": clock.today()} if accepted else {"closed_on": clock.today()}
     if accepted and grade:
         ends["grade"] = grade
@@ -173,7 +175,7 @@ def settle(
         "settle", nonconformity, by=by, reason=reason, settlement=reason, settled_as=settled_as, **ends, **common
     )
     if grade and nonconformity.finding_id:
-        nonconformity.finding = _regrade_findings(nonconformity, grade, by=by, reason=reason)
+        nonconformity.finding = regrade_findings(nonconformity, grade, by=by, reason=reason)
     if accepted:
         _answer_finding(nonconformity)
     else:
@@ -181,36 +183,6 @@ def settle(
     people = [*inspections.managers_of(nonconformity.unit), nonconformity.raised_by]
     notify("dispute_settled", about=nonconformity, to=people, by=by, reason=reason)
     return nonconformity
-
-
-def _check_settlement(settled_as: str, grade: str) -> None:
-    if settled_as not in (NonconformityStatus.ACCEPTED, NonconformityStatus.WITHDRAWN):
-        raise StepRefused([_("Settle it as accepted or as withdrawn.")])
-    accepted = settled_as == NonconformityStatus.ACCEPTED
-    if grade and grade not in (Grade.nonconforming() if accepted else Grade.answered_by_unit()):
-        raise StepRefused([_("Accepted it is minor or major; withdrawn it is an observation or an opportunity.")])
-
-
-@operation("follow_settlement")
-def _regrade_findings(nonconformity: Nonconformity, grade: str, *, by: Any) -> Finding:
-    """The findings follow the grade that their nonconformity was settled with; observations wait for their answers.
-
-    Of several a minor one stays minor where the whole is settled as major; each observation is answered by itself.
-    """
-    main, *joined = findings_of(nonconformity)
-    settled = [_settled(main.pk, grade)]
-    settled += [_settled(one.pk, grade) for one in joined if grade != Grade.MAJOR]
-    return settled[0]
-
-
-def _settled(key: int, grade: str) -> Finding:
-    finding = Finding.objects.locked().get(pk=key)
-    finding.grade = grade
-    if grade in Grade.answered_by_unit():
-        finding.status, finding.joined_to = FindingStatus.CONFIRMED, None
-        finding.answer_due_on = add_working_days(clock.today(), ANSWER_DAYS)
-    finding.save()
-    return finding
 
 
 @transaction.atomic
@@ -286,9 +258,21 @@ def refuse_plan(nonconformity: Nonconformity, *, by: Any, reason: str, **common:
 
 
 @transaction.atomic
-def change_plan(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any) -> Nonconformity:
-    """The manager changes the plan under way: it is proposed anew."""
-    nonconformity = NONCONFORMITY.apply("change_plan", nonconformity, by=by, reason=reason, proposed_by=by, **common)
+def change_plan(
+    nonconformity: Nonconformity,
+    *,
+    by: Any,
+    reason: str,
+    criterion: str = "",
+    check_on: dt.date | None = None,
+    **common: Any,
+) -> Nonconformity:
+    """The manager changes the plan under way, perhaps with criterion and day of the check: it is proposed anew."""
+    given = {"criterion": criterion.strip(), "check_on": check_on}
+    changed: dict[str, Any] = {name: value for name, value in given.items() if value}
+    nonconformity = NONCONFORMITY.apply(
+        "change_plan", nonconformity, by=by, reason=reason, proposed_by=by, **changed, **common
+    )
     notify("plan_proposed", about=nonconformity, to=[nonconformity.lead, nonconformity.approved_by], by=by)
     return nonconformity
 
@@ -309,12 +293,14 @@ def confirm_effective(
     by: Any,
     effect_evidence: str = "",
     files: list[tuple[bytes, str, str]] | None = None,
+    sample: Sample = UNCOUNTED,
     **common: Any,
 ) -> Nonconformity:
     """Close after the effectiveness check, signed, by a verifier who did no part of it. Reopening is its own step."""
     nonconformity = NONCONFORMITY.apply(
         "effective", nonconformity, by=by, effect_evidence=effect_evidence, closed_on=clock.today(), **common
     )
+    write_effect_check(nonconformity, EffectVerdict.EFFECTIVE, effect_evidence, sample, by=by)
     if files:
         attach_files(NonconformityFile, nonconformity, files, by=by, purpose="effect")
     _end_finding(nonconformity)
@@ -324,11 +310,21 @@ def confirm_effective(
 
 
 @transaction.atomic
-def report_not_effective(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any) -> Nonconformity:
+def report_not_effective(
+    nonconformity: Nonconformity,
+    *,
+    by: Any,
+    reason: str,
+    effect_evidence: str = "",
+    sample: Sample = UNCOUNTED,
+    **common: Any,
+) -> Nonconformity:
     """The cause is still there: back to contained, the next round; the first one stays readable."""
     nonconformity = NONCONFORMITY.apply(
         "not_effective", nonconformity, by=by, reason=reason, loop=nonconformity.loop + 1, **common
     )
+    shown, judged = effect_evidence or reason, nonconformity.loop - 1
+    write_effect_check(nonconformity, EffectVerdict.NOT_EFFECTIVE, shown, sample, by=by, loop=judged)
     people = [*inspections.managers_of(nonconformity.unit), nonconformity.handler, nonconformity.lead]
     notify("not_effective", about=nonconformity, to=people, by=by, reason=reason)
     return nonconformity
@@ -336,7 +332,14 @@ def report_not_effective(nonconformity: Nonconformity, *, by: Any, reason: str, 
 
 @transaction.atomic
 def report_not_yet_proven(
-    nonconformity: Nonconformity, *, by: Any, reason: str, check_on: dt.date, **common: Any
+    nonconformity: Nonconformity,
+    *,
+    by: Any,
+    reason: str,
+    check_on: dt.date,
+    effect_evidence: str = "",
+    sample: Sample = UNCOUNTED,
+    **common: Any,
 ) -> Nonconformity:
     """Not enough to judge: what is missing, and the next day of the check."""
     if check_on <= clock.today():
@@ -344,6 +347,7 @@ def report_not_yet_proven(
     nonconformity = NONCONFORMITY.apply(
         "not_yet_proven", nonconformity, by=by, reason=reason, check_on=check_on, **common
     )
+    write_effect_check(nonconformity, EffectVerdict.NOT_YET, effect_evidence or reason, sample, by=by)
     people = [*inspections.managers_of(nonconformity.unit), nonconformity.handler]
     notify("not_yet_proven", about=nonconformity, to=people, by=by, reason=reason)
     return nonconformity

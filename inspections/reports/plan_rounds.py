@@ -5,12 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from inspections.models import Cause, CorrectiveAction, Nonconformity
+from inspections.enums import NonconformityStatus
+from inspections.models import Cause, CorrectiveAction, EffectCheck, Nonconformity
 from inspections.nonconformity_phrases import chain_in_words
+from inspections.refused_causes import refusals_of
 from qms import clock
 from qms.enums import ActionStatus
 from qms.history.as_of import instance_of
 from qms.models.actions import Action
+
+PLANNING = (NonconformityStatus.CONTAINED, NonconformityStatus.PLAN_PROPOSED)
+"""While a plan is made a refused cause may stand in it; an approved one has none."""
 
 ENDINGS = ("nonconformity.not_effective", "nonconformity.reopen")
 
@@ -30,29 +35,38 @@ class PlannedAction:
 
 @dataclass
 class CauseTold:
-    """A cause with its whys or branches and its actions."""
+    """A cause with its whys or branches and its actions. `refused`: the history row that sent it back, or None."""
 
     cause: Any
     chain: list[tuple[str, str]]
     actions: list[PlannedAction] = field(default_factory=list)
+    refused: Any = None
 
 
 @dataclass
 class Round:
-    """One round of causes and actions. `ended` is the history row that began the next one, or None."""
+    """One round of causes and actions. `ended`: the history row that began the next one, or None."""
 
     number: int
     causes: list[CauseTold] = field(default_factory=list)
     loose: list[PlannedAction] = field(default_factory=list)
     ended: Any = None
+    checks: list[Any] = field(default_factory=list)
+
+    @property
+    def planned(self) -> list[PlannedAction]:
+        """Every action of the round, cancelled ones too."""
+        return [one for told in self.causes for one in told.actions] + self.loose
 
 
 def rounds_of(nonconformity: Nonconformity, as_of: dt.date | None = None) -> list[Round]:
     """Every round, the first one first; as it had been recorded by the end of a day when one is given."""
     rounds = {number: Round(number) for number in range(1, nonconformity.loop + 1)}
     causes = {}
+    planning = as_of is None and nonconformity.status in PLANNING
+    refused = refusals_of(nonconformity.pk) if planning else {}
     for cause in _causes(nonconformity, as_of):
-        causes[cause.pk] = CauseTold(cause, chain_in_words(cause.chain))
+        causes[cause.pk] = CauseTold(cause, chain_in_words(cause.chain), refused=refused.get(cause.pk))
         rounds.setdefault(cause.loop, Round(cause.loop)).causes.append(causes[cause.pk])
     for planned in _actions(nonconformity, as_of):
         told = causes.get(planned.link.cause_id)
@@ -61,6 +75,8 @@ def rounds_of(nonconformity: Nonconformity, as_of: dt.date | None = None) -> lis
     for row in _endings(nonconformity) if len(rounds) > 1 else ():
         if row.loop - 1 in rounds:
             rounds[row.loop - 1].ended = row
+    for check in _checks(nonconformity, as_of):
+        rounds.setdefault(check.loop, Round(check.loop)).checks.append(check)
     return [rounds[number] for number in sorted(rounds)]
 
 
@@ -79,6 +95,12 @@ def _actions(nonconformity: Nonconformity, as_of: dt.date | None) -> list[Planne
     keys = [link.action_id for link in links]
     actions = {action.pk: action for action in stood_on(Action, as_of, ("owner", "verified_by"), id__in=keys)}
     return [PlannedAction(link, actions[link.action_id]) for link in links if link.action_id in actions]
+
+
+def _checks(nonconformity: Nonconformity, as_of: dt.date | None) -> Iterable[Any]:
+    if as_of is not None:
+        return stood_on(EffectCheck, as_of, ("judged_by",), nonconformity_id=nonconformity.pk)
+    return nonconformity.effect_checks.select_related("judged_by")
 
 
 def stood_on(model: Any, day: dt.date, related: Iterable[str], **where: Any) -> list[Any]:

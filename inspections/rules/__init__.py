@@ -1,5 +1,23 @@
 """Who may do what in inspections: importing this package declares every rule."""
 
-from inspections.rules import evidence, findings, inspections, meetings, nonconformities, repeats, templates
+from inspections.rules import (
+    evidence,
+    findings,
+    handing_over,
+    inspections,
+    meetings,
+    nonconformities,
+    repeats,
+    templates,
+)
 
-__all__ = ["evidence", "findings", "inspections", "meetings", "nonconformities", "repeats", "templates"]
+__all__ = [
+    "evidence",
+    "findings",
+    "handing_over",
+    "inspections",
+    "meetings",
+    "nonconformities",
+    "repeats",
+    "templates",
+]

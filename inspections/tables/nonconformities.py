@@ -10,10 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from inspections.enums import NonconformityStatus, Source
 from inspections.models import Cause, CauseCategory
 from inspections.models.nonconformity import GRADES
+from inspections.raising import FROM, kind_said
+from inspections.tables.nonconformity_views import effects_to_judge
 from qms import clock
 from qms.tables.filters import DayFilter, RegisterFilter, UnitFilter
+from qms.tables.saved_views import in_my_unit
 
-SHOWN = [("open", _("Open")), ("overdue", _("Overdue")), ("mine", _("Mine")), ("brought_in", _("Brought in"))]
+SHOWN = [
+    ("open", _("Open")),
+    ("overdue", _("Overdue")),
+    ("mine", _("Mine")),
+    ("my_unit", _("Of my unit")),
+    ("to_verify", _("To verify")),
+    ("brought_in", _("Brought in")),
+]
 NAMED = ("handler_id", "lead_id", "verifier_id", "raised_by_id")
 
 
@@ -35,6 +45,11 @@ def kept_categories(request: Any) -> Any:
     return CauseCategory.objects.filter(unit_id__in=holders).order_by("unit_id", "position", "pk")
 
 
+def kinds_raised_from() -> list[tuple[str, str]]:
+    """Kinds of records that nonconformities are raised from."""
+    return [(label, kind_said(label)) for label in FROM]
+
+
 class NonconformityFilter(RegisterFilter):
     """By unit, state, grade, source, day raised; open, overdue, brought in, or naming the person."""
 
@@ -42,6 +57,7 @@ class NonconformityFilter(RegisterFilter):
     status = filters.ChoiceFilter(label=_("Status"), choices=NonconformityStatus.choices)
     grade = filters.ChoiceFilter(label=_("Grade"), choices=GRADES)
     source = filters.ChoiceFilter(label=_("Source"), choices=Source.choices)
+    source_kind = filters.ChoiceFilter(label=_("Kind of source record"), choices=kinds_raised_from)
     unit = UnitFilter(field_name="unit_id")
     category = filters.ModelChoiceFilter(label=_("Cause category"), queryset=kept_categories, method="by_category")
     raised_from = DayFilter(label=_("Raised from"), field_name="raised_on", lookup_expr="gte")
@@ -52,7 +68,11 @@ class NonconformityFilter(RegisterFilter):
         return rows.filter(id__in=Cause.objects.filter(category=value, ended_at=None).values("nonconformity_id"))
 
     def shown(self, rows: Any, name: str, value: str) -> Any:
-        """Open, overdue today, brought in, or naming the person or whom they act for."""
+        """Open, overdue, brought in, of one's unit, to be judged, or naming the person or whom they act for."""
+        if value == "my_unit":
+            return rows.filter(in_my_unit(self.user))
+        if value == "to_verify":
+            return rows.filter(effects_to_judge(self.user))
         if value == "mine":
             named = Q()
             for field in NAMED:

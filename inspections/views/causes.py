@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.enums import CauseMethod
-from inspections.forms.cause import FORMS, ConfirmCauseForm
+from inspections.forms.cause import ConfirmCauseForm
 from inspections.forms.corrective_action import PlanActionForm
+from inspections.forms.whys import FORMS, MOST, FiveWhysForm
 from inspections.models import Cause, CorrectiveAction, Nonconformity
-from inspections.nonconformity_phrases import chain_in_words
 from inspections.operations import corrective_action as operations
+from inspections.refused_causes import is_refused
+from inspections.views.cause_ways import way_of
 from qms import policy
 from qms.forms.steps import StepForm
 from qms.models.actions import Action
 from qms.policy import Text
+from qms.views.action_templates import TakesTemplate
 from qms.views.editing import EditView, FormView
 from qms.views.reach import get_visible
 from qms.views.steps import StepSpec, StepView, step_beside
@@ -58,6 +62,15 @@ class CausePage(FormView):
 
     def form(self, *data: Any) -> Any:
         return FORMS[self.record.method](*data, instance=self.record, user=self.request.user)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Save the cause; or, with the button below an answer, the form again with one more box."""
+        form = self.form()
+        if "add_below" not in request.POST or not isinstance(form, FiveWhysForm):
+            return super().post(request, **kwargs)
+        if not form.add_below(request.POST, request.POST["add_below"]):
+            messages.warning(request, _("No further answer fits there: %(count)d are the most.") % {"count": MOST})
+        return self.show(form)
 
     def save(self, form: Any) -> Any:
         form.instance.chain = form.chain()
@@ -111,7 +124,7 @@ class PlanStep(StepView):
         return record
 
     def step(self) -> Step:
-        on_part = self.name == "confirm"
+        on_part = self.name in ("confirm", "refuse")
         subject = self.record if on_part else self.record.nonconformity
         return step_beside(self.spec, self.record, self.request.user, asked_about=subject)
 
@@ -140,14 +153,16 @@ def in_planning(part: Any) -> list[Text]:
 
 
 def not_confirmed(cause: Cause) -> list[Text]:
-    """A cause is confirmed once, and while the plan is being made."""
+    """A cause is confirmed or refused once, and while the plan is being made."""
     if cause.confirmed_by_id is not None:
         return [_("This cause is confirmed already.")]
+    if is_refused(cause):
+        return [_("This cause was refused: it is written anew before it is confirmed.")]
     return in_planning(cause)
 
 
 class CauseStep(PlanStep):
-    """Confirming a cause with evidence; taking it away."""
+    """Confirming a cause with evidence, refusing it for lack of it; taking it away."""
 
     model = Cause
     related = ("author",)
@@ -159,6 +174,17 @@ class CauseStep(PlanStep):
             permission="inspections.confirm_cause",
             versioned=False,
             guard=not_confirmed,
+            template_name="inspections/cause_step.html",
+        ),
+        "refuse": StepSpec(
+            operations.refuse_cause,
+            label=gettext_lazy("Refuse for lack of evidence"),
+            permission="inspections.confirm_cause",
+            reason=True,
+            versioned=False,
+            tone="warning",
+            guard=not_confirmed,
+            effects=[gettext_lazy("Its author is told, and writes it anew with what shows it.")],
             template_name="inspections/cause_step.html",
         ),
         "drop": StepSpec(
@@ -174,7 +200,7 @@ class CauseStep(PlanStep):
     }
 
     def context(self, form: StepForm) -> dict[str, Any]:
-        return super().context(form) | {"cause": self.record, "chain": chain_in_words(self.record.chain)}
+        return super().context(form) | {"cause": self.record, "told": way_of(self.record)}
 
 
 class CorrectiveActionStep(PlanStep):
@@ -199,7 +225,7 @@ class CorrectiveActionStep(PlanStep):
         return super().context(form) | {"action": self.record.action}
 
 
-class CorrectiveActionNew(FormView):
+class CorrectiveActionNew(TakesTemplate, FormView):
     """Plan an action against a cause."""
 
     title = gettext_lazy("Plan an action")
@@ -227,7 +253,7 @@ class CorrectiveActionNew(FormView):
 
     def save(self, form: Any) -> Any:
         values = {name: form.cleaned_data[name] for name in ("cause", "title", "details", "owner", "due_on")}
-        return operations.plan_action(self.record, by=self.request.user, **values)
+        return operations.plan_action(self.record, by=self.request.user, **values, **form.planning_values())
 
     def address(self, result: Any) -> str:
         return self.record.get_absolute_url()

@@ -154,7 +154,7 @@ class FindingRecord(RecordView):
             "line": record.line if record.line_id else None,
             "pictures": [one for one in files if one.is_image],
             "files": [
-                {"url": one.get_absolute_url(), "name": one.name, "size": one.file.size}
+                one.shown()
                 for one in files
                 if not one.is_image
             ],

@@ -112,5 +112,5 @@ def results(record: Any, user: Any, seen: UnitsSeen = None) -> dict[str, Any]:
         .filter(inspection=record)
         .select_related("unit")
         .order_by("pk"),
-        "files": [{"url": one.get_absolute_url(), "name": one.name, "size": one.file.size} for one in files],
+        "files": [one.shown() for one in files],
     }

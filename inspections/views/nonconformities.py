@@ -8,21 +8,25 @@ from django.utils.translation import gettext_lazy
 
 from inspections.enums import NonconformityStatus
 from inspections.forms import nonconformity as forms
+from inspections.forms.effect import JudgeForm, NotEffectiveForm, NotYetProvenForm
 from inspections.guards import report_is_awaited
 from inspections.models import Nonconformity, NonconformityClause, NonconformityFile
 from inspections.operations import nonconformity as operations
-from inspections.raising import prefilled, side_of
+from inspections.raising import prefilled, side_of, source_of
 from inspections.reports.nonconformities import NonconformityReport, records_nonconformities
 from inspections.reports.plan_rounds import rounds_of, stood_on
+from inspections.reports.story import story_of
 from inspections.rules.nonconformities import know_part
+from inspections.views.nonconformity_boards import LOOKS
 from inspections.views.plans import plan_of
+from inspections.views.printed_register import PrintsRegister
 from inspections.workflows import NONCONFORMITY
 from qms import clock
 from qms.models.people import User
 from qms.policy import Refused, denied
 from qms.views.editing import CreateView
+from qms.views.followed_lists import FollowedList
 from qms.views.record import RecordView
-from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
 
@@ -61,20 +65,23 @@ STEPS = {
         effects=[gettext_lazy("Every action of the plan is assigned to its owner, who is told.")],
     ),
     "refuse": StepSpec(operations.refuse_plan, effects=[gettext_lazy("Who proposed the plan is told why.")]),
-    "change_plan": StepSpec(operations.change_plan, effects=[gettext_lazy("The plan must be approved again.")]),
+    "change_plan": StepSpec(
+        operations.change_plan, forms.ChangePlanForm, effects=[gettext_lazy("The plan must be approved again.")]
+    ),
     "implemented": StepSpec(operations.report_implemented, effects=[gettext_lazy("The verifier is told.")]),
     "effective": StepSpec(
         operations.confirm_effective,
-        forms.EffectiveForm,
+        JudgeForm,
         effects=[gettext_lazy("The nonconformity is closed.")],
         files=NonconformityFile,
         files_purpose="effect",
     ),
     "not_effective": StepSpec(
         operations.report_not_effective,
+        NotEffectiveForm,
         effects=[gettext_lazy("A new round begins at the correction; this one stays readable.")],
     ),
-    "not_yet_proven": StepSpec(operations.report_not_yet_proven, forms.NotYetProvenForm),
+    "not_yet_proven": StepSpec(operations.report_not_yet_proven, NotYetProvenForm),
     "ask_withdrawal": StepSpec(
         operations.ask_withdrawal, effects=[gettext_lazy("A second person confirms the withdrawal.")]
     ),
@@ -107,14 +114,16 @@ NAMED = ("raised_by", "lead", "handler", "verifier", "proposed_by", "approved_by
 """Who is named on the record."""
 
 
-class NonconformityList(RegisterView):
+class NonconformityList(PrintsRegister, FollowedList):
     """All nonconformities within reach."""
 
     report = NonconformityReport
+    looks = LOOKS
 
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
         """Against which day rows are late."""
-        return {"today": context["as_of"] or clock.today(), "open_states": NonconformityStatus.open_states()}
+        late = {"today": context["as_of"] or clock.today(), "open_states": NonconformityStatus.open_states()}
+        return super().more(report, context) | late
 
 
 class NonconformityRecord(RecordView):
@@ -144,6 +153,9 @@ class NonconformityRecord(RecordView):
 
     def facts(self, record: Any) -> list[tuple[str, Any]]:
         pairs = super().facts(record)
+        self.source = source_of(record, self.request.user)
+        if self.source[0]:
+            pairs.insert(2, (_("Source record"), self.source[0]))
         if record.original_grade and record.original_grade != record.grade:
             pairs.insert(3, (_("First grade"), record.get_original_grade_display()))
         if record.status == NonconformityStatus.RECORDED and record.answer_due_on:
@@ -160,7 +172,9 @@ class NonconformityRecord(RecordView):
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         related = [record.finding, record.inspection, record.unit]
-        return [(str(one), one.get_absolute_url()) for one in related if one is not None]
+        links = [(str(one), one.get_absolute_url()) for one in related if one is not None]
+        said, url = self.source
+        return [*([(_("Source record: %(record)s") % {"record": said}, url)] if url else []), *links]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         address = lambda kind: reverse("nonconformity_print", args=[record.uid, kind])  # noqa: E731 - short
@@ -175,6 +189,7 @@ class NonconformityRecord(RecordView):
             "plan": plan_of(record, rounds, user),
             "earlier": [plan_of(record, [one], None) for one in reversed(rounds[:-1])],
             "overdue": not self.as_of and self.is_overdue(record),
+            "story": story_of(record, rounds, self.as_of),
         }
 
     def is_overdue(self, record: Any) -> bool:
@@ -195,6 +210,7 @@ class NonconformityRecord(RecordView):
                 "url": one.get_absolute_url(),
                 "name": one.name,
                 "size": one.file.size,
+                "type": one.file.media_type,
                 "note": PURPOSES.get(one.purpose, ""),
             }
             for one in self.standing(record, NonconformityFile, "file")

@@ -9,6 +9,7 @@ from inspections.enums import CauseMethod, Grade
 from inspections.operations.corrective_action import PLANNING
 from inspections.reports.plan_rounds import CauseTold, PlannedAction, Round
 from inspections.rules.nonconformities import know_writers
+from inspections.views.cause_ways import way_of
 from qms import policy
 from qms.enums import ActionStatus
 from qms.looks import status_look
@@ -24,6 +25,7 @@ def plan_of(nonconformity: Any, rounds: list[Round], user: Any) -> dict[str, Any
     return {
         "number": shown.number,
         "ended": _ended(shown),
+        "checks": shown.checks,
         "causes": [_cause(nonconformity, told, user if planning else None, handles) for told in shown.causes],
         "loose": [_action(planned, handles) for planned in shown.loose],
         "new_causes": _new_causes(nonconformity) if handles else [],
@@ -56,14 +58,16 @@ def _new_causes(nonconformity: Any) -> list[tuple[str, str]]:
 def _cause(nonconformity: Any, told: CauseTold, user: Any, handles: bool) -> dict[str, Any]:
     cause = told.cause
     cause.nonconformity = nonconformity
-    waits = user is not None and cause.confirmed_by_id is None
+    waits = user is not None and cause.confirmed_by_id is None and told.refused is None
     decision = policy.may(user, "inspections.confirm_cause", cause) if waits else None
     plan_url = reverse("corrective_action_new", args=[nonconformity.uid])
     return {
         "cause": cause,
-        "chain": told.chain,
+        "way": way_of(cause),
         "actions": [_action(planned, handles) for planned in told.actions],
+        "sent_back": told.refused,
         "confirm_url": reverse("cause_step", args=[cause.uid, "confirm"]) if decision else "",
+        "refuse_url": reverse("cause_step", args=[cause.uid, "refuse"]) if decision else "",
         "refused": _refused(decision),
         "action_url": f"{plan_url}?cause={cause.uid}" if handles else "",
         "edit_url": reverse("cause_edit", args=[cause.uid]) if handles else "",

@@ -13,6 +13,7 @@ from qms import clock
 from qms.demo.days import BEGINS
 from qms.demo.document_lives import build_document_lives
 from qms.demo.documents import build_documents
+from qms.demo.duties import build_duties
 from qms.demo.organisation import build_organisation
 from qms.demo.stage import Stage
 from qms.models.organisation import Unit
@@ -89,6 +90,8 @@ def build_demo(
     with phase("records", say):
         for build in registry.demo_builders:
             build(stage)
+    with phase("duties", say):
+        build_duties(stage)
     return stage.counts
 
 

@@ -63,6 +63,7 @@ def _person(entry: dict[str, Any], hashed: str, by: Any) -> Tale:
         "save_person",
         username=entry["username"],
         full_name=entry["full_name"],
+        email=f"{entry['username']}@example.org",
         position_vi=entry["position_vi"],
         position_en=entry["position_en"],
         date_joined=BEGINS,

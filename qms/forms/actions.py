@@ -8,18 +8,22 @@ from django.utils.translation import gettext_lazy as _
 from qms import clock
 from qms.enums import ActionKind, Role
 from qms.forms.fields import DayField, PeopleChoice, PersonChoice, TextField, UnitChoice, people_in_reach, people_of
+from qms.forms.planning import PlanningForm
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.actions import Action
 from qms.models.organisation import Unit
 
 
-class TaskForm(RecordForm):
+class TaskForm(PlanningForm):
     """A task that somebody owes by a day."""
 
     class Meta(RecordForm.Meta):
         model = Action
-        fields = ("unit", "owner", "title", "details", "kind", "due_on")
+        fields = (
+            "unit", "owner", "title", "details", "kind", "due_on", "document_number", "document_day",
+            "document_signatory",
+        )  # fmt: skip
         field_classes = {"unit": UnitChoice, "owner": PersonChoice}
 
     def restrict(self) -> None:
@@ -28,6 +32,7 @@ class TaskForm(RecordForm):
         self.fields["owner"].queryset = people_in_reach(self.user)
         self.fields["owner"].required = True
         self.fields["due_on"].required = True
+        self.offer_planning()
         kinds = (ActionKind.TASK, ActionKind.IMPROVEMENT)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
 

@@ -89,7 +89,7 @@ class UnitRowForm(DatedForm):
 
     def restrict(self) -> None:
         self.fields["unit"].queryset = Unit.objects.visible_to(self.user).valid_on(clock.today())
-        self.initial.setdefault("valid_from", clock.today())
+        self.initial["valid_from"] = self.initial.get("valid_from") or clock.today()
 
 
 class MembershipForm(UnitRowForm):

@@ -1,7 +1,16 @@
 """The facts: one concept a file."""
 
+from qms.models.action_work import (
+    ActionLink,
+    ActionNote,
+    ActionNoteFile,
+    ActionSeries,
+    ActionStep,
+    ActionTemplate,
+)
 from qms.models.actions import Action, ActionExtension, ActionFile, ActionHelper
 from qms.models.change_requests import ChangeRequest, ChangeRequestFile
+from qms.models.comments import Comment, CommentFile, CommentMention
 from qms.models.decisions import Decision, DecisionFile, DecisionItem
 from qms.models.document_care import DocumentReview, DocumentScheme, PrintTemplate
 from qms.models.documents import Document, DocumentClause, Issue, IssueFile
@@ -14,6 +23,7 @@ from qms.models.paper_copies import PaperCopy
 from qms.models.people import ActingFor, Competence, Membership, RoleAssignment, User
 from qms.models.reach import Participation, UnitPath
 from qms.models.reading import Acknowledgement, Audience, ChangeNote
+from qms.models.reminding import DecidedDay, Mail, NoticeChoice, Reminder, Submission
 from qms.models.standards import Clause, Correspondence, Edition, InformationDemand, Standard
 from qms.models.system import Counter, Notice, RecordSpan, Signature
 
@@ -24,15 +34,25 @@ __all__ = [
     "ActionExtension",
     "ActionFile",
     "ActionHelper",
+    "ActionLink",
+    "ActionNote",
+    "ActionNoteFile",
+    "ActionSeries",
+    "ActionStep",
+    "ActionTemplate",
     "Audience",
     "ChangeNote",
     "ChangeRequest",
     "ChangeRequestFile",
     "Citation",
     "Clause",
+    "Comment",
+    "CommentFile",
+    "CommentMention",
     "Competence",
     "Correspondence",
     "Counter",
+    "DecidedDay",
     "Decision",
     "DecisionFile",
     "DecisionItem",
@@ -48,17 +68,21 @@ __all__ = [
     "IssueFile",
     "IssueReviewer",
     "KeptRecord",
+    "Mail",
     "Membership",
     "Notice",
+    "NoticeChoice",
     "PaperCopy",
     "Participation",
     "PrintTemplate",
     "QMSHolding",
     "RecordSpan",
+    "Reminder",
     "RoleAssignment",
     "Signature",
     "Standard",
     "StoredFile",
+    "Submission",
     "Suggestion",
     "Unit",
     "UnitPath",

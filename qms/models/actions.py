@@ -33,7 +33,9 @@ class ActionQuerySet(ReachQuerySet):
 class Action(BroughtIn, Reachable):
     """What one person owes by a day, whoever asked for it."""
 
-    SEARCH_FIELDS = ("number", "title", "details", "owner_text", "external_ref")
+    SEARCH_FIELDS = (
+        "number", "title", "details", "owner_text", "external_ref", "document_number", "document_signatory",
+    )  # fmt: skip
     UNIT_FIELDS = ("unit_id", "raised_by_unit_id")
     SPAN = {
         "unit_id": "unit_id",
@@ -58,6 +60,15 @@ class Action(BroughtIn, Reachable):
         verbose_name=_("owner"),
     )
     owner_text = models.CharField(_("owner as written"), max_length=150, blank=True)
+    document_number = models.CharField(_("number of the document"), max_length=60, blank=True)
+    document_day = models.DateField(_("date of the document"), null=True, blank=True)
+    document_signatory = models.CharField(_("signatory of the document"), max_length=150, blank=True)
+    waits_for_kind = models.CharField(max_length=60, blank=True, editable=False)
+    waits_for_uid = models.UUIDField(null=True, blank=True, editable=False)
+    series = models.ForeignKey(
+        "qms.ActionSeries", models.PROTECT, null=True, blank=True, related_name="actions", editable=False
+    )
+    period = models.CharField(_("period"), max_length=10, blank=True, editable=False)
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed or assigned by")
     )
@@ -83,6 +94,8 @@ class Action(BroughtIn, Reachable):
         indexes = [
             models.Index(fields=["unit", "status", "due_on"], name="action_of_unit"),
             models.Index(fields=["owner", "status"], name="action_of_owner"),
+            models.Index(fields=["waits_for_kind", "waits_for_uid"], name="action_waits_for"),
+            models.Index(fields=["status", "due_on"], name="action_by_due_day"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -90,6 +103,9 @@ class Action(BroughtIn, Reachable):
                 | ~Q(status__in=[ActionStatus.DONE, ActionStatus.VERIFIED])
                 | ~Q(evidence=""),
                 name="done_action_has_evidence",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "period"], condition=Q(series__isnull=False), name="series_action_once_a_period"
             ),
         ]
 

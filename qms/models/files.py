@@ -1,5 +1,7 @@
 """Files by content: stored once, never changed, reached only through a record that one may see."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -45,3 +47,7 @@ class FileLink(TrackedModel):
     def is_image(self) -> bool:
         """Whether a page may show it inline."""
         return self.file.media_type in {"image/jpeg", "image/png", "image/webp"}
+
+    def shown(self) -> dict[str, Any]:
+        """What a list of files shows of it."""
+        return {"url": self.get_absolute_url(), "name": self.name, "size": self.file.size, "type": self.file.media_type}

@@ -18,6 +18,8 @@ from qms.models.people import User
 from qms.models.reach import sync_participation
 from qms.notices import notify
 from qms.numbering import next_numbers
+from qms.operations.action_steps import write_steps
+from qms.operations.done_by_itself import WaitsFor, set_waiting
 from qms.workflow import StepRefused
 from qms.workflows import ACTION, EXTENSION
 
@@ -53,6 +55,11 @@ def assign_task(
     details: str = "",
     kind: str = ActionKind.TASK,
     raised_by_unit: Unit | None = None,
+    document_number: str = "",
+    document_day: dt.date | None = None,
+    document_signatory: str = "",
+    steps: Iterable[str] = (),
+    waits_for: WaitsFor | None = None,
 ) -> Action:
     """Assign a task that somebody owes by a day, outside any plan. Tells the owner."""
     action = Action(
@@ -65,9 +72,14 @@ def assign_task(
         due_on=due_on,
         assigned_by=by,
         status=ActionStatus.ASSIGNED,
+        document_number=document_number,
+        document_day=document_day,
+        document_signatory=document_signatory,
     )
     policy.require(by, "qms.create_action", action)
+    set_waiting(action, waits_for, by=by)
     propose_actions([action], by=by)
+    write_steps(action, steps, by=by)
     notify("action_assigned", about=action, to=[owner], by=by, due=due_on.isoformat())
     return action
 
@@ -115,6 +127,7 @@ def return_action(action: Action, *, by: Any, reason: str, due_on: dt.date, **co
     """Not done: back to the owner with a reason and a new date."""
     action = ACTION.apply("return", action, by=by, reason=reason, due_on=due_on, **common)
     notify("action_returned", about=action, to=[action.owner], by=by, reason=reason)
+    announce("due_day_moved", action=action, by=by, reason=reason)
     return action
 
 
@@ -143,6 +156,23 @@ def add_helpers(action: Action, helpers: Iterable[User], *, by: Any) -> None:
     for helper in helpers:
         if helper.pk not in known:
             ActionHelper(action=action, user=helper).save()
+    sync_participation(action)
+
+
+@operation("replace_helper", reason_required=True)
+def replace_helper(action: Action, helper: User, *, by: Any, to: User) -> None:
+    """Another person helps instead of one who leaves."""
+    policy.require(by, "qms.reassign_action", action)
+    action = Action.objects.locked().get(pk=action.pk)
+    rows = {row.user_id: row for row in ActionHelper.objects.locked().filter(action=action)}
+    if helper.pk not in rows or rows[helper.pk].ended_at is not None:
+        raise StepRefused([_("%(person)s does not help with this action.") % {"person": helper}])
+    rows[helper.pk].ended_at = clock.now()
+    rows[helper.pk].save()
+    taker = rows.get(to.pk) or ActionHelper(action=action, user=to)
+    if taker._state.adding or taker.ended_at is not None:
+        taker.ended_at = None
+        taker.save()
     sync_participation(action)
 
 
@@ -197,6 +227,7 @@ def _move_due_day(extension: ActionExtension, *, by: Any) -> None:
     action.original_due_on = action.original_due_on or action.due_on
     action.due_on = extension.to_day
     action.save()
+    announce("due_day_moved", action=action, by=by, reason=extension.why)
 
 
 @operation("grant_extension")

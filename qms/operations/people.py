@@ -10,6 +10,8 @@ from qms.enums import Role
 from qms.history.projection import projecting
 from qms.history.recording import operation, recording
 from qms.models.people import IMPORT, MACHINE_ACCOUNTS, SYSTEM, ActingFor, Competence, Membership, RoleAssignment, User
+from qms.operations.handing_over import leaving_blockers
+from qms.workflow import StepRefused
 
 GROUPS = {Role.OFFICER: "officers", Role.MANAGER: "authors", Role.TOP: "authors", Role.INSPECTOR: "authors"}
 """Which Wagtail group a role gives; the groups' own rights are set by the cms app."""
@@ -52,8 +54,14 @@ def save_person(person: User, *, by: Any, password: str = "") -> User:
 
 @operation("deactivate_person", reason_required=True)
 def deactivate_person(person: User, *, by: Any) -> User:
-    """Deactivate an account: people are never deleted, their records keep their name."""
+    """Deactivate an account: people are never deleted, their records keep their name.
+
+    Raises StepRefused while things are open that nobody would have any longer.
+    """
     policy.require(by, "qms.manage_people", person)
+    faults = leaving_blockers(person)
+    if faults:
+        raise StepRefused(faults)
     person.is_active = False
     person.save()
     return person

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from qms import clock, policy
+from qms import notices as notices_of
 from qms.events import announce
 from qms.models.documents import Issue
 from qms.models.people import User
@@ -98,8 +99,7 @@ def write_notices(kind: str, readings: Iterable[Reading]) -> int:
     """One notice for each reading, written together."""
     now = clock.now()
     notices = [_notice(kind, one.issue, one.person, now, due=one.due_on.isoformat()) for one in readings]
-    Notice.objects.bulk_create(notices, batch_size=BATCH)
-    return len(notices)
+    return notices_of.write_notices(notices)
 
 
 def _notice(kind: str, issue: Issue, user: User, now: dt.datetime, **details: str) -> Notice:

@@ -53,6 +53,7 @@ class Cause:
     method: str = ""  # 5 whys, Ishikawa
     confirmed_by: str = ""
     evidence: str = ""
+    drawing: str = ""  # an SVG of ours; the PDF shows it, Word has the same texts in `text`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,35 @@ class ActionRow:
     original_due: date | None = None  # printed beside `due` when an extension moved it
     done: date | None = None
     verified: str = ""  # by whom and when, or the state in words
+    moves: tuple[str, ...] = ()  # each request for more time, granted or refused, in words
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectRow:
+    """One judgement of effect."""
+
+    round: int
+    day: date | None = None
+    judge: str = ""
+    sample: str = ""  # examined of how many, how many failed
+    evidence: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierRound:
+    """A round of causes and actions that was not the last one."""
+
+    title: str
+    causes: tuple[Cause, ...] = ()
+    actions: tuple[ActionRow, ...] = ()
+    ended: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryChapter:
+    title: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +113,9 @@ class CorrectiveActionRequest:
     evidence: str = ""
     clauses: tuple[str, ...] = ()
     grade: str = ""
+    first_grade: str = ""  # where it was regraded
+    dispute: str = ""
+    settlement: str = ""
     # 2 correction
     correction: str = ""
     correction_on: date | None = None
@@ -99,7 +132,11 @@ class CorrectiveActionRequest:
     effectiveness_evidence: str = ""
     conclusion: str = ""
     closed_on: date | None = None
+    checks: tuple[EffectRow, ...] = ()
     earlier_rounds: tuple[str, ...] = ()  # each round that was not effective, in words
+    # annexes
+    rounds: tuple[EarlierRound, ...] = ()
+    story: tuple[StoryChapter, ...] = ()
     signatures: tuple[Signature, ...] = ()  # the one who answers for the form stands last
     recipients: tuple[str, ...] = ()
 

@@ -137,6 +137,24 @@ class CopyEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpEntry:
+    """A row of the follow-up register: one nonconformity with what is done about it."""
+
+    number: str
+    raised_on: date | None = None
+    unit: str = ""
+    fact: str = ""
+    clauses: str = ""
+    grade: str = ""
+    actions: str = ""
+    owners: str = ""
+    due: date | None = None
+    done: date | None = None
+    result: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Register:
     """A list in landscape; the form decides which of the entries above its rows are."""
 
@@ -145,7 +163,7 @@ class Register:
     language: Language = "vi"
     scope: str = ""  # unit, kind and other filters in words
     updated_on: date | None = None
-    rows: tuple[DocumentEntry | ExternalEntry | RecordEntry | CopyEntry, ...] = ()
+    rows: tuple[DocumentEntry | ExternalEntry | RecordEntry | CopyEntry | FollowUpEntry, ...] = ()
     signatures: tuple[Signature, ...] = ()
     recipients: tuple[str, ...] = ()
 

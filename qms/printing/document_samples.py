@@ -112,6 +112,26 @@ def records_register(language: Language = "vi") -> contexts.Register:
     return _register(language, rows)
 
 
+def follow_up_register(language: Language = "vi") -> contexts.Register:
+    rows = (
+        contexts.FollowUpEntry(
+            number="KPH-2020-SLĐ01-0007",
+            raised_on=EFFECTIVE,
+            unit=UNIT,
+            fact="3 trên 20 hồ sơ giải quyết quá hạn, chưa có phiếu xin lỗi.",
+            clauses="8.5.1; 8.7",
+            grade="KPH nhẹ",
+            actions="HĐ-2020-SLĐ01-0012: Bổ sung bước theo dõi thời hạn vào QT-05.",
+            owners="Chuyên viên Một",
+            due=EFFECTIVE,
+            done=EFFECTIVE,
+            result="Có hiệu lực, 02/11/2020",
+            state="Đã đóng",
+        ),
+    )
+    return _register(language, rows)
+
+
 def distribution_register(language: Language = "vi") -> contexts.Register:
     rows = (
         contexts.CopyEntry(

@@ -4,7 +4,7 @@ Not gettext: the language of a document is the reader's choice at printing, not 
 The national header stays Vietnamese in every document.
 """
 
-from qms.printing import document_labels, visit_labels
+from qms.printing import document_labels, follow_up_labels, visit_labels
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -286,6 +286,6 @@ _EN = {
 }
 
 LABELS = {
-    "vi": _VI | document_labels.VI | visit_labels.VI,
-    "en": _EN | document_labels.EN | visit_labels.EN,
+    "vi": _VI | document_labels.VI | visit_labels.VI | follow_up_labels.VI,
+    "en": _EN | document_labels.EN | visit_labels.EN | follow_up_labels.EN,
 }

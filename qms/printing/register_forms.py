@@ -26,6 +26,8 @@ ORDINAL = Column("row", "row", 11, centered=True)
 ISSUE = Column("issue", "doc_issue_and_amendment", 22, centered=True)
 EFFECTIVE = Column("effective_on", "doc_effective_on", 25, centered=True)
 
+MOST_AT_FULL_SIZE = 11  # columns; a form with more is set smaller
+
 # Landscape pages hold 257 mm, portrait ones 162.
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "document_register": (
@@ -73,6 +75,21 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("received", "copy_received", 29),
         Column("recalled", "copy_recalled", 31),
     ),
+    "follow_up_register": (
+        Column("row", "row", 9, centered=True),
+        Column("number", "follow_up_number", 22),
+        Column("raised_on", "follow_up_raised_on", 17, centered=True),
+        Column("unit", "unit", 20),
+        Column("fact", "follow_up_fact", 36),
+        Column("clauses", "follow_up_clauses", 14),
+        Column("grade", "follow_up_grade", 14),
+        Column("actions", "follow_up_actions", 32),
+        Column("owners", "follow_up_owners", 20),
+        Column("due", "follow_up_due", 17, centered=True),
+        Column("done", "follow_up_done", 17, centered=True),
+        Column("result", "follow_up_result", 20),
+        Column("state", "state", 19),
+    ),
     "reading_evidence": (
         ORDINAL,
         Column("name", "reading_name", 32),
@@ -115,6 +132,7 @@ def _register(name: str, title: str) -> Callable[[Register], dict]:
             context,
             labels[title],
             landscape=True,
+            small=len(COLUMNS[name]) > MOST_AT_FULL_SIZE,
             about=[field(label, _shown(value), "") for label, value in given if value],
             columns=_columns(name, labels),
             rows=_rows(name, context.rows),
@@ -138,6 +156,7 @@ def _reading_evidence(context: ReadingEvidence) -> dict:
         context,
         labels["reading_title"],
         landscape=False,
+        small=False,
         about=[
             field(labels["change_document"], named, labels["blank"]),
             field(labels["doc_issue_and_amendment"], context.issue, labels["blank"]),
@@ -175,6 +194,11 @@ RECORDS_REGISTER = _form(
 DISTRIBUTION_REGISTER = _form(
     "distribution_register", _register("distribution_register", "register_distribution"), samples.distribution_register
 )
+FOLLOW_UP_REGISTER = _form(
+    "follow_up_register", _register("follow_up_register", "follow_up_title"), samples.follow_up_register
+)
 READING_EVIDENCE = _form("reading_evidence", _reading_evidence, samples.reading_evidence)
 
-REGISTER_FORMS = (DOCUMENT_REGISTER, EXTERNAL_REGISTER, RECORDS_REGISTER, DISTRIBUTION_REGISTER, READING_EVIDENCE)
+REGISTER_FORMS = (
+    DOCUMENT_REGISTER, EXTERNAL_REGISTER, RECORDS_REGISTER, DISTRIBUTION_REGISTER, FOLLOW_UP_REGISTER, READING_EVIDENCE,
+)  # fmt: skip

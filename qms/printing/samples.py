@@ -1,5 +1,6 @@
 """Samples of the forms of inspections; see `sample_parts`."""
 
+from dataclasses import replace
 from datetime import date
 
 from qms.printing import contexts
@@ -24,6 +25,19 @@ ACTIONS = (
         verified="Đạt, 21/08/2020",
     ),
 )
+CHECKS = (
+    contexts.EffectRow(
+        round=1,
+        day=date(2020, 6, 30),
+        judge="Đánh giá viên Ba",
+        sample="Xem 20 trên 120, không đạt: 4",
+        evidence="Sổ theo dõi hồ sơ tháng 6",
+        verdict="Chưa hiệu lực",
+    ),
+)
+EARLIER = (replace(ACTIONS[0], moves=("Gia hạn đến 30/08/2020: đã đồng ý.",)),)
+ROUNDS = (contexts.EarlierRound(title="Vòng 1", causes=CAUSES, actions=EARLIER, ended="30/06/2020: còn tái diễn"),)
+STORY = (contexts.StoryChapter(title="Ghi nhận", lines=("01/07/2020: Đánh giá viên Hai lập phiếu.",)),)
 
 
 def corrective_action_request(language: contexts.Language = "vi") -> contexts.CorrectiveActionRequest:
@@ -51,7 +65,13 @@ def corrective_action_request(language: contexts.Language = "vi") -> contexts.Co
         effectiveness_evidence="Sổ theo dõi hồ sơ tháng 9 và 10",
         conclusion="Có hiệu lực",
         closed_on=date(2020, 11, 2),
+        first_grade="Sự không phù hợp nặng",
+        dispute="Hồ sơ 15 đã được gia hạn.",
+        settlement="Giữ nguyên, hạ mức độ.",
+        checks=CHECKS,
         earlier_rounds=("Lần 1: tái diễn tháng 6",),
+        rounds=ROUNDS,
+        story=STORY,
         signatures=(contexts.Signature(heading="Thủ trưởng đơn vị"), signed("Trưởng đoàn đánh giá", "kết luận")),
         recipients=RECIPIENTS,
     )

@@ -29,6 +29,7 @@ TITLES: dict[str, Text] = {
     "meeting_minutes": _("Minutes and attendance of a meeting"),
     "inspection_report": _("Inspection report"),
     "corrective_action_request": _("Corrective action request"),
+    "follow_up_register": _("Follow-up register of nonconformities"),
 }
 """What people call the forms, in the order of the list."""
 

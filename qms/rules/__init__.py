@@ -1,11 +1,16 @@
 """Who may do what in qms: importing this package declares every rule."""
 
 from qms.rules import (
+    action_work,
     actions,
     change_requests,
+    comments,
     decisions,
+    deputies,
     document_schemes,
     documents,
+    duties,
+    handing_over,
     imports,
     organisation,
     paper_copies,
@@ -13,11 +18,16 @@ from qms.rules import (
 )
 
 __all__ = [
+    "action_work",
     "actions",
     "change_requests",
+    "comments",
     "decisions",
+    "deputies",
     "document_schemes",
     "documents",
+    "handing_over",
+    "duties",
     "imports",
     "organisation",
     "paper_copies",

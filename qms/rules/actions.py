@@ -13,6 +13,9 @@ LONG_EXTENSION = 30  # days in all; beyond it, or a second time, top management 
 
 def helper_ids(action: Any) -> set[int]:
     """Keys of the people who help with the action today."""
+    known = getattr(action, "known_helpers", None)
+    if known is not None:
+        return set(known)
     return set(action.helpers.filter(ended_at=None).values_list("user_id", flat=True))
 
 
@@ -47,20 +50,36 @@ def may_assign_action(user: Any, action: Any) -> Decision:
 
 @rule("qms.do_action")
 def may_do_action(user: Any, action: Any) -> Decision:
-    """Doing and reporting is the owner's."""
+    """Doing and reporting is the owner's; for an owner without an account, who assigned it acts, or their link."""
+    if action.owner_id is None:
+        return allow_if(
+            user.is_system or user.authority.is_one_of(action.assigned_by_id),
+            _("Its owner has no account: who assigned it reports for them."),
+            _("who assigned it"),
+        )
     return allow_if(
         user.authority.is_one_of(action.owner_id), _("Only its owner reports on this action."), _("the owner")
     )
 
 
+def reported_by(action: Any) -> int | None:
+    """Who reported an action as done for an owner without an account; the system for what came by a link."""
+    if action.owner_id is not None or not action.pk:
+        return None
+    rows = action.history.filter(operation="action.done").order_by("-sequence")
+    return rows.values_list("history_user_id", flat=True).first()
+
+
 @rule("qms.verify_action")
 def may_verify_action(user: Any, action: Any) -> Decision:
-    """Verified by who approved the plan or an officer; never by owner or helper."""
-    if did_it(user, action):
+    """Verified by who approved the plan or an officer, or who asked by a link; never by owner or helper."""
+    if did_it(user, action) or user.authority.counts_as(reported_by(action)):
         return denied(
             _("Whoever did the action, or helped, does not verify it."), _("an officer, who approved the plan")
         )
     allowed = user.authority.is_one_of(action.approver_id) or is_officer_of(user, action.raised_by_unit_id)
+    if action.owner_id is None and not action.brought_in:
+        allowed = allowed or user.authority.is_one_of(action.assigned_by_id)
     return allow_if(
         allowed or is_officer_of(user, action.unit_id),
         _("An action is verified by who approved the plan or by a quality officer."),
@@ -114,7 +133,11 @@ def may_endorse_extension(user: Any, extension: Any) -> Decision:
 def needs_top_management(extension: Any) -> bool:
     """Over 30 days in all, or a second time."""
     action = extension.action
-    granted = action.extensions.filter(status="granted").exclude(pk=extension.pk).exists()
+    known = getattr(action, "known_granted", None)
+    if known is None:
+        granted = action.extensions.filter(status="granted").exclude(pk=extension.pk).exists()
+    else:
+        granted = bool(known - {extension.pk})
     original = action.original_due_on or extension.from_day
     return granted or (extension.to_day - original).days > LONG_EXTENSION
 
@@ -124,6 +147,10 @@ def may_decide_extension(user: Any, extension: Any) -> Decision:
     """Granted by who approved the plan or assigned the task; long or repeated ones by top management."""
     if user.authority.counts_as(extension.asked_by_id):
         return denied(_("Whoever asked for more time does not grant it."), _("who approved the plan"))
+    return _grants(user, extension)
+
+
+def _grants(user: Any, extension: Any) -> Decision:
     action = extension.action
     if needs_top_management(extension):
         return allow_if(
@@ -136,3 +163,12 @@ def may_decide_extension(user: Any, extension: Any) -> Decision:
         _("More time is granted by who approved the plan or assigned the task."),
         _("who approved the plan or assigned the task"),
     )
+
+
+@rule("qms.give_more_time")
+def may_give_more_time(user: Any, extension: Any) -> Decision:
+    """Given without a request by whoever would grant one; never by who owns the action or helps with it."""
+    action = extension.action
+    if did_it(user, action):
+        return denied(_("Whoever does the action does not give it more time."), _("who approved the plan"))
+    return _grants(user, extension)

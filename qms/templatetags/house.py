@@ -16,7 +16,7 @@ register = template.Library()
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 SPRITE = "vendor/icons.svg"
 TONES = {"neutral", "info", "success", "warning", "danger"}
-UNCOUNTED_FILTERS = {"q", "sort", "page", "as_of"}
+UNCOUNTED_FILTERS = {"q", "sort", "page", "as_of", "month"}
 
 
 @register.simple_tag

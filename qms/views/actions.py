@@ -7,16 +7,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms.enums import ActionKind
+from qms.forms import action_work as work_forms
 from qms.forms import actions as forms
 from qms.looks import status_look
 from qms.models.actions import Action, ActionExtension, ActionFile
+from qms.operations import action_notes, action_steps
 from qms.operations import actions as operations
 from qms.policy import Refused, denied
-from qms.reports.actions import ActionReport, assigns_tasks
+from qms.reports.actions import ActionReport, assigns_tasks, document_words
+from qms.views.action_boards import LOOKS
+from qms.views.action_templates import TakesTemplate
 from qms.views.editing import CreateView
+from qms.views.followed_lists import FollowedList
+from qms.views.many_actions import ticking
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
-from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step
 from qms.workflows import ACTION, EXTENSION
@@ -53,6 +58,24 @@ STEPS = {
         versioned=False,
         guard=lambda action: operations.extension_blockers(action),
     ),
+    "add_step": StepSpec(
+        action_steps.add_steps,
+        work_forms.AddStepsForm,
+        label=gettext_lazy("Add steps"),
+        permission="qms.keep_action_steps",
+        tone="secondary",
+        versioned=False,
+        guard=action_steps.working_blockers,
+    ),
+    "note": StepSpec(
+        action_notes.note_progress,
+        work_forms.NoteForm,
+        label=gettext_lazy("Note progress"),
+        permission="qms.note_progress",
+        tone="secondary",
+        versioned=False,
+        guard=action_notes.note_blockers,
+    ),
 }
 
 EXTENSION_STEPS = {
@@ -62,10 +85,16 @@ EXTENSION_STEPS = {
 }
 
 
-class ActionList(RegisterView):
+class ActionList(FollowedList):
     """All actions within reach."""
 
     report = ActionReport
+    looks = LOOKS
+
+    def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
+        """What may be done to ticked rows, not as of an earlier day."""
+        templates = {"other_list": (_("Action templates"), reverse("action_templates"))}
+        return super().more(report, context) | templates | ({} if context["as_of"] else ticking(self.request))
 
 
 class ActionRecord(RecordView):
@@ -79,6 +108,12 @@ class ActionRecord(RecordView):
         "kind", "unit", "raised_by_unit", "owner", "owner_text", "due_on", "original_due_on", "assigned_by", "approver",
         "details", "evidence", "done_on", "verified_by", "verified_on", "verification_note", "external_ref",
     )  # fmt: skip
+
+    def facts(self, record: Any) -> list[tuple[str, Any]]:
+        """With the document by which the task was given, in one sentence."""
+        by_document = document_words(record)
+        first = [(_("By document"), by_document)] if by_document else []
+        return first + super().facts(record)
 
     def steps(self, record: Any) -> list[Step]:
         """The lifecycle's steps, and what is beside it."""
@@ -100,10 +135,13 @@ class ActionRecord(RecordView):
     def more(self, record: Any) -> dict[str, Any]:
         files = record.file_links.filter(ended_at=None).select_related("file")
         extensions = record.extensions.select_related("asked_by", "endorsed_by", "decided_by")
+        original = record.original_due_on or record.due_on
         return {
-            "files": [{"url": one.get_absolute_url(), "name": one.name, "size": one.file.size} for one in files],
+            "files": [one.shown() for one in files],
             "helpers": [str(one.user) for one in record.helpers.filter(ended_at=None).select_related("user")],
             "extensions": [self.extension(record, one) for one in extensions],
+            "moved": (record.due_on - original).days if record.due_on and original else 0,
+            "original": original,
         }
 
     def extension(self, action: Any, one: ActionExtension) -> dict[str, Any]:
@@ -111,7 +149,8 @@ class ActionRecord(RecordView):
         one.action = action
         open_steps = [] if self.as_of else [step for step in EXTENSION.steps(one, self.request.user) if step.allowed]
         links = [(step.label, reverse("extension_step", args=[one.uid, step.name])) for step in open_steps]
-        return {"row": one, "status": status_look(one), "links": links}
+        original = action.original_due_on or one.from_day
+        return {"row": one, "status": status_look(one), "links": links, "days": (one.to_day - original).days}
 
 
 class ActionStep(StepView):
@@ -139,12 +178,13 @@ class ExtensionStep(StepView):
         return self.record.action.get_absolute_url()
 
 
-class TaskNew(CreateView):
+class TaskNew(TakesTemplate, CreateView):
     """Assign a task outside any plan."""
 
     model = Action
     form_class = forms.TaskForm
     title = gettext_lazy("Assign a task")
+    template_name = "qms/actions/new_task.html"
     submit_label = gettext_lazy("Assign")
 
     def blank(self) -> Any:
@@ -160,8 +200,8 @@ class TaskNew(CreateView):
             )
 
     def save(self, form: Any) -> Any:
-        values = {name: form.cleaned_data[name] for name in ("unit", "owner", "title", "details", "kind", "due_on")}
-        return operations.assign_task(by=self.request.user, **values)
+        values = {name: form.cleaned_data[name] for name in forms.TaskForm.Meta.fields}
+        return operations.assign_task(by=self.request.user, **values, **form.planning_values())
 
     def cancel_url(self) -> str:
         return reverse("actions")

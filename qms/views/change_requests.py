@@ -127,7 +127,7 @@ class ChangeRequestRecord(RecordView):
     def more(self, record: Any) -> dict[str, Any]:
         files = record.file_links.filter(ended_at=None).select_related("file")
         return {
-            "files": [{"url": one.get_absolute_url(), "name": one.name, "size": one.file.size} for one in files],
+            "files": [one.shown() for one in files],
             "answer": self.answer(record),
         }
 

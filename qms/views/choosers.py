@@ -48,10 +48,13 @@ KINDS: dict[str, tuple[Callable[[Any, str], Any], Callable[[Any], str]]] = {
 
 @require_GET
 def choose(request: HttpRequest, kind: str) -> JsonResponse:
-    """Up to twenty offers as [{id, uid, text}]."""
+    """Up to twenty offers as [{id, uid, text}]; of people with their user names."""
     if kind not in KINDS:
         raise Http404
     find, say = KINDS[kind]
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    rows = find(request.user, text)[:MOST]
-    return JsonResponse({"results": [{"id": row.pk, "uid": str(row.uid), "text": say(row)} for row in rows]})
+    rows = list(find(request.user, text)[:MOST])
+    offers = [{"id": row.pk, "uid": str(row.uid), "text": say(row)} for row in rows]
+    if kind == "people":
+        offers = [offer | {"username": row.username} for offer, row in zip(offers, rows, strict=True)]
+    return JsonResponse({"results": offers})

@@ -1,5 +1,6 @@
 """Creating and changing records by a form that calls one operation."""
 
+import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,10 +12,14 @@ from django.views import View
 
 from qms import policy
 from qms.forms.records import RecordForm
+from qms.operations.once import SentBefore, led_to, make_once, read_key
 from qms.policy import Text
 from qms.views.attempts import attempt
 from qms.views.reach import get_visible
 from qms.workflow import check_version
+
+KEY = "once"
+"""The name of the hidden field with a form's own key."""
 
 
 class FormView(View):
@@ -104,9 +109,43 @@ class FormView(View):
 
 
 class CreateView(FormView):
-    """A new record: `blank` gives the unsaved instance that the rule is asked about."""
+    """A new record: `blank` gives the unsaved instance that the rule is asked about.
+
+    The form carries a key of its own: sent twice, the second leads to the record that the first made.
+    """
 
     submit_label: Text = ""
+    key: uuid.UUID | None = None
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Save once; the same form again leads to what it made."""
+        self.key = read_key(request.POST.get(KEY, ""))
+        try:
+            self.lead_on()
+            return super().post(request, **kwargs)
+        except SentBefore as sent:
+            messages.info(request, _("This form was sent already. This is what it made."))
+            return HttpResponseRedirect(sent.url)
+
+    def lead_on(self) -> None:
+        """Raise SentBefore where this form was saved already."""
+        url = led_to(self.key, self.request.user)
+        if url:
+            raise SentBefore(url)
+
+    def run(self, form: Any) -> Any:
+        """Call the operation once for the form's key."""
+        return make_once(self.key, lambda: self.save(form), self.address, by=self.request.user)
+
+    def show(self, form: Any, status: int = 200) -> HttpResponse:
+        """The form again; one that its own first sending made impossible leads to what that made."""
+        if self.key is not None and form.errors:
+            self.lead_on()
+        return super().show(form, status)
+
+    def context(self, form: Any) -> dict[str, Any]:
+        """With the key, the same for as long as the form stays."""
+        return super().context(form) | {"once_key": read_key(self.request.POST.get(KEY, "")) or uuid.uuid4()}
 
     def get_instance(self) -> Any:
         return self.blank()

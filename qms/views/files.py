@@ -7,8 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from qms.models.documents import Issue
-from qms.models.readable import readable_issues
+from qms.reaching import reaches
 from qms.registry import registry
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
@@ -42,11 +41,8 @@ def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponseBase:
 
 
 def may_open(user: Any, record: Any) -> bool:
-    """Whether the person reaches the record; of an issue's files, whoever may read that issue."""
-    if isinstance(record, Issue):
-        return bool(readable_issues(user).filter(pk=record.pk).exists()) if user.is_authenticated else False
-    manager = type(record)._default_manager
-    return hasattr(manager, "visible_to") and manager.visible_to(user).filter(pk=record.pk).exists()
+    """Whether the person reaches the record; of documents and issues, whoever may read them."""
+    return hasattr(type(record)._default_manager, "visible_to") and reaches(user, record)
 
 
 def is_in_part(link: Any, user: Any) -> bool:

@@ -36,6 +36,7 @@ Provider = Callable[[Shown], Panel | None]
 ISSUE_PANELS: list[tuple[int, Provider]] = []
 DOCUMENT_PANELS: list[tuple[int, Provider]] = []
 RECORD_PANELS: dict[str, list[tuple[int, "RecordProvider"]]] = {}
+EVERYWHERE: list[tuple[int, "RecordProvider"]] = []
 
 RecordProvider = Callable[[Any, Any], Panel | None]
 """Takes the record and the person who looks; None where there is nothing to show."""
@@ -46,10 +47,16 @@ def add_record_panel(label: str, order: int, provider: RecordProvider) -> None:
     RECORD_PANELS.setdefault(label, []).append((order, provider))
 
 
+def add_panel_everywhere(order: int, provider: RecordProvider) -> None:
+    """Have a part shown on the page of every record; the provider says None where it has nothing."""
+    EVERYWHERE.append((order, provider))
+
+
 def record_panels(record: Any, user: Any) -> dict[str, list[Panel]]:
     """The parts of a record's page by place."""
     placed: dict[str, list[Panel]] = {"top": [], "main": [], "rest": []}
-    for _order, provider in sorted(RECORD_PANELS.get(record._meta.label_lower, []), key=lambda entry: entry[0]):
+    providers = [*RECORD_PANELS.get(record._meta.label_lower, []), *EVERYWHERE]
+    for _order, provider in sorted(providers, key=lambda entry: entry[0]):
         panel = provider(record, user)
         if panel is not None:
             placed[panel.place].append(panel)

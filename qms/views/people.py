@@ -10,6 +10,7 @@ from qms import policy
 from qms.forms import organisation as forms
 from qms.models.people import ActingFor, Competence, Membership, RoleAssignment, User
 from qms.operations import people as operations
+from qms.operations.handing_over import leaving_blockers
 from qms.policy import Refused
 from qms.reports.organisation import PersonReport, people_visible_to
 from qms.views.editing import CreateView, EditView
@@ -166,6 +167,8 @@ class PersonStep(StepView):
             versioned=False,
             tone="danger",
             intro=gettext_lazy("The person signs in no more; their records keep their name."),
+            guard=leaving_blockers,
+            template_name="qms/organisation/deactivate.html",
         )
     }
 

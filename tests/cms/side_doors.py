@@ -25,9 +25,15 @@ from tests import scenes
 from tests.cms.conftest import SECTIONS
 from tests.cms.word_files import framework
 from tests.factories import (
+    ActionLinkFactory,
+    ActionNoteFactory,
+    ActionSeriesFactory,
+    ActionStepFactory,
+    ActionTemplateFactory,
     AnswerConflictFactory,
     AudienceFactory,
     CauseCategoryFactory,
+    CommentFactory,
     DecisionFactory,
     DocumentFactory,
     DocumentReviewFactory,
@@ -45,7 +51,13 @@ LIST = f"Mã hiệu,Tên tài liệu,Loại tài liệu,Lần ban hành\nQT-90,{
 NAMED = {
     # address: (record of the world, further arguments). Who is of the department and may look opens each of them.
     "action": ("action", {}),
+    "action_line_step": ("action_line", {"step": "tick"}),
+    "action_by_link": ("action", {"step": "ask"}),
+    "action_link_step": ("action_link", {"step": "revoke"}),
+    "action_moves": ("action", {}),
     "action_step": ("action", {"step": "assign"}),
+    "action_template_edit": ("action_template", {}),
+    "action_template_step": ("action_template", {"step": "end"}),
     "answer_conflict": ("answer_conflict", {}),
     "audience_step": ("audience", {"step": "end"}),
     "cause_category_step": ("cause_category", {"step": "rename"}),
@@ -65,6 +77,8 @@ NAMED = {
     "checklist_template_copy": ("checklist_template", {}),
     "checklist_template_edit": ("checklist_template", {}),
     "checklist_template_step": ("checklist_template", {"step": "new_version"}),
+    "comment_step": ("comment", {"step": "take_back"}),
+    "comments": ("action", {"label": "qms.action"}),
     "corrective_action_new": ("nonconformity", {}),
     "corrective_action_step": ("corrective_action", {"step": "drop"}),
     "decision": ("decision", {}),
@@ -83,6 +97,9 @@ NAMED = {
     "document_review_step": ("document", {"step": "review"}),
     "document_step": ("document", {"step": "publish"}),
     "document_write": ("document", {}),
+    "duty": ("duty", {}),
+    "duty_edit": ("duty", {}),
+    "duty_step": ("duty", {"step": "end"}),
     "evidence": ("inspection", {}),
     "evidence_accept": ("inspection", {}),
     "evidence_ask": ("inspection", {}),
@@ -117,6 +134,7 @@ NAMED = {
     "meeting": ("visit", {"meeting": "opening"}),
     "meeting_print": ("visit", {"meeting": "opening", "kind": "docx"}),
     "nonconformity": ("nonconformity", {}),
+    "nonconformity_moves": ("nonconformity", {}),
     "nonconformity_print": ("nonconformity", {"kind": "docx"}),
     "nonconformity_step": ("nonconformity", {"step": "accept"}),
     "paper_copy": ("paper_copy", {}),
@@ -155,8 +173,10 @@ NAMED = {
 }
 
 ORGANISATION = {
+    "person_deputy": {},
     "person": {},
     "person_add": {"kind": "role"},
+    "hand_over": {},
     "person_edit": {},
     "person_step": {"step": "deactivate"},
     "role_step": {"step": "end"},
@@ -168,6 +188,12 @@ ORGANISATION = {
 """The tree of units is everybody's to know; only the administrator changes it: tests/qms/test_views_organisation.py."""
 
 OPEN_TO_ALL = {
+    "day_edit": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
+    "day_step": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
+    "mail_again": "administrators only: tests/qms/test_mails.py",
+    "notice_open": "one's own notice: tests/qms/test_views_notices.py",
+    "by_link": "one action for who holds its signed link",
+    "deputy_step": "an appointment of somebody whom one may look up",
     "correspondence": "standards are everybody's",
     "edition": "standards are everybody's",
     "file": "each kind of file by its label",
@@ -206,7 +232,13 @@ def build_world(org):
     _other_side(made)
     _inspections(made)
     made.action = scenes.action(org, "proposed")
+    made.action_line = ActionStepFactory(action=made.action, text=SECRET)
+    made.action_template = ActionTemplateFactory(unit=org.department, title_vi=SECRET)
+    made.action_note = ActionNoteFactory(action=made.action, made_by=org.owner1, text=SECRET)
+    made.comment = CommentFactory(about=made.action, made_by=org.officer1, text=SECRET)
     made.extension = scenes.extension(org, "asked")
+    made.action_link = ActionLinkFactory(action=made.action, name=SECRET, email=f"{SECRET}@example.com")
+    made.duty = ActionSeriesFactory(unit=org.division, owner=org.owner1, title=SECRET)
     made.staging = keep(framework(), f"{SECRET}.docx", by=org.officer1)
     made.register = stage(LIST, f"{SECRET}.csv", by=org.officer1, kind="documents", unit=org.department)
     made.template = keep_template(org.department, "controlled_document", framework(), f"{SECRET}.docx", by=org.officer1)

@@ -312,7 +312,8 @@ def test_public_part_gives_published_documents_only(world, clients):
 
 def test_only_the_administrator_changes_the_organisation(world, clients):
     """Units and people are no secret; nobody of another department writes about them."""
-    records = {"unit": world.department, "person": world.org.reader1, "role": world.org.reader1.role_assignments.get()}
+    person = world.org.reader1
+    records = {"unit": world.department, "person": person, "hand": person, "role": person.role_assignments.get()}
     seen, looking = written()
 
     with looking:

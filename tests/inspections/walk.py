@@ -9,11 +9,12 @@ from inspections.models import Cause, Nonconformity
 from inspections.operations import corrective_action
 from inspections.operations import nonconformity as nonconformities
 from qms.history.recording import ReasonMissing
-from qms.models import ActingFor, Action, Signature
+from qms.models import ActingFor, Action, RecordSpan, Signature
 from qms.operations import actions
 from qms.signatures import content_hash, intend
 from qms.workflow import StepRefused
 from tests.factories import PASSWORD
+from tests.inspections.expected import ACTION_MOVES, STEPS, SURE, Expected
 from tests.lifecycle_steps import OPERATE, WHY, person, taking
 from tests.shared_organisation import DAY, fresh, on
 
@@ -64,26 +65,45 @@ SIGNED = ("effective", "reopen")
 class Walk:
     """One nonconformity on its way, and the people who push it."""
 
-    def __init__(self, org, record, draw):
+    def __init__(self, org, record, draw, pair=None):
         self.org, self.record, self.draw, self.day = org, record, draw, DAY
-        self.taken = []
+        self.expected, self.named, self.taken = Expected(pair), None, []
 
     def step(self):
         """Somebody tries something; now and then a month goes by."""
         self.record = Nonconformity.objects.get(pk=self.record.pk)
-        name = self.draw.move(self.onward(), tuple(LIKELY))
+        self.try_it(self.draw.move(self.onward(), tuple(LIKELY)))
+
+    def try_it(self, name, who=None):
+        """Somebody tries it on a drawn day: taken only where the table allows it, refused without a trace."""
         named = self.record.verifier if name in ("effective", "not_effective", "not_yet_proven") else None
-        who = getattr(self.org, self.draw.who(named.username if named else LIKELY[name], PEOPLE))
+        who = who or self.draw.who(named.username if named else LIKELY[name], PEOPLE)
         self.day += dt.timedelta(days=self.draw.days())
-        before = self.standing()
+        before, allowed = self.standing(), name not in STEPS or self.expected.allows(name, who)
         with on(self.day):
             try:
                 with transaction.atomic():
-                    self.make(name, fresh(who))
+                    self.make(name, fresh(getattr(self.org, who)))
             except REFUSALS:
-                assert self.standing() == before, f"{name} was refused and changed something"
+                is_taken = False
             else:
-                self.taken.append(name)
+                is_taken = True
+        if is_taken:
+            assert allowed, f"{name} by {who} was taken in {self.expected.status}"
+            self.follow(name, who, before)
+        else:
+            assert self.standing() == before, f"{name} was refused and changed something"
+            assert not (allowed and name in SURE), f"{name} by {who} was refused in {self.expected.status}"
+
+    def follow(self, name, who, before):
+        """What was taken moves the expected state, and every action by a way that there is."""
+        self.taken.append(name)
+        if name in STEPS:
+            self.expected.follow(name, who, self.named)
+        was = {key: state for key, _version, state in before[2]}
+        moves = {(was.get(key, ""), state) for key, _version, state in self.standing()[2]}
+        wrong = {move for move in moves if move[0] != move[1]} - ACTION_MOVES
+        assert not wrong, f"{name} took an action by {wrong}"
 
     def onward(self):
         """The moves that lead on from where it stands."""
@@ -117,7 +137,9 @@ class Walk:
     def standing(self):
         """Versions of everything that the walk may change."""
         causes = Cause.objects.filter(nonconformity=self.record).values_list("pk", "version")
-        owed = Action.objects.filter(corrective_action__nonconformity=self.record).values_list("pk", "version")
+        owed = Action.objects.filter(corrective_action__nonconformity=self.record).values_list(
+            "pk", "version", "status"
+        )
         version = Nonconformity.objects.values_list("version", flat=True).get(pk=self.record.pk)
         return version, sorted(causes), sorted(owed), Signature.objects.count()
 
@@ -130,10 +152,10 @@ class Walk:
         common = {"reason": WHY}
         if name in SIGNED:
             common["signature"] = intend(by, PASSWORD, shown_hash=content_hash(self.record))
-        someone = person(self.draw.anyone(PEOPLE))
+        self.named = self.draw.verifier(PEOPLE) if name == "approve" else self.draw.anyone(PEOPLE)
         varied = {
-            "approve": taking(nonconformities.approve_plan, verifier=person(self.draw.verifier(PEOPLE))),
-            "name_handler": taking(nonconformities.name_handler, handler=someone),
+            "approve": taking(nonconformities.approve_plan, verifier=person(self.named)),
+            "name_handler": taking(nonconformities.name_handler, handler=person(self.named)),
         }
         return varied.get(name, OPERATE["nonconformity"][name])(self.org, self.record, by, **common)
 
@@ -174,13 +196,19 @@ class Walk:
     def check(self):
         """What must hold after every step."""
         record = Nonconformity.objects.get(pk=self.record.pk)
+        assert (record.status, record.loop) == (self.expected.status, self.expected.loop)
         check_chain(record)
+        check_spans(record)
+        if record.finding_id:
+            check_chain(record.finding)
+            assert (record.finding.status == "closed") >= (record.status == "closed")
         for cause in record.causes.all():
             check_chain(cause)
             assert cause.confirmed_by_id is None or cause.confirmed_by_id != cause.author_id
             assert cause.confirmed_by_id is None or cause.evidence
         for link in record.corrective_actions.all():
             check_chain(link.action)
+            check_spans(link.action)
             if link.action.status == "verified":
                 assert link.action.evidence
                 assert link.action.verified_by_id != link.action.owner_id
@@ -194,6 +222,14 @@ def check_chain(record):
     assert [row[0] for row in rows] == list(range(1, record.version + 1))
     assert [row[1] for row in rows] == ["", *(row[2] for row in rows[:-1])]
     assert record.head_hash == rows[-1][2]
+
+
+def check_spans(record):
+    """A span for each row of history, the last one open and in the state that the record is in."""
+    spans = list(RecordSpan.objects.filter(kind=record._meta.label_lower, record_id=record.pk).order_by("pk"))
+    assert len(spans) == record.version
+    assert [span.valid_to for span in spans] == [*(span.valid_from for span in spans[1:]), None]
+    assert spans[-1].status == record.status
 
 
 def parts_of(record):

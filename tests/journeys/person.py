@@ -104,8 +104,10 @@ class Person:
     def send(self):
         """Send the page's form and wait for what comes."""
         form = self.page.locator("main form[method=post]:has([name]:not([type=hidden])), main form[data-guard]").last
-        named = "button[type=submit]:not([name]), .form-actions button[type=submit]"  # others look, and save nothing
-        self.press(form.locator(named).first)
+        hidden, looking = "[aria-hidden=true]", "[formnovalidate]"
+        own = f"button[type=submit]:not([name], {looking}, {hidden})"
+        named = f".form-actions button[type=submit]:not({looking}, {hidden})"
+        self.press(form.locator(f"{own}, {named}").first)  # the others look, and save nothing
 
     def press(self, button):
         """Click what leads to another page, or to the same one anew, and wait for it."""

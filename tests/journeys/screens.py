@@ -9,6 +9,7 @@ from qms.change_request_workflow import CHANGE_REQUEST
 from qms.models import Action, ChangeRequest, Document, Edition, Issue, PaperCopy, Unit, User
 from qms.paper_copy_workflow import OUT, PAPER_COPY
 from qms.workflows import ACTION, ISSUE
+from tests.journeys.closing_screens import closing_screens
 from tests.journeys.document_screens import document_screens
 from tests.journeys.inspection_screens import inspection_screens
 from tests.journeys.screen import Screen
@@ -42,7 +43,7 @@ LISTS = [
 def all_screens():
     """Each page once."""
     shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
-    return [*shown, *care(), *library(), *document_screens(), *inspection_screens()]
+    return [*shown, *care(), *library(), *document_screens(), *inspection_screens(), *closing_screens()]
 
 
 def common():
@@ -52,6 +53,9 @@ def common():
     for name in ("officer1", "manager1", "owner1", "admin", "reader1"):
         yield Screen(f"home-{name}", "/", name)
     yield Screen("notices", "/notices/", "lead1")
+    yield Screen("notice_choices", reverse("notice_choices"), "lead1")
+    for name in ("days", "day_new", "mails"):
+        yield Screen(name, reverse(name), "admin")
     yield Screen("standards", "/standards/")
     yield Screen("edition", reverse("edition", args=[edition.uid]))
     yield Screen("correspondence", reverse("correspondence", args=[older.uid, edition.uid]))

@@ -23,7 +23,7 @@ from tests.factories_documents import IssueFileFactory
 pytestmark = pytest.mark.django_db
 
 OPEN = {
-    "login", "logout", "set_language", "healthz", "readyz", "service_worker", "web_manifest", "printed",
+    "login", "logout", "set_language", "healthz", "readyz", "service_worker", "web_manifest", "printed", "by_link",
     "public", "public_document", "public_print", "public_file", "sitemap", "robots",
 }  # fmt: skip
 

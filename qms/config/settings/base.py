@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "qms.views.number_links.NumberLinks",
     "qms.views.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -146,6 +147,17 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_NOTIFICATION_USE_HTML = False
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # without QMS_MAIL_HOST mails wait
+EMAIL_HOST = os.environ.get("QMS_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("QMS_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("QMS_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("QMS_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = os.environ.get("QMS_MAIL_SECURITY", "starttls") == "ssl"
+EMAIL_USE_TLS = os.environ.get("QMS_MAIL_SECURITY", "starttls") == "starttls"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("QMS_MAIL_FROM", "qms@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 QMS_BASE_URL = os.environ.get("QMS_BASE_URL", "http://127.0.0.1:8000")
 QMS_CLOCK_OFFSET_SECONDS = 0

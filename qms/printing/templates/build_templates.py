@@ -10,13 +10,13 @@ from qms.printing.register_forms import COLUMNS
 from qms.printing.templates.build_document_templates import DOCUMENT_TEMPLATES, register
 from qms.printing.templates.build_visit_templates import VISIT_TEMPLATES
 from qms.printing.templates.word import Word
-from qms.printing.templates.word_report import ReportWord
+from qms.printing.templates.word_report import ListingWord, ReportWord
 
 HERE = Path(__file__).parent
 
 
 def corrective_action_request() -> Word:
-    word = Word()
+    word = ListingWord()
     word.letterhead()
     word.title()
     word.fields("about")
@@ -44,8 +44,50 @@ def corrective_action_request() -> Word:
     word.paragraph("{{ implementation }}")
     word.heading("labels.car_part6")
     word.fields("effectiveness")
+    word.table_if_any(
+        "checks",
+        "car_checks",
+        ["car_check_round", "car_check_day", "car_check_judge", "car_check_shown", "car_check_verdict"],
+        ["round", "day", "judge", "shown", "verdict"],
+        widths=[14, 24, 34, 62, 28],
+    )
     word.signatures()
+    _annexes(word)
     return word
+
+
+def _annexes(word: Word) -> None:
+    """Earlier rounds with their causes and actions, and the course of events."""
+    word.paragraph("{%p if rounds %}")
+    word.heading("labels.car_annex_rounds")
+    word.paragraph("{%p for one in rounds %}")
+    word.paragraph("{{ one.title }}", bold=True)
+    word.optional_table(
+        "one.causes",
+        ["ordinal", "car_cause", "car_method", "car_confirmed"],
+        ["number", "text", "method", "confirmed"],
+        widths=[10, 77, 30, 45],
+        splits=True,
+    )
+    word.paragraph("", after=2)
+    word.optional_table(
+        "one.actions",
+        ["ordinal", "car_action", "car_owner", "car_due", "car_done", "car_verified"],
+        ["number", "action", "owner", "due", "done", "verified"],
+        widths=[10, 47, 30, 24, 23, 28],
+    )
+    word.paragraph("{{ one.ended }}", italic=True)
+    word.paragraph("{%p endfor %}")
+    word.paragraph("{%p endif %}")
+    word.paragraph("{%p if story %}")
+    word.heading("labels.car_annex_story")
+    word.paragraph("{%p for chapter in story %}")
+    word.paragraph("{{ chapter.title }}", bold=True, after=2)
+    word.paragraph("{%p for line in chapter.lines %}")
+    word.paragraph("- {{ line }}", after=2)
+    word.paragraph("{%p endfor %}")
+    word.paragraph("{%p endfor %}")
+    word.paragraph("{%p endif %}")
 
 
 def inspection_report() -> Word:

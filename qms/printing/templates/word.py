@@ -89,11 +89,13 @@ class Word:
         _boxed(self.paragraph("{{ mark.brought_in }}", size=11, bold=True, align=CENTER, after=8))
         self.paragraph("{%p endif %}")
 
-    def optional_table(self, name, labels, columns, *, widths, blank="labels.blank", splits=False, small=()) -> None:
+    def optional_table(
+        self, name, labels, columns, *, widths, blank="labels.blank", splits=False, small=(), size=11
+    ) -> None:
         """Add a table of the list `name`, or the words for "nothing" when it is empty."""
         self.paragraph(f"{{%p if {name} %}}")
         table = self._table(widths, rows=1)
-        self._head_row(table.rows[0], [f"{{{{ labels.{label} }}}}" for label in labels])
+        self._head_row(table.rows[0], [f"{{{{ labels.{label} }}}}" for label in labels], size=size)
         self._loop(
             table,
             f"row in {name}",
@@ -101,6 +103,7 @@ class Word:
             centered=(0,) if labels[0] in {"ordinal", "row"} else (),
             splits=splits,
             small=small,
+            size=size,
         )
         _drop_first_paragraphs(table)
         self.paragraph("{%p else %}")
@@ -189,12 +192,12 @@ class Word:
         self.paragraph(text, within=cell, **options)
         self.paragraph("{%p endif %}", within=cell)
 
-    def _loop(self, table, loop: str, columns: list[str], *, centered=(), splits=False, small=()) -> None:
+    def _loop(self, table, loop: str, columns: list[str], *, centered=(), splits=False, small=(), size=11) -> None:
         table.add_row().cells[0].add_paragraph(f"{{%tr for {loop} %}}")
         row = table.add_row()
         if not splits:
             _keep_together(row)
-        self._fill(row, columns, centered=centered, small=small)
+        self._fill(row, columns, centered=centered, small=small, size=size)
         table.add_row().cells[0].add_paragraph("{%tr endfor %}")
 
     def _head_row(self, row, texts: list[str], size=11) -> None:

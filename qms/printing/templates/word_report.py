@@ -7,12 +7,8 @@ from qms.printing.templates.word import CENTER, Word
 from qms.printing.templates.word_documents import stamped
 
 
-class ReportWord(Word):
-    """A template that says across each page what its copy is, where it is not the report itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        stamped(self, self.document.sections[0].header, 1)
+class ListingWord(Word):
+    """A template with parts that stand only where there is something to tell."""
 
     def boxed(self, name: str) -> None:
         """Add a boxed line where there is one."""
@@ -39,3 +35,11 @@ class ReportWord(Word):
         self._loop(table, f"row in {name}", [f"{{{{ row.{column} }}}}" for column in columns], splits=True)
         pieces._drop_first_paragraphs(table)
         self.paragraph("{%p endif %}")
+
+
+class ReportWord(ListingWord):
+    """A template that says across each page what its copy is, where it is not the report itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        stamped(self, self.document.sections[0].header, 1)

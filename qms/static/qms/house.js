@@ -96,8 +96,72 @@
     return element;
   };
 
+  /* Naming people in a text: after @ and a letter the people who fit are offered; the server reads user names. */
+  const NAMING = /(^|[\s(])@([\p{L}\d._+-]+(?: [\p{L}]+){0,3})$/u;
+  function mentions(area) {
+    const list = document.createElement("ul");
+    Object.assign(list, { id: area.id + "_people", className: "mentions", hidden: true });
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", area.labels[0] ? area.labels[0].textContent.trim() : "@");
+    area.after(list);
+    area.setAttribute("aria-controls", list.id);
+    area.setAttribute("aria-autocomplete", "list");
+    let timer, asked = 0, at = -1;
+    const typed = () => NAMING.exec(area.value.slice(0, area.selectionStart));
+    const close = () => { list.hidden = true; at = -1; asked++; area.removeAttribute("aria-activedescendant"); };
+    const mark = (index) => {
+      at = (index + list.children.length) % list.children.length;
+      each(list, "[role=option]", (item) => item.setAttribute("aria-selected", String(item === list.children[at])));
+      area.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    };
+    const take = (item) => {
+      const found = typed();
+      if (!found) return close();
+      const from = area.selectionStart - found[2].length;
+      area.setRangeText(item.dataset.username + " ", from, area.selectionStart, "end");
+      close();
+      area.focus();
+    };
+    const offer = (person, index) => {
+      const item = document.createElement("li");
+      item.id = list.id + index;
+      item.setAttribute("role", "option");
+      item.dataset.username = person.username;
+      item.textContent = person.text + " (@" + person.username + ")";
+      item.addEventListener("mousedown", (event) => { event.preventDefault(); take(item); });
+      return item;
+    };
+    area.addEventListener("input", () => {
+      clearTimeout(timer);
+      const found = typed();
+      if (!found) return close();
+      timer = setTimeout(async () => {
+        const turn = ++asked;
+        const people = await choices({ dataset: { chooserUrl: area.dataset.mentions }, value: found[2] });
+        if (turn !== asked || !people || !people.length) return turn === asked ? close() : null;
+        list.replaceChildren(...people.slice(0, 8).map(offer));
+        list.hidden = false;
+        mark(0);
+      }, 150);
+    });
+    area.addEventListener("keydown", (event) => {
+      if (list.hidden) return;
+      const act = {
+        ArrowDown: () => mark(at + 1), ArrowUp: () => mark(at - 1), Escape: close,
+        Enter: () => take(list.children[at]), Tab: () => take(list.children[at]),
+      }[event.key];
+      if (!act) return;
+      event.preventDefault();
+      event.stopPropagation();
+      act();
+    });
+    area.addEventListener("blur", close);
+  }
+
   function enhance(root) {
     each(root, "input[data-chooser-url]:not([list])", chooser);
+    each(root, "textarea[data-mentions]:not([aria-controls])", mentions);
     if (!growsItself) each(root, "textarea[data-autosize]", grow);
     const summary = root.querySelector("[data-focus]");
     if (summary) summary.focus();

@@ -1,0 +1,70 @@
+"""Saved views of a list: plain values of its filter `show`, each with how many records it holds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from qms import clock
+from qms.enums import ActionStatus, Role
+from qms.models.actions import Action, ActionHelper
+from qms.models.people import ActingFor, Membership, User
+from qms.models.reach import UnitPath, inside_subtree
+from qms.policy import Text
+
+COUNTED = 1000  # records; above it a view says "more than", as lists do
+ALL = ""
+
+SAVED_VIEWS: Sequence[tuple[str, Text]] = [
+    (ALL, _("All")),
+    ("mine", _("Mine")),
+    ("my_unit", _("My unit")),
+    ("overdue", _("Late")),
+    ("to_verify", _("To verify")),
+]
+
+
+class CountOf(Subquery):
+    """How many rows a (capped) queryset holds, as one column."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) _counted)"
+    output_field = IntegerField()
+
+
+def counted(user: Any, named: dict[str, Any]) -> dict[str, int]:
+    """How many rows each of these querysets holds, capped, all asked in one query."""
+    columns = {
+        f"n{place}": CountOf(rows.order_by().values("pk")[: COUNTED + 1]) for place, rows in enumerate(named.values())
+    }
+    row = User.objects.filter(pk=user.pk).order_by().annotate(**columns).values(*columns).get()
+    return dict(zip(named, (row[column] for column in columns), strict=True))
+
+
+def in_my_unit(user: Any) -> Q:
+    """Records of the units where the person works or which they manage, and of the units below."""
+    works = Membership.objects.standing_on(clock.today()).filter(user_id__in=user.authority.person_ids)
+    below = UnitPath.objects.filter(unit_id=OuterRef("unit_id"), ancestor_id__in=works.values("unit_id"), inside=True)
+    managed = user.authority.units_as(Role.MANAGER)
+    return Q(Exists(below)) | Q(unit_id__in=inside_subtree(managed))
+
+
+def actions_to_verify(user: Any) -> Q:
+    """Actions reported as done that the person may verify: never those that they did or helped with."""
+    authority = user.authority
+    officer_of = inside_subtree(authority.units_as(Role.OFFICER))
+    allowed = Q(approver_id__in=authority.person_ids)
+    allowed |= Q(raised_by_unit_id__in=officer_of) | Q(unit_id__in=officer_of)
+    without_account = Q(owner_id=None, brought_in=False, assigned_by_id__in=authority.person_ids)
+    helped = ActionHelper.objects.filter(_is_one_with(user, "user_id"), action_id=OuterRef("id"), ended_at=None)
+    reported = Action.history.filter(_is_one_with(user, "history_user_id"), id=OuterRef("id"), operation="action.done")
+    owned = Q(owner_id__isnull=False) & _is_one_with(user, "owner_id")
+    theirs = owned | Q(Exists(helped)) | Q(owner_id=None) & Q(Exists(reported))
+    return Q(status=ActionStatus.DONE) & (allowed | without_account) & ~theirs
+
+
+def _is_one_with(user: Any, field: str) -> Q:
+    """Whether the field names the person, or somebody who counts as one with them; asked inside the one query."""
+    people = user.authority.person_ids
+    deputies = ActingFor.objects.standing_on(clock.today()).filter(principal_id__in=people).values("deputy_id")
+    return Q(**{f"{field}__in": people}) | Q(**{f"{field}__in": deputies})

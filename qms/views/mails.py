@@ -1,0 +1,67 @@
+"""Mails that wait, failed or were lost sight of, for administrators; what they say is not shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from qms import policy
+from qms.mails import AFTER, SENDING, is_configured, send_again, unclear, waiting
+from qms.models.reminding import Mail
+from qms.views.reach import signed_in
+
+SHOWN = 100  # mails
+
+
+@dataclass
+class Row:
+    """One mail that has not left for certain."""
+
+    mail: Mail
+    state: str
+    tone: str
+    can_repeat: bool
+
+
+@require_GET
+def mails(request: HttpRequest) -> HttpResponse:
+    """Whether mail can leave, how much waits, and what went wrong."""
+    policy.require(signed_in(request), "qms.manage_organisation", None)
+    sent = Mail.objects.exclude(sent_at=None)
+    context: dict[str, Any] = {
+        "configured": is_configured(),
+        "waiting": waiting().count(),
+        "sent": sent.count(),
+        "last": sent.order_by("-sent_at").first(),
+        "rows": [_row(mail) for mail in _troubled().order_by("-pk")[:SHOWN]],
+    }
+    return render(request, "qms/organisation/mails.html", context)
+
+
+def _troubled() -> Any:
+    return Mail.objects.filter(sent_at=None).exclude(fault__in=["", SENDING]) | unclear()
+
+
+def _row(mail: Mail) -> Row:
+    if mail.fault == SENDING:
+        return Row(mail, _("Not known whether it left"), "warning", True)
+    if mail.attempts >= len(AFTER):
+        return Row(mail, _("Given up"), "danger", True)
+    return Row(mail, _("Will be tried again"), "info", False)
+
+
+@require_POST
+def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a mail anew that was given up or lost sight of."""
+    policy.require(signed_in(request), "qms.manage_organisation", None)
+    mail = get_object_or_404(Mail, pk=pk)
+    if send_again(mail):
+        messages.success(request, _("The mail to %(address)s will be tried again.") % {"address": mail.address})
+    else:
+        messages.error(request, _("The mail to %(address)s needs no new try.") % {"address": mail.address})
+    return HttpResponseRedirect(reverse("mails"))

@@ -1,0 +1,111 @@
+"""The story, the sources linked both ways, the printed request and the follow-up register."""
+
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from docx import Document as WordFile
+from pypdf import PdfReader
+
+from inspections.models import Nonconformity
+from inspections.operations import nonconformity as ncs
+from inspections.reports.plan_rounds import rounds_of
+from inspections.reports.story import story_of
+from tests.factories import ActionFactory, CauseFactory, NonconformityFactory
+from tests.scenes import nonconformity
+
+
+def signed_in(user, language="en"):
+    client = Client()
+    client.force_login(user)
+    client.cookies["django_language"] = language
+    return client
+
+
+def text_of(response, kind):
+    assert response.status_code == 200, response.content[:400]
+    if kind == "pdf":
+        pages = PdfReader(BytesIO(response.content)).pages
+        return "".join("".join(page.extract_text() for page in pages).split())
+    body = WordFile(BytesIO(response.content)).element.body
+    return "".join("".join(node.text or "" for node in body.iter() if node.tag.endswith("}t")).split())
+
+
+def judged_twice(org):
+    record = nonconformity(org, "effectiveness_check", dispute="Đã gia hạn", settlement="Giữ nguyên")
+    record = ncs.report_not_effective(record, by=org.verifier1, reason="Vẫn còn hồ sơ trễ")
+    chain = [{"branch": "person", "text": "Chưa tập huấn"}, {"branch": "method", "text": "Thiếu bước"}]
+    CauseFactory(nonconformity=record, loop=2, method="ishikawa", chain=chain, text="Không giao việc", confirmed=True)
+    return record
+
+
+def test_story_tells_who_when_and_why_by_round(org):
+    record = judged_twice(org)
+
+    chapters = story_of(record, rounds_of(record))
+
+    judged = next(chapter for chapter in chapters if chapter.title == "Effect judged")
+    assert judged.round == 1
+    assert judged.told[0].why == "Vẫn còn hồ sơ trễ"
+    assert str(org.verifier1) in judged.told[0].text
+    page = signed_in(org.officer1).get(reverse("nonconformity", args=[record.uid])).content.decode()
+    assert "Vẫn còn hồ sơ trễ" in page
+    assert 'role="img"' in page
+    assert "Chưa tập huấn" in page
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_printed_request_tells_every_round(org, kind):
+    record = judged_twice(org)
+    first = record.causes.get(loop=1)
+
+    told = text_of(signed_in(org.officer1, "vi").get(reverse("nonconformity_print", args=[record.uid, kind])), kind)
+
+    for words in ("Đã gia hạn", "Giữ nguyên", "Chưa tập huấn", first.text, "Vẫn còn hồ sơ trễ", "Phụ lục 2"):
+        assert words.replace(" ", "") in told, words
+
+
+def test_source_is_linked_both_ways_and_named_by_its_kind_alone_out_of_reach(org):
+    action = ActionFactory(unit=org.division, raised_by_unit=org.department)
+    client = signed_in(org.officer1)
+    source = f"{reverse('nonconformity_new')}?from=qms.action:{action.uid}"
+    given = {"unit": org.division.pk, "source": "own_report", "grade": "minor", "fact": "Trễ hạn",
+             "requirement": "8.5.1", "evidence": "Hồ sơ 12", "edition": org.edition.pk}  # fmt: skip
+
+    assert client.post(source, given).status_code == 302
+
+    record = Nonconformity.objects.get(source_uid=action.uid)
+    assert record.source_kind == "qms.action"
+    assert record.number in client.get(reverse("action", args=[action.uid])).content.decode()
+    assert str(action.uid) in client.get(reverse("nonconformity", args=[record.uid])).content.decode()
+    found = client.get(reverse("nonconformities"), {"source_kind": "qms.action"}).content.decode()
+    assert record.number in found
+    assert record.number not in client.get(reverse("nonconformities"), {"source_kind": "qms.unit"}).content.decode()
+
+
+def test_source_out_of_reach_is_not_named(org):
+    hidden = ActionFactory(unit=org.division2, raised_by_unit=org.department2, title="Việc kín")
+    record = nonconformity(org, "recorded", source_kind=hidden._meta.label_lower, source_uid=hidden.uid)
+
+    page = signed_in(org.manager1).get(reverse("nonconformity", args=[record.uid])).content.decode()
+
+    assert str(hidden.uid) not in page
+    assert str(hidden) not in page
+    assert str(hidden._meta.verbose_name).capitalize() in page
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_follow_up_register_prints_the_rows_of_the_list(org, kind):
+    mine = nonconformity(org, "closed")
+    major = nonconformity(org, "recorded", grade="major")
+    stranger = NonconformityFactory()
+
+    url = reverse("nonconformities")
+    told = text_of(signed_in(org.officer1).get(url, {"print": kind, "grade": "minor"}), kind)
+
+    assert mine.number in told
+    assert mine.corrective_actions.get().action.number in told
+    assert major.number not in told
+    assert stranger.number not in told
+    assert signed_in(org.officer1).get(url, {"print": "exe"}).status_code == 404
