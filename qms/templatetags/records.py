@@ -36,6 +36,6 @@ def issue_status(value):
 
 @register.simple_tag(takes_context=True)
 def panel(context, one):
-    """A part of a page that another concept brings, drawn with its own context."""
-    page = {name: context.get(name) for name in ("record", "as_of", "as_of_query")}
+    """A part of a page that another concept brings, drawn with its own context, also under the name `panel`."""
+    page = {name: context.get(name) for name in ("record", "as_of", "as_of_query")} | {"panel": one.context}
     return mark_safe(get_template(one.template).render(page | one.context, context.get("request")))  # noqa: S308

@@ -53,7 +53,7 @@ def comments_of_document(shown: Shown) -> Panel | None:
     """The same on the page of a document, whose panels see their context by name."""
     if shown.as_of is not None:
         return None
-    return Panel("qms/comments/panel.html", {"panel": _panel_context(shown.record, shown.user)})
+    return Panel("qms/comments/panel.html", _panel_context(shown.record, shown.user))
 
 
 def _panel_context(record: Any, user: Any) -> dict[str, Any]:

@@ -36,4 +36,4 @@ def actions_waiting_for_document(shown: Shown) -> Panel | None:
     awaited |= Q(waits_for_kind="qms.audience", waits_for_uid__in=groups)
     rows = Action.objects.open().visible_to(shown.user).filter(awaited, ended_at=None).select_related("owner")
     listed = [{"row": row, "status": status_look(row)} for row in rows.order_by("due_on", "pk")[:SHOWN]]
-    return Panel("qms/actions/waiting.html", {"panel": {"rows": listed}}, "rest") if listed else None
+    return Panel("qms/actions/waiting.html", {"rows": listed}, "rest") if listed else None

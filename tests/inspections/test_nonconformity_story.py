@@ -12,7 +12,7 @@ from inspections.models import Nonconformity
 from inspections.operations import nonconformity as ncs
 from inspections.reports.plan_rounds import rounds_of
 from inspections.reports.story import story_of
-from tests.factories import ActionFactory, CauseFactory, NonconformityFactory
+from tests.factories import ActionFactory, CauseFactory, DocumentFactory, NonconformityFactory
 from tests.scenes import nonconformity
 
 
@@ -109,3 +109,17 @@ def test_follow_up_register_prints_the_rows_of_the_list(org, kind):
     assert major.number not in told
     assert stranger.number not in told
     assert signed_in(org.officer1).get(url, {"print": "exe"}).status_code == 404
+
+
+def test_document_shows_what_was_raised_from_it(organisation):
+    document = DocumentFactory(unit=organisation.department)
+    record = NonconformityFactory(
+        unit=organisation.division, raised_by_unit=organisation.department, raised_by=organisation.officer1,
+        source_kind="qms.document", source_uid=document.uid,
+    )  # fmt: skip
+    client = Client()
+    client.force_login(organisation.officer1)
+
+    page = client.get(document.get_absolute_url(), follow=True).content.decode()
+
+    assert record.number in page
