@@ -153,11 +153,7 @@ class FindingRecord(RecordView):
             "together": together,
             "line": record.line if record.line_id else None,
             "pictures": [one for one in files if one.is_image],
-            "files": [
-                one.shown()
-                for one in files
-                if not one.is_image
-            ],
+            "files": [one.shown() for one in files if not one.is_image],
         }
 
 
