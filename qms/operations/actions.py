@@ -179,6 +179,7 @@ def replace_helper(action: Action, helper: User, *, by: Any, to: User) -> None:
 @operation("ask_extension", reason_required=True)
 def _write_request(action: Action, *, by: Any, to_day: dt.date, why: str) -> ActionExtension:
     policy.require(by, "qms.ask_extension", action)
+    action = Action.objects.locked().get(pk=action.pk)
     faults = _extension_faults(action, to_day)
     if faults or action.due_on is None:
         raise StepRefused(faults)
