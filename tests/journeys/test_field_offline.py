@@ -238,6 +238,25 @@ def test_full_phone_and_ended_session(handset, people):
     assert sorted(notes) == ["Có chỗ lại", "Không còn chỗ"]
 
 
+def test_later_words_are_sent_though_the_earlier_were_refused(handset, people):
+    """An answer that was on its way is refused after it was written anew: the new one does not wait behind it."""
+    made = visit_among(people, 1)
+    phone = handset("inspector1")
+    phone.take_along(made.inspection)
+    block_sending(phone, blocked=True)
+    phone.answer(made.lines[0], "conforming", "Trước")
+    phone.send()
+    phone.says("1 waiting")
+    phone.answer(made.lines[0], "conforming", "Sau")
+    phone.says("2 waiting")
+    block_sending(phone, blocked=False)
+    phone.context.route(re.compile(r"/sync$"), lambda route: route.fulfill(status=413, body="{}"), times=1)
+    phone.send()
+    phone.says("nothing waits")
+    made.lines[0].refresh_from_db()
+    assert made.lines[0].note == "Sau"
+
+
 def test_first_load_is_small_and_the_next_none(handset, people):
     """The whole app in at most 200 kB; opened again, its page and files cross the network no more."""
     phone = handset("inspector1")

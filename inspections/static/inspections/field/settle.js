@@ -53,6 +53,8 @@ export async function refuse(store, row, reasons) {
   const current = await store.get(row.uid);
   if (!current) return;
   await store.delete(row.uid);
+  const rows = await store.index("line").getAll(row.line);
+  if (rows.some((one) => one.seq > current.seq)) return; // what was written later replaces it, and goes next
   await store.put({ ...current, uid: crypto.randomUUID(), state: "refused", tried: false, reasons: reasons || [] });
 }
 
