@@ -92,7 +92,9 @@ async function sendPhoto(db, who, row, touched) {
   const query = new URLSearchParams({ [row.kind]: row.of, sha256: row.sha256, name: row.name, made_at: row.made_at, sent_at: new Date().toISOString(), person: who.person });
   try {
     await db.put("photos", { ...row, tried: true });
-    const { bytes } = await db.get("pictures", row.uid);
+    const picture = await db.get("pictures", row.uid);
+    if (!picture) return void (await db.delete("photos", row.uid)); // taken away meanwhile
+    const { bytes } = picture;
     const answer = await call("PUT", `photos/${row.uid}?${query}`, { csrf: who.csrf, bytes });
     await settlePhoto(db, row, answer.outcome);
     touched.add(row.inspection);
