@@ -26,6 +26,14 @@ export function readAnswer(question, given) {
   return { result, value, note, score, faults };
 }
 
+/** A day as boxes for days give it, or as people write it, in the order of the standard; "" where it is none. */
+function dayIn(text) {
+  const standard = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  const written = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
+  const [year, month, day] = standard ? standard.slice(1) : written ? written.slice(1).reverse() : [];
+  return year ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : "";
+}
+
 const READERS = {
   yes_no(question, value, faults) {
     if (["yes", "no"].includes(value.answer)) return { answer: value.answer };
@@ -44,8 +52,8 @@ const READERS = {
     return null;
   },
   date(question, value, faults) {
-    const date = String(value.date ?? "");
-    const read = /^\d{4}-\d\d-\d\d$/.test(date) ? new Date(`${date}T00:00:00Z`) : null;
+    const date = dayIn(String(value.date ?? "").trim());
+    const read = date ? new Date(`${date}T00:00:00Z`) : null;
     if (read && !Number.isNaN(read.getTime()) && read.toISOString().startsWith(date)) return { date }; // 31 February is not
     faults.push(["Give a day.", {}]);
     return null;
