@@ -7,7 +7,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 import datetime as dt
 import shutil
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -39,8 +38,9 @@ IN_TURN = {
 
 def _walked(item):
     order = os.environ.get("QMS_ORDER", "")
-    drawn = FULL or not order or crc32(item.nodeid.encode()) % 2 == int(order) % 2
-    return drawn or item.originalname not in IN_TURN
+    if FULL or not order or item.originalname not in IN_TURN:
+        return True
+    return sorted(IN_TURN).index(item.originalname) % 2 == int(order) % 2
 
 
 def pytest_collection_modifyitems(config, items):
