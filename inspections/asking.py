@@ -1,6 +1,5 @@
 """How answers are read and judged, and which questions are asked: pure, the same for form, phone and workbook."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from inspections.enums import AnswerResult as R
 from inspections.enums import QuestionType as Q
 from inspections.models.question import Question
+from qms import clock
 from qms.exporting.safe_text import plain_text
 
 UNEXAMINED = frozenset(str(result) for result in R.unexamined())
@@ -119,20 +119,10 @@ def _read_choice(question: Question, value: Mapping[str, Any]) -> dict[str, Any]
 
 def _read_date(question: Question, value: Mapping[str, Any]) -> dict[str, Any]:
     typed = str(value.get("date", "")).strip()
-    day = _day_in(typed)
+    day = clock.read_day(typed)
     if day is None:
         raise AnswerRefused([_("“%(text)s” is no day: write it as dd/mm/yyyy.") % {"text": typed[:40]}])
     return {"date": day.isoformat()}
-
-
-def _day_in(text: str) -> dt.date | None:
-    """A day as browsers send it, or as people write it where a browser has no box for days."""
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
 
 
 def _read_text(question: Question, value: Mapping[str, Any]) -> dict[str, Any]:

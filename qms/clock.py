@@ -1,4 +1,4 @@
-"""The only source of now() and today().
+"""The only source of now() and today(); days as people write them.
 
 The demo runs on its own day: an offset in seconds, from a setting that production refuses.
 """
@@ -48,3 +48,13 @@ def day_of(moment: dt.datetime) -> dt.date:
 def end_of(day: dt.date) -> dt.datetime:
     """The first moment after `day` in Vietnam: what had been recorded before it was recorded by the end of that day."""
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, HANOI)
+
+
+def read_day(text: str) -> dt.date | None:
+    """A day written 2019-12-31 or 31/12/2019."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None

@@ -134,14 +134,6 @@ def _show_on_lines(rows: Sequence[EvidenceRequest], by: Any) -> None:
         )
 
 
-def deliver_one(request: EvidenceRequest, *, by: Any, note: str = "", **common: Any) -> EvidenceRequest:
-    """Send a note for one line. Files and several lines: deliver_evidence."""
-    sent = {"delivered_by": by, "delivered_on": clock.today(), "delivered_note": note.strip()}
-    if not sent["delivered_note"]:
-        raise StepRefused([_("Write what is sent, or attach a file.")])
-    return EVIDENCE.apply("deliver", request, by=by, **sent, **common)
-
-
 @transaction.atomic
 def ask_again(request: EvidenceRequest, *, by: Any, reason: str, due_on: dt.date, **common: Any) -> EvidenceRequest:
     """What was sent is not enough: asked again with the reason and a new day. Tells the unit's managers."""

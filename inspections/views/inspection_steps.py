@@ -134,9 +134,3 @@ BESIDES: dict[str, Callable[[Any], bool]] = {
     ),
 }
 """Steps beside the lifecycle, and when they make sense."""
-
-
-def add_inspection_step(name: str, spec: StepSpec, applies: Callable[[Any], bool]) -> None:
-    """Offer a further step beside the lifecycle on every inspection to which it `applies`."""
-    STEPS[name] = spec
-    BESIDES[name] = applies

@@ -20,7 +20,7 @@ from qms.due_days import SOURCES, DueDay, DueSource, due_days, own_due_days
 from qms.exporting.calendar_file import calendar_file
 from qms.tables.filters import units_in_reach
 from qms.views.followed_lists import OF_ONE_LOOK, Looks, query_of
-from qms.views.reach import EARLIEST, read_day, signed_in
+from qms.views.reach import EARLIEST, signed_in
 
 SHOWN = 6  # things in the cell of one day; a day alone shows them all
 MOST = 2000  # things of one kind in a month
@@ -93,7 +93,7 @@ class CalendarView(View):
         first = self.month()
         items, left_out = self.items(first, following(first))
         days = self.days(first, items)
-        asked = read_day(request.GET.get("day", ""))
+        asked = clock.read_day(request.GET.get("day", ""))
         context = {
             "form": CalendarFilter(request.GET, request=request),
             "title": _("Calendar"),
@@ -114,7 +114,7 @@ class CalendarView(View):
     def month(self) -> dt.date:
         """The first day of the asked month, or of this one."""
         text = self.request.GET.get("month", "").strip()
-        day = read_day(f"{text}-01") if text else clock.today()
+        day = clock.read_day(f"{text}-01") if text else clock.today()
         if day is None or not EARLIEST <= day <= LAST:
             messages.warning(self.request, _("«%(text)s» is no month; this month is shown.") % {"text": text[:40]})
             day = clock.today()

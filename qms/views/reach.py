@@ -75,18 +75,8 @@ def asked_day(request: HttpRequest) -> dt.date | None:
     text = request.GET.get("as_of", "").strip()
     if not text:
         return None
-    day = read_day(text)
+    day = clock.read_day(text)
     if day is None or not EARLIEST <= day <= clock.today():
         messages.warning(request, _("«%(text)s» is not a past day; today is shown.") % {"text": text[:40]})
         return None
     return None if day == clock.today() else day
-
-
-def read_day(text: str) -> dt.date | None:
-    """A day written 2019-12-31 or 31/12/2019."""
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None

@@ -15,7 +15,6 @@ from qms.management.base import ProductCommand
 from qms.models.reach import inside_subtree
 from qms.registry import registry
 from qms.reports.declaration import Report, has_field
-from qms.views.reach import read_day
 
 
 class Command(ProductCommand):
@@ -60,7 +59,7 @@ class Command(ProductCommand):
         """A past day, or None for today."""
         if not text:
             return None
-        day = read_day(text)
+        day = clock.read_day(text)
         if day is None or day > clock.today():
             raise ImportRefused(_("“%(day)s” is no past day. Write it as 2019-12-31.") % {"day": text})
         return None if day == clock.today() else day

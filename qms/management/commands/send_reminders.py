@@ -11,7 +11,6 @@ from qms import clock
 from qms.management.base import BAD_INPUT, ProductCommand
 from qms.operations.reminders import send_reminders
 
-FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 FIRST, LAST = 1990, 2100  # years that the calendar of working days knows
 
 
@@ -33,12 +32,8 @@ class Command(ProductCommand):
 
 
 def _day(text: str) -> dt.date:
-    for form in FORMS:
-        try:
-            day = dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day, no moment
-        except ValueError:
-            continue
-        if FIRST <= day.year <= LAST:
-            return day
+    day = clock.read_day(text.strip())
+    if day is not None and FIRST <= day.year <= LAST:
+        return day
     sentence = _("'%(text)s' is no day of the years 1990 to 2100: write it as 2020-07-15.") % {"text": text}
     raise CommandError(sentence, returncode=BAD_INPUT)
