@@ -19,7 +19,8 @@ export async function answer(db, model, line, given) {
   line.faults = read.faults;
   const ready = !read.faults.length;
   const { result, value, score } = ready ? read : given;
-  const content = { result, value, score, typed: given.value, note: given.note, state: ready ? "waiting" : "draft" };
+  const made_at = new Date().toISOString(); // of the tap, not of the moment at which the phone has written it
+  const content = { result, value, score, typed: given.value, note: given.note, state: ready ? "waiting" : "draft", made_at };
   if (isSame(line, content)) return;
   lay(line, content);
   unkept.set(line.uid, content);
@@ -39,7 +40,7 @@ function isSame(line, content) {
 function lay(line, content) {
   const last = line.rows.at(-1);
   const open = last && !last.tried;
-  const row = { tried: false, ...(open ? last : {}), ...content, made_at: new Date().toISOString(), reasons: [] };
+  const row = { tried: false, ...(open ? last : {}), ...content, reasons: [] };
   if (open) line.rows.pop();
   line.rows.push(row);
   overlay(line);

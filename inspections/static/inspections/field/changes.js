@@ -8,13 +8,13 @@ export async function rowsOf(store, line) {
   return (await store.index("line").getAll(line)).sort(inOrder);
 }
 
-/** Keep what a line is answered with. Until it is sent, later words replace earlier ones. */
+/** Keep what a line is answered with (its made_at among it). Until it is sent, later words replace earlier ones. */
 export async function keepAnswer(db, line, inspection, answer) {
   const tx = db.transaction("changes", "readwrite");
   const last = (await rowsOf(tx.store, line.uid)).at(-1);
   const open = last && !last.tried;
   const begun = { uid: crypto.randomUUID(), line: line.uid, inspection, base_version: line.version, seq: Date.now(), tried: false };
-  const row = { ...(open ? last : begun), ...answer, made_at: new Date().toISOString(), reasons: [] };
+  const row = { ...(open ? last : begun), ...answer, reasons: [] };
   if (open && last.state === "refused") {
     await tx.store.delete(last.uid);
     row.uid = crypto.randomUUID();
