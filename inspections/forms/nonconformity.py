@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inspections.enums import NonconformityStatus, SimilarCases, Source
+from inspections.enums import Grade, NonconformityStatus, SimilarCases, Source
 from inspections.forms.cited_clauses import clauses_field, clean_cited, edition_field, usual_edition
 from inspections.models import Nonconformity
 from inspections.models.nonconformity import GRADES
@@ -115,6 +115,24 @@ class SettleForm(StepForm):
         ],
     )
     grade = forms.ChoiceField(label=_("Grade, if it stands"), choices=GRADES)
+    becomes = forms.ChoiceField(
+        label=_("Its finding, if it does not stand"),
+        required=False,
+        choices=[("", _("ends with it")), *((one.value, one.label) for one in Grade.answered_by_unit())],
+        help_text=_("The unit answers an observation or an opportunity itself."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.record.finding_id is None:
+            del self.fields["becomes"]
+
+    def operation_values(self) -> dict[str, Any]:
+        """The grade that goes with how it was settled; the other one says nothing."""
+        values = super().operation_values()
+        becomes = values.pop("becomes", "")
+        stands = values["settled_as"] == NonconformityStatus.ACCEPTED
+        return values | {"grade": values["grade"] if stands else becomes}
 
 
 class ContainForm(StepForm):

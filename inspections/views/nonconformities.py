@@ -245,7 +245,8 @@ class NonconformityStep(StepView):
         record = self.record
         decides_plan = self.name in ("propose", "approve", "refuse", "implemented")
         told = [(label, getattr(record, name)) for name, label in ABOUT.get(self.name, ())]
-        return super().context(form) | {
+        open_end = {"to_label": ""} if self.name == "settle" else {}  # where it leads is what the step asks
+        return super().context(form) | open_end | {
             "told": [(label, value) for label, value in told if value],
             "plan": plan_of(record, rounds_of(record), None) if decides_plan else None,
         }

@@ -21,6 +21,7 @@ from tests.factories import (
     ActionFactory,
     CauseFactory,
     CorrectiveActionFactory,
+    FindingFactory,
     NonconformityClauseFactory,
     NonconformityFactory,
     NonconformityFileFactory,
@@ -251,6 +252,19 @@ def test_dispute_is_settled_by_the_head_with_a_reason(organisation):
     record.refresh_from_db()
     assert (record.status, record.grade, record.original_grade) == ("accepted", "major", "minor")
     assert "Đã gia hạn" in head.get(record.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(("becomes", "finding"), [("", ("minor", "closed")), ("observation", ("observation", "confirmed"))])
+def test_dispute_is_settled_by_withdrawing_it_whatever_grade_the_form_began_with(organisation, becomes, finding):
+    problem = FindingFactory(confirmed=True, unit=organisation.division)
+    record = nc_of(organisation, disputed=True, finding=problem, inspection=problem.inspection, source="finding")
+    head = signed_in(organisation.head1)
+    assert head.get(step_url(record, "settle")).content.decode().count("<option") == 5
+    values = {"settled_as": "withdrawn", "grade": "minor", "becomes": becomes, "reason": "Đúng là đã gia hạn"}
+    done = head.post(step_url(record, "settle"), values)
+    assert done.status_code == 302, done.content.decode()
+    record.refresh_from_db()
+    assert (record.status, (record.finding.grade, record.finding.status)) == ("withdrawn", finding)
 
 
 @pytest.mark.parametrize(
