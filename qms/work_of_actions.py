@@ -19,13 +19,14 @@ MOST = 100  # items a provider gives
 
 
 def _item(group: str, action: Action, note: str, url: str = "") -> WorkItem:
+    """The item. Work that was reported done is not late: its due day was its owner's, not the verifier's."""
     return WorkItem(
         group=group,
         title=action.title,
         url=url or action.get_absolute_url(),
         number=action.number,
         kind=action.get_kind_display(),
-        due=action.due_on,
+        due=None if action.status == A.DONE else action.due_on,
         unit=action.unit.name,
         note=note,
     )
@@ -48,7 +49,13 @@ def actions_to_decide(user: Any) -> Iterable[WorkItem]:
     assign &= Q(owner=None) | ~Q(owner_id__in=people)
     rows = Action.objects.filter(actions_to_verify(user) | assign, ended_at=None).select_related("unit")
     for action in rows.order_by("due_on", "pk")[:MOST]:
-        yield _item("decide", action, _("Verify it") if action.status == A.DONE else _("Assign it"))
+        yield _item("decide", action, _verify(action) if action.status == A.DONE else _("Assign it"))
+
+
+def _verify(action: Action) -> str:
+    if action.done_on is None:
+        return _("Verify it")
+    return _("Verify it: reported done on %(day)s") % {"day": action.done_on.strftime("%d/%m/%Y")}
 
 
 def extensions_to_decide(user: Any) -> Iterable[WorkItem]:

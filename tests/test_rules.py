@@ -159,6 +159,8 @@ CASES = [
     ("qms.sign_decision", lambda org: over_issue(org, reviewer=org.head1), ""),
     ("qms.sign_decision", lambda org: over_issue(org, act="withdraw", author=org.head1), "head1"),
     ("qms.manage_organisation", unit("division"), "admin"),
+    ("qms.decide_days", lambda org: None, "admin"),
+    ("qms.see_mails", lambda org: None, "admin"),
     ("qms.manage_people", lambda org: org.reader1, "admin"),
     ("qms.manage_people", lambda org: org.admin, ""),
     ("qms.manage_standards", lambda org: org.edition, "officer officer1 officer2"),

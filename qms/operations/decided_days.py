@@ -11,7 +11,7 @@ from qms.models.reminding import DecidedDay
 @operation("decide_day")
 def decide_day(day: DecidedDay, *, by: Any) -> DecidedDay:
     """Record or change what was decided about a day. Administrators only; one decision a day stands."""
-    policy.require(by, "qms.manage_organisation", None)
+    policy.require(by, "qms.decide_days", None)
     day.ended_at = None
     day.full_clean()
     day.save()
@@ -22,7 +22,7 @@ def decide_day(day: DecidedDay, *, by: Any) -> DecidedDay:
 @operation("end_decided_day", reason_required=True)
 def end_decided_day(day: DecidedDay, *, by: Any) -> DecidedDay:
     """The public calendar holds again for the day; what was decided stays in its history."""
-    policy.require(by, "qms.manage_organisation", None)
+    policy.require(by, "qms.decide_days", None)
     day.ended_at = clock.now()
     day.save()
     decided_days.ask_again()

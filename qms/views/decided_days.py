@@ -38,7 +38,7 @@ class Day:
 def days(request: HttpRequest) -> HttpResponse:
     """The year's public holidays and decided days; weekends are off without being listed."""
     year = _year(request.GET.get("year", ""))
-    manages = bool(policy.may(signed_in(request), "qms.manage_organisation", None))
+    manages = bool(policy.may(signed_in(request), "qms.decide_days", None))
     context = {
         "year": year,
         "before": year - 1 if year > FIRST else None,
@@ -77,7 +77,7 @@ class DecideDay(CreateView):
 
     model = DecidedDay
     form_class = DecidedDayForm
-    permission = "qms.manage_organisation"
+    permission = "qms.decide_days"
     title = gettext_lazy("Decide about a day")
     intro = gettext_lazy(
         "Due days, reminders and statutory days are counted by the decided day from now on; what was counted stays."
@@ -104,7 +104,7 @@ class DecidedDayEdit(EditView):
 
     model = DecidedDay
     form_class = DecidedDayForm
-    permission = "qms.manage_organisation"
+    permission = "qms.decide_days"
     title = gettext_lazy("Change what was decided")
     operation = staticmethod(decide_day)
 
@@ -126,7 +126,7 @@ class DecidedDayStep(StepView):
         "end": StepSpec(
             end_decided_day,
             label=gettext_lazy("End the decision"),
-            permission="qms.manage_organisation",
+            permission="qms.decide_days",
             reason=True,
             versioned=False,
             tone="danger",

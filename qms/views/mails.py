@@ -31,7 +31,7 @@ class Row:
 @require_GET
 def mails(request: HttpRequest) -> HttpResponse:
     """Whether mail can leave, how much waits, and what went wrong."""
-    policy.require(signed_in(request), "qms.manage_organisation", None)
+    policy.require(signed_in(request), "qms.see_mails", None)
     sent = Mail.objects.exclude(sent_at=None)
     context: dict[str, Any] = {
         "configured": is_configured(),
@@ -58,7 +58,7 @@ def _row(mail: Mail) -> Row:
 @require_POST
 def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a mail anew that was given up or lost sight of."""
-    policy.require(signed_in(request), "qms.manage_organisation", None)
+    policy.require(signed_in(request), "qms.see_mails", None)
     mail = get_object_or_404(Mail, pk=pk)
     if send_again(mail):
         messages.success(request, _("The mail to %(address)s will be tried again.") % {"address": mail.address})

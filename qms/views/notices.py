@@ -23,6 +23,7 @@ from qms.views.reach import signed_in
 
 PAGE = 50  # notices
 SEARCHED = 2000  # of the newest
+NEWEST = ("-created_at", "-pk")  # first; what was brought in later may have happened earlier
 DIGITS = 18  # of a key
 
 
@@ -34,7 +35,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     newest = every.order_by("-pk").values_list("pk", flat=True).first() or 0
     form = InboxForm(request.GET)
     narrowed = form.is_valid() and any(form.cleaned_data.values())
-    found = _narrowed(every, form).order_by("-pk")
+    found = _narrowed(every, form).order_by(*NEWEST)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows: list[dict[str, Any]] = [{"notice": one, "text": notice_text(one)} for one in page.object_list]
     context = {"page_obj": page, "rows": rows, "newest": newest, "form": form, "narrowed": narrowed}
@@ -57,7 +58,7 @@ def _saying(rows: Any, words: str) -> list[int]:
     """Keys of those that say every word as the reader reads them; accents and case do not matter."""
     wanted = fold(words).split()
     found = []
-    for notice in rows.order_by("-pk")[:SEARCHED]:
+    for notice in rows.order_by(*NEWEST)[:SEARCHED]:
         said = fold(f"{notice.number} {notice_text(notice)}")
         if all(word in said for word in wanted):
             found.append(notice.pk)

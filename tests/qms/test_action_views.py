@@ -14,6 +14,7 @@ from qms.exporting.calendar_file import MOST, folded
 from qms.models import Action
 from qms.operations.many_actions import grant_more_time, reassign_actions
 from qms.views.boards import CARDS
+from qms.work_of_actions import actions_to_decide
 from qms.workflow import Conflict, StepRefused
 from qms.workflows import ACTION, EXTENSION
 from tests.factories import ActionExtensionFactory, ActionFactory, save
@@ -57,6 +58,14 @@ def test_saved_views_count_what_they_open(org):
     for view in views:
         assert client.get(view["url"]).context["total"] == view["count"], view["url"]
         assert "kind=" in view["url"]
+
+
+def test_reported_work_waits_for_its_verifier_without_being_called_late(org):
+    late = DAY - dt.timedelta(days=3)
+    reported = save(owed(org, due_on=late, done=True), done_on=late)
+    item = next(one for one in actions_to_decide(fresh(org.lead1)) if one.number == reported.number)
+    assert item.due is None
+    assert f"{late:%d/%m/%Y}" in str(item.note)
 
 
 def test_board_stands_by_state_and_keeps_the_filters(org):

@@ -79,7 +79,10 @@ def test_a_worked_saturday_is_changed_and_bad_days_are_refused(org):
 def test_only_administrators_decide(org):
     officer = signed_in(org.officer1)
     assert officer.get(reverse("days")).status_code == 200
-    assert officer.get(reverse("day_new")).status_code == 403
+    refused = officer.get(reverse("day_new"))
+    assert refused.status_code == 403
+    assert "Only an administrator decides which days are off or worked." in refused.content.decode()
+    assert "An administrator decides about such days." in officer.get(reverse("days")).content.decode()
     assert decide(officer).status_code == 403
     assert not DecidedDay.objects.exists()
     for year in ("abc", "1", "99999", "²"):

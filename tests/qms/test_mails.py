@@ -180,5 +180,7 @@ def test_without_a_server_mails_wait_and_the_administrator_is_told(org, settings
     assert "No mail server is set: mails wait." in page
     assert "1 mail waits" in page
     client.force_login(org.officer1)
-    assert client.get(reverse("mails")).status_code == 403
+    refused = client.get(reverse("mails"))
+    assert refused.status_code == 403
+    assert "Only an administrator sees which mails wait or failed." in refused.content.decode()
     assert client.post(reverse("mail_again", args=[Mail.objects.get().pk])).status_code == 403

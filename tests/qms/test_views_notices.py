@@ -37,6 +37,9 @@ def test_filters_search_and_odd_queries(owner, told):
     Notice.objects.filter(kind="action_assigned").update(read_at="2020-07-15T00:00:00Z")
 
     assert shown(owner) == ["report_sent", "action_returned", "action_assigned"]
+    Notice.objects.filter(kind="report_sent").update(created_at="2020-07-14T09:00:00Z")
+    assert shown(owner) == ["action_returned", "action_assigned", "report_sent"]
+    Notice.objects.filter(kind="report_sent").update(created_at="2020-07-15T09:00:00Z")
     assert shown(owner, show="unread") == ["report_sent", "action_returned"]
     assert shown(owner, group=inspections) == ["report_sent"]
     assert shown(owner, q=f"{told.number} THIEU bien") == ["action_returned"]
