@@ -72,6 +72,8 @@ class Step:
     reasons: Sequence[str] = ()
     who: str = ""
     url: str = ""
+    may: bool = False
+    """Whether it is this person's to take: what is against it then is what they still have to see to."""
 
     @property
     def allowed(self) -> bool:
@@ -130,7 +132,7 @@ class Workflow:
             reasons.append(str(decision.reason))
         if not reasons or self.state(record) in transition.sources:
             reasons.extend(str(text) for guard in transition.guards if (text := guard(record)))
-        return Step(transition, record, reasons, str(decision.who))
+        return Step(transition, record, reasons, str(decision.who), may=bool(decision))
 
     def _authority(self, transition: Transition, record: Any, user: Any) -> Decision:
         if transition.by_system:

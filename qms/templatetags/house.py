@@ -135,9 +135,19 @@ def open_steps(steps):
 
 
 @register.simple_tag
+def waiting_steps(steps):
+    """The steps on the way that are this person's own, once they have seen to what is missing."""
+    return [step for step in steps if _is_waiting(step)]
+
+
+@register.simple_tag
 def blocked_steps(steps):
-    """The steps that are closed now, each with its reasons."""
-    return [step for step in steps if not step.allowed]
+    """The other steps that are closed now, each with its reasons."""
+    return [step for step in steps if not step.allowed and not _is_waiting(step)]
+
+
+def _is_waiting(step):
+    return not step.allowed and step.may and step.tone == "primary"
 
 
 @register.filter

@@ -56,7 +56,7 @@ def step_beside(spec: StepSpec, record: Any, user: Any, url: str = "", *, asked_
     reasons = [] if decision else [str(decision.reason)]
     if spec.guard is not None:
         reasons += [str(reason) for reason in spec.guard(record)]
-    return Step(spec, record, reasons, str(decision.who), url)  # type: ignore[arg-type]
+    return Step(spec, record, reasons, str(decision.who), url, bool(decision))  # type: ignore[arg-type]
 
 
 class StepView(View):

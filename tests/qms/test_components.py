@@ -80,17 +80,21 @@ def test_blocked_action_gives_every_reason_and_who():
 
 
 def test_steps_part_open_from_blocked():
-    step = {"url": "/x/", "reasons": [], "who": "", "tone": "info", "signed": False}
+    step = {"url": "/x/", "reasons": [], "who": "", "tone": "primary", "signed": False, "allowed": False, "may": False}
     steps = [
         SimpleNamespace(**step | {"label": "Accept", "allowed": True}),
-        SimpleNamespace(**step | {"label": "Close", "allowed": False, "reasons": ["The day has not come."]}),
+        SimpleNamespace(**step | {"label": "Propose", "may": True, "reasons": ["Write a cause."]}),
+        SimpleNamespace(**step | {"label": "Close", "reasons": ["The day has not come."]}),
     ]
 
     html = words(render_to_string("components/steps.html", {"steps": steps}))
 
     assert '<a class="btn btn-primary" href="/x/">Accept</a>' in html
-    assert "Not now: 1 step<" in html
-    assert "The day has not come." in html
+    own, others = html.split("<details")
+    assert "Your next step, once this is done:" in own
+    assert "Write a cause." in own
+    assert "Not now: 1 step<" in others
+    assert "The day has not come." in others
 
 
 def test_form_links_errors_to_fields_and_keeps_what_was_typed():
