@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEAD, MARGIN = 900, 170, 10
+WIDTH, HEAD, MARGIN = 720, 140, 10  # as wide as the column of a record's page: nothing of it is cut off
 LINE, SIZE = 17, 14
-LETTERS = 25  # characters that fit beside a bone
-HEAD_LETTERS = 21
-MOST_LINES = 8
+LETTERS = 17  # characters that fit beside a bone
+HEAD_LETTERS = 17
+MOST_LINES, MOST_HEAD = 10, 7
 SLANT = 36  # how far a bone leans
 
 
@@ -49,7 +49,9 @@ def fishbone(branches: Sequence[tuple[str, str]], effect: str, *, title: str, na
     """The diagram as SVG. `branches`: label and text, in turns above and below; `name`: unique on the page."""
     bones = [Bone(label, wrapped(text, LETTERS, MOST_LINES)) for label, text in branches]
     above, below = bones[::2], bones[1::2]
-    upper, lower = (_depth(side) for side in (above, below))
+    head = wrapped(effect, HEAD_LETTERS, MOST_HEAD)
+    beside = len(head) * LINE // 2 + LINE
+    upper, lower = (max(_depth(side), beside) for side in (above, below))
     spine, height = MARGIN + upper, MARGIN * 2 + upper + lower
     said = "; ".join(f"{bone.label}: {' '.join(bone.lines)}" for bone in bones if bone.lines)
     parts = [
@@ -57,7 +59,7 @@ def fishbone(branches: Sequence[tuple[str, str]], effect: str, *, title: str, na
         f'role="img" aria-labelledby="{name}-title {name}-desc" font-family="Liberation Serif, serif" '
         f'font-size="{SIZE}" fill="currentColor" stroke="none">',
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(f"{effect}. {said}")}</desc>',
-        *_spine(spine, effect),
+        *_spine(spine, head),
         *(_bone(bone, place, spine, upper, up=True) for place, bone in enumerate(above)),
         *(_bone(bone, place, spine, lower, up=False) for place, bone in enumerate(below)),
         "</svg>",
@@ -70,10 +72,9 @@ def _depth(side: Sequence[Bone]) -> int:
     return max([len(bone.lines) for bone in side], default=0) * LINE + LINE * 3
 
 
-def _spine(y: int, effect: str) -> list[str]:
+def _spine(y: int, lines: Sequence[str]) -> list[str]:
     """The line to the head, its arrow, and what is explained in a box."""
     left = WIDTH - HEAD - MARGIN
-    lines = wrapped(effect, HEAD_LETTERS, 5)
     top = y - len(lines) * LINE // 2 - 6
     words = [_text(left + 8, top + 4 + LINE * number, one) for number, one in enumerate(lines, 1)]
     return [

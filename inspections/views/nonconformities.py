@@ -1,5 +1,6 @@
 """Nonconformities: list, record as a story, a new one, steps."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +18,7 @@ from inspections.reports.nonconformities import NonconformityReport, records_non
 from inspections.reports.plan_rounds import rounds_of, stood_on
 from inspections.reports.story import story_of
 from inspections.rules.nonconformities import know_part
+from inspections.views.causes import CauseStep
 from inspections.views.nonconformity_boards import LOOKS
 from inspections.views.plans import plan_of
 from inspections.views.printed_register import PrintsRegister
@@ -138,6 +140,7 @@ class NonconformityRecord(RecordView):
         "unit", "source", "grade", "raised_on", "raised_by", "raised_by_unit", "lead", "handler", "due_on", "closed_on",
         "external_ref", "source_file", "source_row",
     )  # fmt: skip
+    offered: Sequence[Step] = ()
 
     def get_record(self, uid: Any, as_of: Any) -> Any:
         """The record with everybody named on it, in one more query instead of a join for each."""
@@ -168,7 +171,14 @@ class NonconformityRecord(RecordView):
     def steps(self, record: Any) -> list[Step]:
         if record.status == NonconformityStatus.EFFECTIVENESS_CHECK:
             know_part(record)
-        return super().steps(record)
+        steps = super().steps(record)
+        self.offered = steps
+        return steps
+
+    def to_confirm(self, plan: dict[str, Any]) -> list[Step]:
+        """Confirming the first cause that waits for this person: a step on the way, though not of the record itself."""
+        waiting = [told["confirm_url"] for told in plan["causes"] if told["confirm_url"]]
+        return [Step(CauseStep.steps["confirm"], plan, url=url, may=True) for url in waiting[:1]]  # type: ignore[arg-type]
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         related = [record.finding, record.inspection, record.unit]
@@ -183,10 +193,12 @@ class NonconformityRecord(RecordView):
     def more(self, record: Any) -> dict[str, Any]:
         rounds = rounds_of(record, self.as_of)
         user = None if self.as_of else self.request.user
+        plan = plan_of(record, rounds, user)
         return {
+            "steps": [*self.to_confirm(plan), *self.offered],
             "clauses": self.clauses(record),
             "files": self.files(record),
-            "plan": plan_of(record, rounds, user),
+            "plan": plan,
             "earlier": [plan_of(record, [one], None) for one in reversed(rounds[:-1])],
             "overdue": not self.as_of and self.is_overdue(record),
             "story": story_of(record, rounds, self.as_of),
@@ -246,10 +258,14 @@ class NonconformityStep(StepView):
         decides_plan = self.name in ("propose", "approve", "refuse", "implemented")
         told = [(label, getattr(record, name)) for name, label in ABOUT.get(self.name, ())]
         open_end = {"to_label": ""} if self.name == "settle" else {}  # where it leads is what the step asks
-        return super().context(form) | open_end | {
-            "told": [(label, value) for label, value in told if value],
-            "plan": plan_of(record, rounds_of(record), None) if decides_plan else None,
-        }
+        return (
+            super().context(form)
+            | open_end
+            | {
+                "told": [(label, value) for label, value in told if value],
+                "plan": plan_of(record, rounds_of(record), None) if decides_plan else None,
+            }
+        )
 
 
 class NonconformityNew(CreateView):

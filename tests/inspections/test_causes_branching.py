@@ -1,5 +1,7 @@
 """5 whys that branch, the Ishikawa drawing, causes refused for lack of evidence."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -72,6 +74,14 @@ def test_the_diagram_has_six_branches_a_title_and_escapes_what_people_wrote():
     assert "<desc" in svg
     assert "<script>" not in svg
     assert "<b>" not in svg
+
+
+def test_nothing_of_the_diagram_stands_outside_its_picture():
+    svg = fishbone([(str(label), "") for label in BRANCHES.values()], "quá hẹn " * 60, title="T", name="x")
+
+    height = int(re.search(r'viewBox="0 0 720 (\d+)"', svg)[1])
+    drawn = [int(y) for y in re.findall(r'<(?:text|rect) x="[\d.]+" y="(-?\d+)"', svg)]
+    assert 0 < min(drawn) < max(drawn) < height
 
 
 def test_a_long_text_is_cut_with_an_ellipsis():

@@ -254,7 +254,9 @@ def test_dispute_is_settled_by_the_head_with_a_reason(organisation):
     assert "Đã gia hạn" in head.get(record.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize(("becomes", "finding"), [("", ("minor", "closed")), ("observation", ("observation", "confirmed"))])
+@pytest.mark.parametrize(
+    ("becomes", "finding"), [("", ("minor", "closed")), ("observation", ("observation", "confirmed"))]
+)
 def test_dispute_is_settled_by_withdrawing_it_whatever_grade_the_form_began_with(organisation, becomes, finding):
     problem = FindingFactory(confirmed=True, unit=organisation.division)
     record = nc_of(organisation, disputed=True, finding=problem, inspection=problem.inspection, source="finding")
@@ -326,6 +328,8 @@ def test_cause_is_changed_confirmed_and_taken_away(organisation):
     cause.refresh_from_db()
     assert manager.get(confirm).status_code == 409
     lead = signed_in(organisation.lead1)
+    assert lead.get(record.get_absolute_url()).content.decode().count(confirm) == 2  # beside the cause, and as a step
+    assert manager.get(record.get_absolute_url()).content.decode().count(confirm) == 0
     assert lead.post(confirm, {"evidence": "Sổ theo dõi", "version": cause.version - 1}).status_code == 409
     assert lead.post(confirm, {"evidence": "Sổ theo dõi", "version": cause.version}).status_code == 302
     cause.refresh_from_db()
