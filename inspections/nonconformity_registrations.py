@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections import inspection_worklist, nonconformity_phrases, raising, worklist
 from inspections.models import Nonconformity
 from inspections.operations.effect_checks import tell_effect_days
+from inspections.views.action_origins import origins_panel
 from qms.history.timeline import relate
 from qms.navigation import NavEntry
 from qms.registry import RecordAction, RecordKind, registry
@@ -36,6 +37,7 @@ def register_nonconformities() -> None:
     registry.ticks["tell_effect_days"] = tell_effect_days
     button = RecordAction("raise_nonconformity", _("Raise a nonconformity"), raising.address, raising.offers)
     registry.record_actions.append(button)
+    add_record_panel("qms.action", 1, origins_panel)
     add_document_panel(90, raising.raised_from_shown)
     add_issue_panel(90, raising.raised_from_shown)
     for kind in raising.FROM:

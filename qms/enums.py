@@ -211,6 +211,11 @@ class ActionKind(models.TextChoices):
     TASK = "task", _("Assigned task")
     REVIEW_DECISION = "review_decision", _("Management review decision")
 
+    @classmethod
+    def of_a_plan(cls) -> list["ActionKind"]:
+        """Kinds that are assigned with a plan's approval, not one by one."""
+        return [cls.CORRECTION, cls.CORRECTIVE]
+
 
 class ActionStatus(models.TextChoices):
     """The states of an action."""
@@ -265,3 +270,124 @@ class Basis(models.TextChoices):
     RECALLED = "recalled", _("Recalled, not confirmed")
     OWN = "own", _("Our own judgement")
     REPORTED = "reported", _("Reported by others")
+
+
+class TransitionStatus(models.TextChoices):
+    """The states of a transition programme."""
+
+    DRAFT = "draft", _("Draft")
+    RUNNING = "running", _("Running")
+    CLOSED = "closed", _("Closed")
+
+
+class TransitionGroup(models.TextChoices):
+    """Which way a holder goes to the new edition (official letter 419/BKHCN-TĐC)."""
+
+    MOVING = "moving", _("Moves from the old edition")
+    MAINTAINING = "maintaining", _("Maintains the new edition")
+    ADOPTING = "adopting", _("Adopts the new edition afresh")
+    EXEMPT = "exempt", _("Exempt")
+
+
+class StepState(models.TextChoices):
+    """How far a holder is with a step."""
+
+    OPEN = "open", _("Open")
+    IN_HAND = "in_hand", _("In hand")
+    PROVED = "proved", _("Proved")
+    LOST = "lost", _("Proof lost")
+
+
+class RunKind(models.TextChoices):
+    """What a run does with references."""
+
+    APPLY = "apply", _("Carried over")
+    UNDO = "undo", _("Undone")
+
+
+class RunStatus(models.TextChoices):
+    """Whether a run has come to its end; a run that was cut off is taken up again."""
+
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+
+
+class MoveGroup(models.TextChoices):
+    """What must happen before references to an old clause can follow."""
+
+    AUTOMATIC = "automatic", _("Automatic")
+    TO_CONFIRM = "to_confirm", _("To confirm")
+    TO_DECIDE = "to_decide", _("To decide")
+
+
+class ClauseJudgement(models.TextChoices):
+    """How a holder stands to a clause of an edition."""
+
+    CONFORMING = "conforming", _("Conforming")
+    PARTLY = "partly", _("Partly")
+    NOT_CONFORMING = "not", _("Not met")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
+class ContextKind(models.TextChoices):
+    """Where an issue of the context lies."""
+
+    INTERNAL = "internal", _("Internal")
+    EXTERNAL = "external", _("External")
+
+
+class ContextSubject(models.TextChoices):
+    """What an issue of the context is about."""
+
+    POLICY = "policy", _("Policy and law")
+    ECONOMY = "economy", _("Economy and budget")
+    SOCIETY = "society", _("Society")
+    TECHNOLOGY = "technology", _("Technology")
+    ENVIRONMENT = "environment", _("Environment and climate")
+    STRUCTURE = "structure", _("Organisation and tasks")
+    PEOPLE = "people", _("People and competence")
+    MEANS = "means", _("Means and infrastructure")
+
+
+class RiskKind(models.TextChoices):
+    """Whether it may harm or help."""
+
+    RISK = "risk", _("Risk")
+    OPPORTUNITY = "opportunity", _("Opportunity")
+
+
+class RiskStatus(models.TextChoices):
+    """The states of a risk or an opportunity."""
+
+    OPEN = "open", _("Open")
+    TREATED = "treated", _("Treated")
+    CLOSED = "closed", _("Closed")
+
+
+class RiskTreatment(models.TextChoices):
+    """What is done about a risk or an opportunity."""
+
+    AVOID = "avoid", _("Avoid")
+    REDUCE = "reduce", _("Reduce")
+    SHARE = "share", _("Share")
+    ACCEPT = "accept", _("Accept by decision")
+    PURSUE = "pursue", _("Take up")
+    LEAVE = "leave", _("Leave")
+
+
+class DeclarationStatus(models.TextChoices):
+    """The stored states of a declaration; in force is derived at read."""
+
+    DRAFTED = "drafted", _("Drafted")
+    SIGNED = "signed", _("Signed")
+    REPLACED = "replaced", _("Replaced")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class SuccessionKind(models.TextChoices):
+    """What happened to a unit."""
+
+    MERGED = "merged", pgettext_lazy("unit", "Merged")
+    SPLIT = "split", pgettext_lazy("unit", "Split")
+    RENAMED = "renamed", _("Renamed or reorganised")
+    ENDED = "ended", _("Ended")

@@ -98,10 +98,10 @@ def _granting(action: Action, request: ActionExtension, by: Any) -> Outcome:
 
 
 def _giving(action: Action, by: Any, to_day: dt.date) -> Outcome:
+    if action.status not in (ActionStatus.ASSIGNED, ActionStatus.IN_PROGRESS):  # nobody can, whoever they are
+        return Outcome(action, reasons=[_("More time is given while the action is assigned or in progress.")])
     decision = policy.may(by, "qms.give_more_time", proposed_extension(action, by, to_day))
     reasons = [] if decision else [str(decision.reason)]
-    if action.status not in (ActionStatus.ASSIGNED, ActionStatus.IN_PROGRESS):
-        reasons.append(_("More time is given while the action is assigned or in progress."))
     if action.due_on is None:
         reasons.append(_("The action has no due day that could move."))
     elif to_day <= action.due_on:

@@ -120,6 +120,68 @@ class Owed:
     begins: str = "before"
 
 
+@dataclass(frozen=True)
+class MovingKind:
+    """A kind of record whose clause references follow from one edition to the next; registered by `model`'s label.
+
+    `moving()`: the standing references of records that move (what is concluded or closed never does), on `source`
+    where that is not `model` itself. Paths start from such a reference: `unit` to the unit's key, `number` to what
+    people call the record, `part` to what divides the kind (such as the kind of a document; "" for none), and
+    `record` to the key of the record that the new reference of `model` hangs on.
+    """
+
+    model: Any
+    title: Text
+    moving: Callable[[], Any]
+    unit: str = "record__unit_id"
+    number: str = "record__number"
+    part: str = ""
+    parts: Callable[[], Any] = lambda: []
+    """The choices of `part`: (value, label)."""
+    record: str = "record_id"
+    url: Callable[[Any], str] = lambda reference: reference.record.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class StepProof:
+    """What proves a step of a transition; registered by its key, set-wise over holders.
+
+    prove(step, holders): {holder's key: Proved} for those with anything to say; the rest are open.
+    """
+
+    title: Text
+    hint: Text
+    prove: Callable[[Any, Any], dict[int, "Proved"]]
+
+
+@dataclass(frozen=True)
+class Proved:
+    """How far a holder is: `state` in hand or proved, since `on`; `text` and `url` say by what, `done` of `all`."""
+
+    state: str
+    on: dt.date | None = None
+    text: str = ""
+    url: str = ""
+    done: int | None = None
+    all: int | None = None
+
+
+@dataclass(frozen=True)
+class ClauseEvidence:
+    """Something that shows how a holder stands to a clause: a document, an inspection's result, a nonconformity.
+
+    `result`: a judgement of ClauseJudgement, "major", "minor", "not_examined" or "" (shows only that it is there).
+    `edition_id`: under which edition it was said.
+    """
+
+    clause_id: int
+    edition_id: int
+    text: str
+    url: str
+    on: dt.date | None = None
+    result: str = ""
+
+
 @dataclass
 class Registry:
     """Everything registered, by kind of registration."""
@@ -145,6 +207,10 @@ class Registry:
     """(action, person): why the person does not take the action over, as other apps know."""
     closers: dict[str, Closer] = field(default_factory=dict)
     reference_models: list[Any] = field(default_factory=list)
+    moving_kinds: dict[str, MovingKind] = field(default_factory=dict)
+    step_proofs: dict[str, StepProof] = field(default_factory=dict)
+    clause_evidence: list[Callable[[Any, Any], Iterable[ClauseEvidence]]] = field(default_factory=list)
+    """(holder in a transition, editions): what its records show, clause by clause, as of now."""
     further_reach: dict[str, list[Callable[[Any], Any]]] = field(default_factory=dict)
     demo_builders: list[Callable[..., None]] = field(default_factory=list)
     workshop: Workshop | None = None

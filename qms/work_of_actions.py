@@ -44,8 +44,7 @@ def owned_actions(user: Any) -> Iterable[WorkItem]:
 def actions_to_decide(user: Any) -> Iterable[WorkItem]:
     """Proposed tasks to assign, reported actions to verify: what the person may decide, never their own doing."""
     people = user.authority.person_ids
-    of_a_plan = [ActionKind.CORRECTION, ActionKind.CORRECTIVE]  # assigned with the plan's approval, not one by one
-    assign = Q(status=A.PROPOSED, assigned_by_id__in=people) & ~Q(kind__in=of_a_plan)
+    assign = Q(status=A.PROPOSED, assigned_by_id__in=people) & ~Q(kind__in=ActionKind.of_a_plan())
     assign &= Q(owner=None) | ~Q(owner_id__in=people)
     rows = Action.objects.filter(actions_to_verify(user) | assign, ended_at=None).select_related("unit")
     for action in rows.order_by("due_on", "pk")[:MOST]:

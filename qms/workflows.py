@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
+from qms.enums import ActionKind, SuggestionStatus
 from qms.enums import ActionStatus as A
 from qms.enums import ExtensionStatus as E
 from qms.enums import IssueStatus as I
-from qms.enums import SuggestionStatus
 from qms.models.documents import HEAVY, ONCE_APPROVED, Issue
 from qms.policy import Text
 from qms.registry import registry
@@ -168,6 +168,12 @@ def has_owner_and_day(action: Any) -> Text | None:
     return _("Name an owner and a due day.")
 
 
+def plan_is_approved(action: Any) -> Text | None:
+    """An action of a plan is assigned with the plan's approval, by which it gets its approver; not one by one."""
+    waiting = action.kind in ActionKind.of_a_plan() and not action.approver_id and not action.brought_in
+    return _("It belongs to a plan and is assigned when the plan is approved.") if waiting else None
+
+
 def new_day_is_to_come(action: Any) -> Text | None:
     """An action that goes back is owed from today on, whoever asks by whatever way."""
     stepping = hasattr(action, "step_reason")
@@ -186,7 +192,7 @@ ACTION = Workflow(
     "action",
     "qms.action",
     [
-        Transition("assign", [A.PROPOSED], A.ASSIGNED, "qms.assign_action", _("Assign"), [has_owner_and_day]),
+        Transition("assign", [A.PROPOSED], A.ASSIGNED, "qms.assign_action", _("Assign"), [has_owner_and_day, plan_is_approved]),
         Transition("start", [A.ASSIGNED], A.IN_PROGRESS, "qms.do_action", _("Start")),
         Transition(
             "done",

@@ -17,7 +17,13 @@ from inspections.models.programme import Programme, ProgrammeClause, ProgrammeLi
 from inspections.models.repeat import CauseCategory, Repeat, RepeatMember
 from inspections.models.report import ReportVersion
 from inspections.models.session import Session, SessionClause, SessionDocument, SessionInspector
-from inspections.models.template import ChecklistTemplate, SessionTemplate, TemplateQuestion, TemplateVersion
+from inspections.models.template import (
+    ChecklistTemplate,
+    SessionTemplate,
+    TemplateQuestion,
+    TemplateQuestionClause,
+    TemplateVersion,
+)
 
 __all__ = [
     "AnswerConflict",
@@ -57,5 +63,6 @@ __all__ = [
     "SyncReceipt",
     "TeamMember",
     "TemplateQuestion",
+    "TemplateQuestionClause",
     "TemplateVersion",
 ]

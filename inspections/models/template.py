@@ -13,6 +13,7 @@ from inspections.models.question import Question
 from inspections.models.session import Session
 from qms.history.tracked import TrackedModel
 from qms.models.reach import Reachable
+from qms.models.references import ClauseReference, reference_constraints
 from qms.models.standards import in_language
 
 
@@ -91,6 +92,16 @@ class TemplateQuestion(Question):
     class Meta(Question.Meta):
         ordering = ["template_version", "position"]
         verbose_name = _("question of a template")
+
+
+class TemplateQuestionClause(ClauseReference):
+    """A clause of another edition that a question of a published version answers too: beside it, never in it."""
+
+    record = models.ForeignKey(TemplateQuestion, models.PROTECT, related_name="clause_references")
+
+    class Meta(ClauseReference.Meta):
+        verbose_name = _("clause of a question")
+        constraints = reference_constraints("template_question")
 
 
 class SessionTemplate(TrackedModel):

@@ -15,8 +15,9 @@ MESSAGE = "history rows are never changed"
 
 
 def guarded_tables() -> list[str]:
-    """Tables that are only ever added to: history rows and signatures."""
-    return sorted([*_history_tables(), apps.get_model("qms", "Signature")._meta.db_table])
+    """Tables that are only ever added to: history rows, signatures, and the ledger of moves between editions."""
+    ledgers = [apps.get_model("qms", name)._meta.db_table for name in ("Signature", "ClauseMove")]
+    return sorted([*_history_tables(), *ledgers])
 
 
 def _history_tables() -> list[str]:

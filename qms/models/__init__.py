@@ -10,8 +10,12 @@ from qms.models.action_work import (
 )
 from qms.models.actions import Action, ActionExtension, ActionFile, ActionHelper
 from qms.models.change_requests import ChangeRequest, ChangeRequestFile
+from qms.models.clause_moves import ClauseDecision, ClauseMove, DecisionTarget, TransitionRun
+from qms.models.clause_work import ClauseWork, ClauseWorkAction, ClauseWorkFile
 from qms.models.comments import Comment, CommentFile, CommentMention
+from qms.models.context import ContextFactor, InterestedParty
 from qms.models.decisions import Decision, DecisionFile, DecisionItem
+from qms.models.declarations import Declaration, DeclarationDocument, DeclarationFile
 from qms.models.document_care import DocumentReview, DocumentScheme, PrintTemplate
 from qms.models.documents import Document, DocumentClause, Issue, IssueFile
 from qms.models.files import FileLink, StoredFile
@@ -24,10 +28,47 @@ from qms.models.people import ActingFor, Competence, Membership, RoleAssignment,
 from qms.models.reach import Participation, UnitPath
 from qms.models.reading import Acknowledgement, Audience, ChangeNote
 from qms.models.reminding import DecidedDay, Mail, NoticeChoice, Reminder, Submission
-from qms.models.standards import Clause, Correspondence, Edition, InformationDemand, Standard
+from qms.models.risks import Risk, RiskAction, RiskClause, RiskFile, RiskReview
+from qms.models.standards import Clause, Correspondence, CorrespondenceVersion, Edition, InformationDemand, Standard
+from qms.models.succession import UnitSuccession
 from qms.models.system import Counter, Notice, RecordSpan, Signature
+from qms.models.transition import (
+    HolderStep,
+    HolderStepFile,
+    KeptDocument,
+    TransitionDeadline,
+    TransitionHolder,
+    TransitionProgramme,
+    TransitionStep,
+)
 
 __all__ = [
+    "HolderStep",
+    "HolderStepFile",
+    "KeptDocument",
+    "TransitionDeadline",
+    "TransitionHolder",
+    "TransitionProgramme",
+    "TransitionStep",
+    "ClauseDecision",
+    "ClauseMove",
+    "DecisionTarget",
+    "TransitionRun",
+    "ClauseWork",
+    "ClauseWorkAction",
+    "ClauseWorkFile",
+    "ContextFactor",
+    "InterestedParty",
+    "Risk",
+    "RiskAction",
+    "RiskClause",
+    "RiskFile",
+    "RiskReview",
+    "Declaration",
+    "DeclarationDocument",
+    "DeclarationFile",
+    "UnitSuccession",
+    "CorrespondenceVersion",
     "Acknowledgement",
     "ActingFor",
     "Action",

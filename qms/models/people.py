@@ -156,6 +156,9 @@ class Competence(Dated):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="competences", verbose_name=_("person"))
     standard = models.ForeignKey("qms.Standard", models.PROTECT, related_name="+", verbose_name=_("standard"))
+    edition = models.ForeignKey(
+        "qms.Edition", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("edition")
+    )
     basis = models.CharField(_("certificate or course"), max_length=250)
 
     class Meta(Dated.Meta):

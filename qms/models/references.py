@@ -12,6 +12,7 @@ class ClauseReference(TrackedModel):
     """That a record cites a clause; the edition follows from the clause.
 
     Subclasses add `record` (a PROTECT key with related_name="clause_references") and UNIQUE(record, clause).
+    `run` is the run of a transition that added it; the ledger of moves says from which reference and by which decision.
     `written_as` keeps a clause of an edition that nobody has loaded; it is linked when the edition is loaded.
     """
 
@@ -23,6 +24,9 @@ class ClauseReference(TrackedModel):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    run = models.ForeignKey(
+        "qms.TransitionRun", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta(TrackedModel.Meta):
         abstract = True

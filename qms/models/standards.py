@@ -133,6 +133,14 @@ class Correspondence(TrackedModel):
     note_en = models.CharField(_("note in English"), max_length=400, blank=True)
     change_degree = models.CharField(_("degree of change"), max_length=20, blank=True)
     basis = models.CharField(_("evidence"), max_length=20, blank=True)
+    own_word = models.CharField(
+        _("relation in the source's word"),
+        max_length=40,
+        blank=True,
+        default="",
+        help_text=_("Such as equal, subset, superset or intersect; ours stands beside it."),
+    )
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TrackedModel.Meta):
         verbose_name = _("correspondence")
@@ -150,3 +158,29 @@ class Correspondence(TrackedModel):
     def basis_shown(self) -> str:
         """What the row rests on, in words; another's own word as it is."""
         return str(Basis(self.basis).label) if self.basis in Basis.values else self.basis
+
+
+class CorrespondenceVersion(TrackedModel):
+    """One state of the table between two editions: the first as loaded, each correction the next, with its reason.
+
+    `digest` is the SHA-256 over the standing rows in order; `changes` lists what this version changed.
+    """
+
+    from_edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name=_("from edition"))
+    to_edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name=_("to edition"))
+    number = models.PositiveIntegerField(_("version"))
+    reason = models.TextField(_("reason"), blank=True)
+    made_by = models.ForeignKey("qms.User", models.PROTECT, related_name="+", verbose_name=_("by"))
+    made_at = models.DateTimeField(_("made at"))
+    changes = models.JSONField(default=list, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta(TrackedModel.Meta):
+        ordering = ["-number"]
+        verbose_name = _("version of a correspondence")
+        constraints = [
+            models.UniqueConstraint(fields=["from_edition", "to_edition", "number"], name="correspondence_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_edition} > {self.to_edition} v{self.number}"
