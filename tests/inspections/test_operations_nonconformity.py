@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from inspections.models import Cause, Nonconformity
 from inspections.operations import corrective_action as plans
 from inspections.operations import nonconformity as ncs
 from inspections.workflows import NONCONFORMITY
 from qms.models import Action, Notice
+from qms.operations.actions import assign_action
 from qms.policy import Refused
 from qms.signatures import content_hash, intend
 from qms.workflow import StepRefused
@@ -297,6 +299,30 @@ def test_approval_stands_or_falls_with_the_assignment_of_every_action(org):
 
     record.refresh_from_db()
     assert record.status == "plan_proposed"
+
+
+def test_no_action_of_a_plan_is_assigned_before_the_plan_is_approved(org):
+    record = nonconformity(org, "plan_proposed")
+    planned = record.corrective_actions.get().action
+    save(planned, approver=None)
+
+    with pytest.raises(StepRefused, match="assigned when the plan is approved"):
+        assign_action(planned, by=org.officer1)
+
+    ncs.approve_plan(record, by=org.lead1, verifier=org.verifier1)
+    planned.refresh_from_db()
+    assert (planned.status, planned.approver) == ("assigned", org.lead1)
+
+
+def test_an_action_leads_to_what_gave_it_for_who_reaches_that(org, client):
+    record = nonconformity(org, "in_progress")
+    action = record.corrective_actions.get().action
+    assert action.owner == org.owner1  # a reader: named on the action alone
+    for person, told in ((org.officer1, True), (org.owner1, False)):
+        client.force_login(person)
+        page = client.get(reverse("action", args=[action.uid]))
+        assert page.status_code == 200
+        assert (record.number in page.content.decode()) is told
 
 
 def test_the_proposer_does_not_approve_through_a_deputy(org):

@@ -204,7 +204,8 @@ def test_what_is_foretold_is_what_happens_more_time(org):
     again = ActionExtensionFactory(action=owed(org), asked_by=org.owner1, status=ExtensionStatus.GRANTED).action
     not_endorsed = ActionExtensionFactory(action=owed(org), asked_by=org.owner1).action
     own = owed(org, owner=org.lead1)
-    everything = [plain, asked.action, again, not_endorsed, own]
+    ended = owed(org, owner=org.lead1, done=True)
+    everything = [plain, asked.action, again, not_endorsed, own, ended]
 
     response, foretold = confirm(org.lead1, "actions_more_time", everything, to_day=LATER.isoformat())
 
@@ -214,6 +215,8 @@ def test_what_is_foretold_is_what_happens_more_time(org):
     assert "second extension" in told[again.number]
     assert "Whoever does the action" in told[own.number]
     assert "this step leads on from" in told[not_endorsed.number]
+    assert told[ended.number] == "More time is given while the action is assigned or in progress."
+    assert not next(row.who for row in foretold if row.action == ended)
     moved = {action.number: Action.objects.get(pk=action.pk) for action in everything}
     assert moved[plain.number].due_on == LATER
     assert moved[plain.number].original_due_on == plain.due_on
