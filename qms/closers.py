@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qms import clock
+from qms.enums import DocumentKind
 from qms.models.documents import ONCE_APPROVED, Document, Issue
 from qms.models.reach import inside_subtree
 from qms.models.reading import Acknowledgement, Audience
@@ -21,6 +22,11 @@ def documents_of_own_system(user: Any) -> Any:
     places = inside_subtree(user.authority.holders)
     known = Document.objects.readable_by(user) | Document.objects.visible_to(user)
     return Document.objects.filter(pk__in=known.values("pk"), unit_id__in=places, ended_at=None).order_by("number")
+
+
+def documents_issued_here(user: Any) -> Any:
+    """Those of them that the system issues itself: a law is not issued anew by whom an action asks to."""
+    return documents_of_own_system(user).exclude(kind=DocumentKind.EXTERNAL)
 
 
 def issued_since(document: Document, moment: dt.datetime) -> Happened | None:
@@ -81,7 +87,7 @@ def document_of(audience: Audience) -> str:
 
 
 CLOSERS = {
-    "qms.document": Closer(gettext_lazy("A document is issued anew"), documents_of_own_system, issued_since),
+    "qms.document": Closer(gettext_lazy("A document is issued anew"), documents_issued_here, issued_since),
     "qms.audience": Closer(
         gettext_lazy("A group has read a document"), audiences_of_own_system, read_since, group_name, document_of
     ),

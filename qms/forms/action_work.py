@@ -10,7 +10,7 @@ from qms.forms.steps import StepForm
 class AddStepsForm(StepForm):
     """Further steps."""
 
-    lines = TextField(label=_("Steps"), rows=3, max_length=6000, help_text=_("One a line."))
+    lines = TextField(label=_("Steps"), rows=3, max_length=6000, help_text=_("One step a line."))
 
 
 class RenameStepForm(StepForm):

@@ -33,7 +33,7 @@ class PlanningForm(RecordForm):
                 templates, label=_("Begin with a template"), required=False, empty_label=_("No template")
             )
         self.fields["lines"] = TextField(
-            label=_("Steps"), required=False, max_length=16_000, help_text=_("One a line.")
+            label=_("Steps"), required=False, max_length=16_000, help_text=_("One step a line.")
         )
         self.fields["waits_for"] = forms.ChoiceField(
             label=_("Done by itself when"), required=False, choices=waiting_choices(self.user)

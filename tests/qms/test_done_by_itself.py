@@ -196,3 +196,13 @@ def test_action_and_document_name_each_other(organisation):
     assert document.number in page
     assert "Actions that wait for this document" in other
     assert Action.objects.get().number in other
+
+
+def test_only_documents_that_the_system_issues_itself_are_offered(org):
+    own, law = (DocumentFactory(unit=org.department, number=number) for number in ("QT-07", "30/2020/NĐ-CP"))
+    save(law, kind="external")
+
+    offered = registry.closers["qms.document"].candidates(fresh(org.manager1))
+
+    assert own in offered
+    assert law not in offered
