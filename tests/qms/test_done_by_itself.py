@@ -199,7 +199,7 @@ def test_action_and_document_name_each_other(organisation):
 
 
 def test_only_documents_that_the_system_issues_itself_are_offered(org):
-    own, law = (DocumentFactory(unit=org.department, number=number) for number in ("QT-07", "30/2020/NĐ-CP"))
+    own, law = (standing_document(org, number) for number in ("QT-07", "30/2020/NĐ-CP"))
     save(law, kind="external")
 
     offered = registry.closers["qms.document"].candidates(fresh(org.manager1))
