@@ -192,7 +192,9 @@ ACTION = Workflow(
     "action",
     "qms.action",
     [
-        Transition("assign", [A.PROPOSED], A.ASSIGNED, "qms.assign_action", _("Assign"), [has_owner_and_day, plan_is_approved]),
+        Transition(
+            "assign", [A.PROPOSED], A.ASSIGNED, "qms.assign_action", _("Assign"), [has_owner_and_day, plan_is_approved]
+        ),
         Transition("start", [A.ASSIGNED], A.IN_PROGRESS, "qms.do_action", _("Start")),
         Transition(
             "done",
