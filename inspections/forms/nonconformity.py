@@ -199,6 +199,11 @@ class ApproveForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verifier"].queryset = judges_of(self.record).exclude(pk=self.user.pk)
+        due, judged = self.record.due_on, self.record.check_on
+        if due and judged and judged > due:
+            words = {"due": due.strftime("%d/%m/%Y"), "day": judged.strftime("%d/%m/%Y")}
+            self.fields["due_on"].help_text = _("It is due on %(due)s, but its effect is judged on %(day)s.") % words
+            self.initial["due_on"] = judged
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -200,6 +200,7 @@ class NonconformityRecord(RecordView):
             "files": self.files(record),
             "plan": plan,
             "earlier": [plan_of(record, [one], None) for one in reversed(rounds[:-1])],
+            "plan_refused": None if self.as_of else plan_refused(record),
             "overdue": not self.as_of and self.is_overdue(record),
             "story": story_of(record, rounds, self.as_of),
         }
@@ -234,6 +235,15 @@ class NonconformityRecord(RecordView):
             rows = stood_on(model, self.as_of, related, record_id=record.pk)
             return [one for one in rows if one.ended_at is None]
         return list(model.objects.filter(record=record, ended_at=None).select_related(*related).order_by("pk"))
+
+
+def plan_refused(record: Any) -> Any:
+    """The history row that refused the plan, as long as none was proposed since; None where none was."""
+    if record.status != NonconformityStatus.CONTAINED:
+        return None
+    turns = record.history.exclude(operation__in=["nonconformity.name_handler", "nonconformity.ask_withdrawal"])
+    last = turns.select_related("history_user").order_by("-sequence").first()
+    return last if last is not None and last.operation == "nonconformity.refuse" else None
 
 
 PURPOSES = {

@@ -407,6 +407,22 @@ def test_lead_approves_with_a_verifier_who_took_no_part(organisation):
     assert record.corrective_actions.get().action.status == ActionStatus.ASSIGNED
 
 
+def test_a_refused_plan_says_so_above_until_it_is_proposed_anew(organisation):
+    record = nc_of(
+        organisation, plan_proposed=True, proposed_by=organisation.manager1, due_on=clock.today(),
+        check_on=clock.today() + dt.timedelta(days=30),
+    )  # fmt: skip
+    lead, manager = signed_in(organisation.lead1), signed_in(organisation.manager1)
+    assert "but its effect is judged on" in lead.get(step_url(record, "approve")).content.decode()
+    said = "refused the plan on"
+    assert lead.post(step_url(record, "refuse"), {"reason": "Chưa phổ biến"}).status_code == 302
+    assert said in manager.get(record.get_absolute_url()).content.decode()
+    day = (clock.today() + dt.timedelta(days=30)).isoformat()
+    plan = {"similar_cases": "none", "criterion": "Không tái diễn", "check_on": day}
+    assert manager.post(step_url(record, "propose"), plan).status_code == 302
+    assert said not in manager.get(record.get_absolute_url()).content.decode()
+
+
 def test_effect_is_signed_with_the_password_and_keeps_the_evidence(organisation):
     verifier = UserFactory(username="checker")
     record = nc_of(organisation, effectiveness_check=True, verifier=verifier)
