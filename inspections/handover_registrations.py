@@ -1,5 +1,6 @@
 """What of inspections and nonconformities passes to another when a person leaves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,12 +48,16 @@ def handler_faults(record: Nonconformity, person: User, to: User, by: Any) -> li
     return faults
 
 
-def would_judge_own_action(action: Action, to: User) -> list[str]:
-    """Whoever verifies the effect of a nonconformity does none of its actions."""
-    rows = Nonconformity.objects.filter(corrective_actions__action=action, status__in=N.open_states())
-    judged = [row.number for row in rows.distinct() if to.authority.counts_as(row.verifier_id)]
+def would_judge_own_action(actions: Sequence[Action], to: User) -> dict[int, list[str]]:
+    """Whoever verifies the effect of a nonconformity does none of its actions; by action, one query."""
+    rows = Nonconformity.objects.filter(corrective_actions__action__in=actions, status__in=N.open_states())
+    judged = rows.exclude(verifier=None).values_list("corrective_actions__action_id", "number", "verifier_id")
     text = _("%(person)s verifies the effect of %(numbers)s and does none of its actions.")
-    return [text % {"person": to, "numbers": ", ".join(judged)}] if judged else []
+    return {
+        key: [text % {"person": to, "numbers": number}]
+        for key, number, verifier in judged
+        if to.authority.counts_as(verifier)
+    }
 
 
 def _named(record: Nonconformity) -> str:

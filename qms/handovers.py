@@ -15,8 +15,8 @@ from qms.models.documents import Document, Issue
 from qms.models.people import User
 from qms.operations.actions import reassign_action, replace_helper
 from qms.operations.document_edits import edit_document, edit_faults
-from qms.registry import Handover, registry
-from qms.workflows import ACTION
+from qms.registry import Handover
+from qms.workflows import ACTION, taker_faults
 
 WORKING = (ActionStatus.PROPOSED, ActionStatus.ASSIGNED, ActionStatus.IN_PROGRESS)
 UNDER_WAY = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
@@ -39,7 +39,7 @@ def owner_faults(action: Action, person: User, to: User, by: Any) -> list[str]:
 
 
 def _taker_faults(action: Action, to: User) -> list[str]:
-    faults = [fault for told in registry.action_taker_faults for fault in told(action, to)]
+    faults = taker_faults([action], to).get(action.pk, [])
     if not people_of(action.unit_id).filter(pk=to.pk).exists():
         text = _("%(person)s does not work in %(unit)s, nor above or below it.")
         faults.append(text % {"person": to, "unit": action.unit})

@@ -15,7 +15,7 @@ from qms.enums import ActionStatus, ExtensionStatus
 from qms.models.actions import Action, ActionExtension, ActionHelper
 from qms.models.people import Membership
 from qms.models.reach import UnitPath
-from qms.workflows import ACTION, EXTENSION
+from qms.workflows import ACTION, EXTENSION, taker_faults
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Outcome:
 def reassign_outcomes(actions: Sequence[Action], *, by: Any, owner: Any) -> list[Outcome]:
     """Another owner for each: as the step asks, of people who work in the unit, above or below it."""
     by.authority.learn_ancestors(action.unit_id for action in actions)
-    reached = _units_around(owner)
+    reached, faults = _units_around(owner), taker_faults(actions, owner)
     outcomes = []
     for action in actions:
         step = ACTION.blockers("reassign", action, by)
@@ -46,6 +46,7 @@ def reassign_outcomes(actions: Sequence[Action], *, by: Any, owner: Any) -> list
             reasons.append(_("%(person)s owns it already.") % {"person": owner})
         elif action.unit_id not in reached:
             reasons.append(_("%(person)s works neither in its unit nor above or below it.") % {"person": owner})
+        reasons += faults.get(action.pk, [])
         before = str(action.owner or action.owner_text)
         text = _("%(before)s hands it over to %(after)s.") % {"before": before, "after": owner}
         outcomes.append(Outcome(action, text, reasons, step.who if step.reasons else ""))

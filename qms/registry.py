@@ -1,7 +1,7 @@
 """What the apps register for the machinery of qms: filled in AppConfig.ready(), read at run time."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -203,14 +203,16 @@ class Registry:
     navigation: list[Any] = field(default_factory=list)
     ticks: dict[str, Callable[[], int]] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
-    action_taker_faults: list[Callable[[Any, Any], list[str]]] = field(default_factory=list)
-    """(action, person): why the person does not take the action over, as other apps know."""
+    action_taker_faults: list[Callable[[Sequence[Any], Any], dict[int, list[str]]]] = field(default_factory=list)
+    """(actions, person): why the person does not take them over, by key, as other apps know; one query for all."""
     closers: dict[str, Closer] = field(default_factory=dict)
     reference_models: list[Any] = field(default_factory=list)
     moving_kinds: dict[str, MovingKind] = field(default_factory=dict)
     step_proofs: dict[str, StepProof] = field(default_factory=dict)
     clause_evidence: list[Callable[[Any, Any], Iterable[ClauseEvidence]]] = field(default_factory=list)
     """(holder in a transition, editions): what its records show, clause by clause, as of now."""
+    declaration_faults: list[Callable[[set[int]], dict[int, str]]] = field(default_factory=list)
+    """(keys of units): what speaks against their declarations, such as an open major nonconformity, in words."""
     further_reach: dict[str, list[Callable[[Any], Any]]] = field(default_factory=dict)
     demo_builders: list[Callable[..., None]] = field(default_factory=list)
     workshop: Workshop | None = None

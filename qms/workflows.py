@@ -1,5 +1,6 @@
 """The lifecycles of qms, as tables: issue of a document, action, extension of an action."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -168,6 +169,22 @@ def has_owner_and_day(action: Any) -> Text | None:
     return _("Name an owner and a due day.")
 
 
+def taker_faults(actions: Sequence[Any], to: Any) -> dict[int, list[str]]:
+    """Why the person does not take over the actions, by key; what other apps say."""
+    found: dict[int, list[str]] = {}
+    for told in registry.action_taker_faults:
+        for key, faults in told(actions, to).items():
+            found.setdefault(key, []).extend(faults)
+    return found
+
+
+def owner_is_free(action: Any) -> Text | None:
+    """Nobody becomes the owner who judges what the action is for."""
+    stepping = "owner" in getattr(action, "before_step", {})
+    faults = taker_faults([action], action.owner).get(action.pk) if stepping and action.owner_id else None
+    return " ".join(faults) if faults else None
+
+
 def plan_is_approved(action: Any) -> Text | None:
     """An action of a plan is assigned with the plan's approval, by which it gets its approver; not one by one."""
     waiting = action.kind in ActionKind.of_a_plan() and not action.approver_id and not action.brought_in
@@ -233,6 +250,7 @@ ACTION = Workflow(
             same_state,
             "qms.reassign_action",
             _("Name another owner"),
+            [owner_is_free],
             reason=True,
             fields=["owner"],
             tone="secondary",

@@ -12,12 +12,14 @@ from django.urls import reverse
 from qms.enums import ActionStatus, ExtensionStatus
 from qms.exporting.calendar_file import MOST, folded
 from qms.models import Action
+from qms.operations.actions import reassign_action
 from qms.operations.many_actions import grant_more_time, reassign_actions
 from qms.views.boards import CARDS
 from qms.work_of_actions import actions_to_decide
 from qms.workflow import Conflict, StepRefused
 from qms.workflows import ACTION, EXTENSION
 from tests.factories import ActionExtensionFactory, ActionFactory, save
+from tests.scenes import nonconformity
 from tests.shared_organisation import DAY, fresh
 
 LATER = DAY + dt.timedelta(days=20)
@@ -196,6 +198,21 @@ def test_what_is_foretold_is_what_happens_another_owner(org):
         changed = row.action.history.filter(operation="action.reassign", history_change_reason="Bàn giao").exists()
         assert changed == row.allowed
     assert all(Action.objects.get(pk=one.pk).owner_id == org.reader1.pk for one in mine)
+
+
+def test_whoever_judges_the_effect_takes_over_no_action(org):
+    record = nonconformity(org, "in_progress")
+    action = record.corrective_actions.get().action
+    save(action, status=ActionStatus.ASSIGNED, verified_by=None, verified_on=None)
+    save(record, verifier=org.manager1)
+
+    foretold = post(org.manager1, "actions_reassign", [action], owner=org.manager1.pk).context["rows"]
+
+    assert "verifies the effect of" in " ".join(foretold[0].reasons)
+    with pytest.raises(StepRefused, match="verifies the effect of"):
+        reassign_action(action, by=fresh(org.manager1), owner=org.manager1, reason="x")
+    save(record, verifier=org.verifier1)
+    assert post(org.manager1, "actions_reassign", [action], owner=org.manager1.pk).context["rows"][0].allowed
 
 
 def test_what_is_foretold_is_what_happens_more_time(org):
