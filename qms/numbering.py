@@ -15,6 +15,9 @@ PREFIXES = {
     "checklist_template": "MKT",  # mẫu kiểm tra
     "repeat": "LL",  # lặp lại
     "change_request": "YCSĐ",  # yêu cầu sửa đổi
+    "risk": "RR",  # rủi ro
+    "opportunity": "CH",  # cơ hội
+    "declaration": "CB",  # công bố
 }
 
 

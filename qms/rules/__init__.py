@@ -5,6 +5,8 @@ from qms.rules import (
     actions,
     change_requests,
     comments,
+    context,
+    correspondences,
     decisions,
     deputies,
     document_schemes,
@@ -16,6 +18,7 @@ from qms.rules import (
     organisation,
     paper_copies,
     reading,
+    risks,
 )
 
 __all__ = [
@@ -23,6 +26,8 @@ __all__ = [
     "actions",
     "change_requests",
     "comments",
+    "context",
+    "correspondences",
     "decisions",
     "deputies",
     "document_schemes",
@@ -34,4 +39,5 @@ __all__ = [
     "organisation",
     "paper_copies",
     "reading",
+    "risks",
 ]

@@ -29,8 +29,8 @@ TAGS = re.compile(r"(<[^>]*>)")
 MARK = secrets.token_hex(8)
 MARKED = re.compile(rf"\[{MARK}:([^\]]*)\]")
 
-INSPECTIONS = {"internal": "inspection", "superior": "inspection", "external": "inspection"}
-KIND_OF = {prefix: INSPECTIONS.get(name, name.replace("_", "")) for name, prefix in PREFIXES.items()}
+SHARED = {"internal": "inspection", "superior": "inspection", "external": "inspection", "opportunity": "risk"}
+KIND_OF = {prefix: SHARED.get(name, name.replace("_", "")) for name, prefix in PREFIXES.items()}
 """The model's name by the letters with which its numbers begin."""
 
 
