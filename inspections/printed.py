@@ -99,10 +99,18 @@ def _planned(shown: Round) -> list[PlannedAction]:
 def moves_of(actions: Iterable[int]) -> dict[int, list[str]]:
     """By action, each request for more time with how it ended; one query."""
     told: dict[int, list[str]] = {}
-    for one in ActionExtension.objects.filter(action_id__in=list(actions)).order_by("pk"):
-        words = {"day": one.to_day.strftime("%d/%m/%Y"), "how": one.get_status_display(), "note": one.decision_note}
-        told.setdefault(one.action_id, []).append(_("More time until %(day)s: %(how)s. %(note)s") % words)
+    rows = ActionExtension.objects.filter(action_id__in=list(actions)).select_related("decided_by")
+    for one in rows.order_by("pk"):
+        told.setdefault(one.action_id, []).append(_move(one))
     return told
+
+
+def _move(one: ActionExtension) -> str:
+    words = {"day": one.to_day.strftime("%d/%m/%Y"), "how": one.get_status_display(), "note": one.decision_note}
+    if one.is_given:
+        given = {"person": one.decided_by, "why": one.why}
+        return _("More time until %(day)s, given by %(person)s without a request: %(why)s") % (words | given)
+    return _("More time until %(day)s: %(how)s. %(note)s") % words
 
 
 def _action(planned: PlannedAction, moves: dict[int, list[str]]) -> contexts.ActionRow:

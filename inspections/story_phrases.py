@@ -64,7 +64,11 @@ ACTION = {
     "drop_action": (PLAN, _("%(who)s took action %(number)s out of the plan.")),
 }
 EXTENSION = {
-    "ask_extension": (WORK, _("%(who)s asked for more time for action %(number)s, until %(to_day)s: %(asked_why)s")),
+    "ask_extension": (WORK, _("%(who)s asked for more time for action %(number)s, until %(to_day)s.")),
+    "grant_more_time": (
+        WORK,
+        _("%(who)s gave action %(number)s more time without a request, until %(to_day)s."),
+    ),
     "extension.endorse": (WORK, _("%(who)s endorsed more time for action %(number)s.")),
     "extension.grant": (WORK, _("%(who)s granted more time for action %(number)s, until %(to_day)s.")),
     "extension.refuse": (WORK, _("%(who)s refused more time for action %(number)s.")),

@@ -127,14 +127,13 @@ def _of_actions(links: dict[int, PlannedAction], until: dt.date | None) -> Itera
 
 def _of_extensions(links: dict[int, PlannedAction], until: dt.date | None) -> Iterator[Event]:
     for row in _rows(ActionExtension, until, action_id__in=links) if links else ():
-        known = phrases.EXTENSION.get("ask_extension" if row.history_type == "+" else row.operation)
+        asked = row.history_type == "+" and row.operation != "grant_more_time"
+        known = phrases.EXTENSION.get("ask_extension" if asked else row.operation)
         if known is None:
             continue
         planned = links[row.action_id]
         words = {"who": who(row), "number": planned.action.number, "to_day": day(row.to_day)}
-        yield Event(
-            row, planned.link.loop, known, words | {"asked_why": _short(row.why)}, planned.action.get_absolute_url()
-        )
+        yield Event(row, planned.link.loop, known, words, planned.action.get_absolute_url())
 
 
 def who(row: Any) -> str:

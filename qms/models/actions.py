@@ -175,6 +175,11 @@ class ActionExtension(TrackedModel):
     def __str__(self) -> str:
         return f"{self.action.number}: {self.from_day} > {self.to_day}"
 
+    @property
+    def is_given(self) -> bool:
+        """Whether who decides gave the time without a request: a request is never granted by who asked."""
+        return self.status == ExtensionStatus.GRANTED and self.asked_by_id in (None, self.decided_by_id)
+
 
 class ActionFile(FileLink):
     """Evidence of an action."""

@@ -1,5 +1,6 @@
 """The story, the sources linked both ways, the printed request and the follow-up register."""
 
+import datetime as dt
 from io import BytesIO
 
 import pytest
@@ -12,8 +13,11 @@ from inspections.models import Nonconformity
 from inspections.operations import nonconformity as ncs
 from inspections.reports.plan_rounds import rounds_of
 from inspections.reports.story import story_of
-from tests.factories import ActionFactory, CauseFactory, DocumentFactory, NonconformityFactory
+from qms.operations.actions import ask_extension
+from qms.operations.many_actions import grant_more_time
+from tests.factories import ActionFactory, CauseFactory, DocumentFactory, NonconformityFactory, save
 from tests.scenes import nonconformity
+from tests.shared_organisation import DAY, fresh
 
 
 def signed_in(user, language="en"):
@@ -53,6 +57,24 @@ def test_story_tells_who_when_and_why_by_round(org):
     assert "Vẫn còn hồ sơ trễ" in page
     assert 'role="img"' in page
     assert "Chưa tập huấn" in page
+
+
+def test_time_that_nobody_asked_for_is_told_as_given_and_a_reason_once(org):
+    record = nonconformity(org, "in_progress")
+    owed = record.corrective_actions.get().action
+    save(owed, unit=record.unit, approver=org.lead1, owner=org.owner1, status="assigned", due_on=DAY)
+    grant_more_time([owed], by=fresh(org.lead1), to_day=DAY + dt.timedelta(days=10), reason="Nghỉ lễ")
+    owed.refresh_from_db()
+    asked = ask_extension(owed, by=fresh(org.owner1), to_day=DAY + dt.timedelta(days=20), reason="Chờ ý kiến")
+
+    assert not asked.is_given
+    chapters = story_of(record, rounds_of(record))
+    told = [(one.text, one.why) for chapter in chapters for one in chapter.told if owed.number in one.text]
+    assert [why for text, why in told if "without a request" in text] == ["Nghỉ lễ"]
+    assert [why for text, why in told if "asked for more time" in text and "Chờ" not in text] == ["Chờ ý kiến"]
+    assert "without a request" in signed_in(org.owner1).get(reverse("action", args=[owed.uid])).content.decode()
+    printed = text_of(signed_in(org.officer1).get(reverse("nonconformity_print", args=[record.uid, "docx"])), "docx")
+    assert f"givenby{org.lead1}withoutarequest:Nghỉlễ".replace(" ", "") in printed
 
 
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
