@@ -78,11 +78,16 @@ class ByLink(View):
             "link": link,
             "action": action,
             "steps": action.steps.filter(ended_at=None),
-            "notes": action.notes.filter(written_by__startswith=f"{link.name} <").order_by("pk"),
+            "notes": self.written(link),
             "waits": action.status not in operations.ASKED_IN,
             "form": form,
         }
         return render(self.request, "qms/action_links/page.html", context, status=status)
+
+    def written(self, link: ActionLink) -> list[dict[str, Any]]:
+        """What came by the link so far, with the names of its files: that they arrived, and nothing to open."""
+        notes = link.action.notes.filter(written_by__startswith=f"{link.name} <").prefetch_related("file_links")
+        return [{"note": note, "files": [one.name for one in note.file_links.all()]} for note in notes.order_by("pk")]
 
     def closed(self, link: ActionLink | None) -> HttpResponse:
         """One page for all that does not open, with what was typed to be copied."""

@@ -132,7 +132,9 @@ def test_who_has_the_link_sees_that_action_and_writes(org):
     assert note.made_by.username == "system"
     assert note.file_links.get().name == "anh.pdf"
     assert "khach@example.com" in note.history.get().history_change_reason
-    assert "Đã tháo xong" in client.get(page(link)).content.decode()
+    again = client.get(page(link)).content.decode()
+    assert "Đã tháo xong" in again
+    assert "anh.pdf" in again
     link.action.refresh_from_db()
     assert link.action.status == ActionStatus.ASSIGNED
 
