@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from qms import clock
+from qms.enums import ActionStatus
 from qms.forms.action_links import ByLinkForm
 from qms.models.action_work import ActionLink
 from qms.operations import action_links as operations
@@ -79,6 +81,7 @@ class ByLink(View):
             "action": action,
             "steps": action.steps.filter(ended_at=None),
             "notes": self.written(link),
+            **self.reported(link),
             "waits": action.status not in operations.ASKED_IN,
             "form": form,
         }
@@ -89,9 +92,24 @@ class ByLink(View):
         notes = link.action.notes.filter(written_by__startswith=f"{link.name} <").prefetch_related("file_links")
         return [{"note": note, "files": [one.name for one in note.file_links.all()]} for note in notes.order_by("pk")]
 
+    def reported(self, link: ActionLink) -> dict[str, str]:
+        """What was reported as done by the link, and why it came back where it did."""
+        rows = link.action.history.filter(operation__in=["action.done", "action.return"]).order_by("-sequence")
+        last = list(rows.values_list("operation", "evidence", "history_change_reason")[:2])
+        who = f"{link.name} <{link.email}>"
+        said = [evidence for operation, evidence, why in last if operation == "action.done" and who in (why or "")]
+        returned = last[0][2] if said and last[0][0] == "action.return" else ""
+        return {"said": said[0] if said else "", "returned": returned}
+
     def closed(self, link: ActionLink | None) -> HttpResponse:
-        """One page for all that does not open, with what was typed to be copied."""
-        context = {"typed": self.request.POST.get("text", "")[:5000]}
+        """One page for all that does not open, with what was typed to be copied.
+
+        Who has a link of ours that was not taken back learns why, and whom to write to.
+        """
+        context: dict[str, Any] = {"typed": self.request.POST.get("text", "")[:5000]}
+        if link is not None and link.revoked_at is None:
+            ended = link.action.ended_at is not None or link.action.status in ActionStatus.ended_states()
+            context |= {"link": link, "ended": ended, "expired": not ended and link.expires_on < clock.today()}
         return render(self.request, "qms/action_links/closed.html", context, status=404 if link is None else 410)
 
 

@@ -171,6 +171,9 @@ def test_returned_the_link_is_renewed_and_the_reason_mailed(org):
     mail = Mail.objects.get()
     assert "Thiếu ảnh chụp" in mail.body
     assert page(link) in mail.body
+    shown = stranger().get(page(link)).content.decode()
+    assert "Biên bản" in shown
+    assert "Thiếu ảnh chụp" in shown
 
 
 def test_who_reports_for_them_does_not_verify_it(org):
@@ -213,6 +216,9 @@ def closes(name, org, link):
         save(link, expires_on=dt.date(2020, 7, 14))
 
 
+TOLD = {"cancelled": "nothing more is asked of you", "expired": "It opened until 14/07/2020."}
+
+
 @pytest.mark.parametrize("how", ["taken back", "given to an account", "cancelled", "expired"])
 def test_closed_between_opening_and_sending_the_words_are_shown(org, how):
     link = outside(org, assigned=True)
@@ -227,6 +233,8 @@ def test_closed_between_opening_and_sending_the_words_are_shown(org, how):
         assert "&lt;b&gt;Những lời đã gõ&lt;/b&gt;" in text
         assert link.action.number not in text
         assert link.action.title not in text
+        assert (TOLD.get(how, "nothing to be told") in text) == (how in TOLD)
+        assert ("Manager1" in text) == (how in ("given to an account", "expired"))
     assert client.get(page(link)).status_code == 410
     assert not ActionNote.objects.exists()
 
