@@ -50,7 +50,7 @@ def queries(client, url):
 def test_saved_views_count_what_they_open(org):
     owed(org, due_on=DAY - dt.timedelta(days=1))
     owed(org, done=True)
-    owed(org, unit=org.sibling, owner=org.officer1)
+    owed(org, unit=org.sibling, owner=org.officer1, due_on=DAY)  # due today: not late
     client = signed_in(org.officer1)
 
     views = client.get(reverse("actions"), {"kind": Action.objects.last().kind}).context["saved_views"]
