@@ -7,11 +7,14 @@ from qms import (
     action_work_registrations,
     care_registrations,
     comment_registrations,
+    correspondence_registrations,
     decision_registrations,
+    declaration_registrations,
     duty_registrations,
     navigation,
     phrases,
     rules,
+    transition_programme_registrations,
     work_of_actions,
     work_of_documents,
     workflows,
@@ -77,11 +80,14 @@ def register() -> None:
     for label, related, field in TRAILS:
         relate(label, related, field)
     decision_registrations.register()
+    declaration_registrations.register()
     care_registrations.register()
     action_work_registrations.register()
     comment_registrations.register()
+    correspondence_registrations.register()
     action_view_registrations.register()
     duty_registrations.register()
+    transition_programme_registrations.register()
     register_reading()
     register_library()
     register_notices()

@@ -21,6 +21,7 @@ class AddedConverter:
 register_converter(AddedConverter, "added")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("qms.declaration_urls")),
     path("", include("qms.import_urls")),
     path("", include("qms.library_urls")),
     path("", include("qms.issue_urls")),
@@ -34,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.action_view_urls")),
     path("", include("qms.duty_urls")),
     path("", include("qms.comment_urls")),
+    path("", include("qms.correspondence_urls")),
+    path("", include("qms.correspondence_urls")),
+    path("", include("qms.transition_programme_urls")),
     path("", home.home, name="home"),
     path("login/", sign_in.LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
@@ -64,5 +68,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/roles/<uuid:uid>/steps/<slug:step>/", people.RoleStep.as_view(), name="role_step"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<uuid:uid>/", standards.edition, name="edition"),
-    path("standards/<uuid:from_uid>/to/<uuid:to_uid>/", standards.correspondence, name="correspondence"),
 ]

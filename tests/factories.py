@@ -4,6 +4,7 @@ from tests.factories_actions import *  # noqa: F403
 from tests.factories_base import LONG_AGO, TrackedFactory, factories, save
 from tests.factories_comments import *  # noqa: F403
 from tests.factories_days import *  # noqa: F403
+from tests.factories_declarations import *  # noqa: F403
 from tests.factories_documents import *  # noqa: F403
 from tests.factories_duties import *  # noqa: F403
 from tests.factories_effects import *  # noqa: F403
@@ -14,6 +15,7 @@ from tests.factories_qms import *  # noqa: F403
 from tests.factories_qms import PASSWORD
 from tests.factories_repeats import *  # noqa: F403
 from tests.factories_templates import *  # noqa: F403
+from tests.factories_transition_programme import *  # noqa: F403
 
 __all__ = [
     "LONG_AGO",

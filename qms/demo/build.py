@@ -11,11 +11,13 @@ from django.db import connection, transaction
 
 from qms import clock
 from qms.demo.days import BEGINS
+from qms.demo.declarations import build_declarations
 from qms.demo.document_lives import build_document_lives
 from qms.demo.documents import build_documents
 from qms.demo.duties import build_duties
 from qms.demo.organisation import build_organisation
 from qms.demo.stage import Stage
+from qms.demo.transition_programmes import build_transition_programmes
 from qms.models.organisation import Unit
 from qms.operations.people import ensure_machine_accounts
 from qms.operations.standards import load_standard_file
@@ -92,6 +94,9 @@ def build_demo(
             build(stage)
     with phase("duties", say):
         build_duties(stage)
+    with phase("transition", say):
+        build_transition_programmes(stage)
+        build_declarations(stage)
     return stage.counts
 
 

@@ -8,6 +8,7 @@ from qms.rules import (
     context,
     correspondences,
     decisions,
+    declarations,
     deputies,
     document_schemes,
     documents,
@@ -19,6 +20,7 @@ from qms.rules import (
     paper_copies,
     reading,
     risks,
+    transition_programmes,
 )
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "context",
     "correspondences",
     "decisions",
+    "declarations",
     "deputies",
     "document_schemes",
     "documents",
@@ -40,4 +43,5 @@ __all__ = [
     "paper_copies",
     "reading",
     "risks",
+    "transition_programmes",
 ]
