@@ -10,7 +10,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -199,14 +198,3 @@ def who_may_go(inspection: Inspection, session: Session, candidates: Iterable[Us
     for fault in faults_of(inspection, [session], people):
         against[fault.user_id].append(fault.sentence)
     return sorted(((person, against[person.pk]) for person in people), key=lambda pair: len(pair[1]))
-
-
-def candidates_for(inspection: Inspection) -> Any:
-    """People with an inspector's role at or below the sending unit, in Vietnamese order."""
-    from qms.enums import Role  # noqa: PLC0415 - small
-    from qms.models.people import RoleAssignment  # noqa: PLC0415 - small
-    from qms.models.reach import inside_subtree  # noqa: PLC0415 - small
-
-    units = inside_subtree(frozenset([inspection.raised_by_unit_id]))
-    roles = RoleAssignment.objects.standing_on(inspection.starts_on).filter(role=Role.INSPECTOR, unit_id__in=units)
-    return User.objects.people().filter(pk__in=roles.values("user_id"))

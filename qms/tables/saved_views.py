@@ -57,7 +57,11 @@ def actions_to_verify(user: Any) -> Q:
     allowed |= Q(raised_by_unit_id__in=officer_of) | Q(unit_id__in=officer_of)
     without_account = Q(owner_id=None, brought_in=False, assigned_by_id__in=authority.person_ids)
     helped = ActionHelper.objects.filter(_is_one_with(user, "user_id"), action_id=OuterRef("id"), ended_at=None)
-    reported = Action.history.filter(_is_one_with(user, "history_user_id"), id=OuterRef("id"), operation="action.done")
+    done = Action.history.filter(id=OuterRef("id"), operation="action.done")
+    # as the rule has it: who reported last, not whoever reported before it was sent back
+    reported = done.filter(_is_one_with(user, "history_user_id")).exclude(
+        Exists(done.filter(sequence__gt=OuterRef("sequence")))
+    )
     owned = Q(owner_id__isnull=False) & _is_one_with(user, "owner_id")
     theirs = owned | Q(Exists(helped)) | Q(owner_id=None) & Q(Exists(reported))
     return Q(status=ActionStatus.DONE) & (allowed | without_account) & ~theirs

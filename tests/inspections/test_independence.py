@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from inspections.independence import candidates_for, independence_faults, who_may_go
+from inspections.forms.choices import inspectors_of
+from inspections.independence import independence_faults, who_may_go
 from inspections.operations import inspection as inspections
 from inspections.workflows import INSPECTION
 from qms import clock
@@ -172,6 +173,6 @@ def test_the_planner_is_offered_who_may_go(org):
     MembershipFactory(user=org.inspector1, unit=org.division)
     session = made.sessions.get()
 
-    offered = who_may_go(made, session, candidates_for(made))
+    offered = who_may_go(made, session, inspectors_of([made.raised_by_unit_id]))
 
     assert [(person.username, bool(against)) for person, against in offered] == [("lead1", False), ("inspector1", True)]

@@ -14,6 +14,7 @@ from qms.models import Action, ActionLink, ActionNote
 from qms.models.reminding import Mail
 from qms.operations import action_links, actions
 from qms.policy import Refused
+from qms.tables.saved_views import actions_to_verify
 from qms.views import by_link
 from qms.work_of_duties import asked_by_link
 from qms.workflow import StepRefused
@@ -182,6 +183,22 @@ def test_who_reports_for_them_does_not_verify_it(org):
 
     assert not policy.may(fresh(org.manager1), "qms.verify_action", action)
     assert policy.may(fresh(org.officer1), "qms.verify_action", action)
+
+
+def test_the_saved_view_holds_what_the_rule_lets_one_verify(org):
+    link = outside(org, in_progress=True)
+    people = [fresh(getattr(org, name)) for name in ("manager1", "officer1", "lead1", "owner1", "reader1")]
+
+    def offered(action):
+        seen = [person.username for person in people if Action.objects.filter(actions_to_verify(person)).exists()]
+        assert seen == [person.username for person in people if policy.may(person, "qms.verify_action", action)]
+        return seen
+
+    action = actions.report_done(link.action, by=fresh(org.manager1), evidence="Gọi điện xác nhận")
+    assert offered(action) == ["officer1", "lead1"]
+    actions.return_action(action, by=fresh(org.lead1), reason="Thiếu ảnh", due_on=dt.date(2020, 10, 1))
+    stranger().post(page(link), {"text": "Ảnh kèm theo", "step": "done"})
+    assert offered(Action.objects.get()) == ["manager1", "officer1", "lead1"]
 
 
 @pytest.mark.parametrize(
