@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from inspections import rules, workflows
 from inspections.checklist_book_registrations import register_checklist_book
+from inspections.declared import open_majors
 from inspections.evidence_registrations import register_evidence
 from inspections.field_registrations import register_field
 from inspections.handover_registrations import register_handovers
@@ -61,6 +62,7 @@ def register() -> None:
     """Fill the registry; called once when apps are ready."""
     for link in (ChecklistFile, FindingFile, InspectionFile, NonconformityFile):
         registry.file_links[link._meta.label_lower] = link
+    registry.declaration_faults.append(open_majors)
     registry.reference_models.extend([FindingClause, NonconformityClause, SessionClause])
     registry.further_reach.setdefault("qms.action", []).append(_actions_of_my_inspections)
     registry.further_reach.setdefault("qms.document in force", []).append(_documents_of_my_inspections)

@@ -382,6 +382,7 @@ class DeclarationStatus(models.TextChoices):
     SIGNED = "signed", _("Signed")
     REPLACED = "replaced", _("Replaced")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    GIVEN_UP = "given_up", _("Given up")
 
 
 class SuccessionKind(models.TextChoices):

@@ -351,6 +351,7 @@ class Migration(migrations.Migration):
                                     ("signed", "Signed"),
                                     ("replaced", "Replaced"),
                                     ("withdrawn", "Withdrawn"),
+                                    ("given_up", "Given up"),
                                 ],
                                 default="drafted",
                                 max_length=20,
@@ -393,6 +394,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="replaces",
                                 to="qms.declaration",
+                                verbose_name="replaced by",
                             ),
                         ),
                         (
@@ -1022,6 +1024,7 @@ class Migration(migrations.Migration):
                                     ("signed", "Signed"),
                                     ("replaced", "Replaced"),
                                     ("withdrawn", "Withdrawn"),
+                                    ("given_up", "Given up"),
                                 ],
                                 default="drafted",
                                 max_length=20,
@@ -1104,6 +1107,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 to="qms.declaration",
+                                verbose_name="replaced by",
                             ),
                         ),
                         (
@@ -4447,7 +4451,7 @@ class Migration(migrations.Migration):
                     model_name="declaration",
                     constraint=models.CheckConstraint(
                         condition=models.Q(
-                            ("status", "drafted"),
+                            ("status__in", ["drafted", "given_up"]),
                             models.Q(
                                 ("effective_on__isnull", False),
                                 ("signatory__isnull", False),

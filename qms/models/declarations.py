@@ -1,15 +1,29 @@
 """Declarations that a QMS conforms to an edition (bản công bố; Decision 19/2014/QĐ-TTg)."""
 
+import datetime as dt
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from qms import clock
 from qms.enums import DeclarationStatus
 from qms.history.tracked import TrackedModel
 from qms.models.files import FileLink
-from qms.models.reach import Reachable
+from qms.models.reach import Reachable, ReachQuerySet
+
+
+class DeclarationQuerySet(ReachQuerySet):
+    """Chainable reads of declarations."""
+
+    def in_force(self, day: dt.date) -> "DeclarationQuerySet":
+        """Signed, the day come, neither withdrawn nor replaced by one whose day has come."""
+        came = self.filter(signed_on__isnull=False, effective_on__lte=day)
+        stands = Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
+        return came.filter(stands).filter(Q(replaced_by=None) | Q(replaced_by__effective_on__gt=day))
 
 
 class Declaration(Reachable):
@@ -42,16 +56,24 @@ class Declaration(Reachable):
     published_on = models.DateField(_("published on"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     replaced_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaces", editable=False
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        editable=False,
+        verbose_name=_("replaced by"),
     )
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = models.Manager.from_queryset(DeclarationQuerySet)()  # type: ignore[misc]  # the plugin's class variable
 
     class Meta(Reachable.Meta):
         verbose_name = _("declaration of conformity")
         verbose_name_plural = _("declarations of conformity")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status=DeclarationStatus.DRAFTED)
+                condition=Q(status__in=[DeclarationStatus.DRAFTED, DeclarationStatus.GIVEN_UP])
                 | Q(signed_on__isnull=False, effective_on__isnull=False, signatory__isnull=False),
                 name="signed_declaration_has_days_and_signatory",
             )
@@ -68,6 +90,17 @@ class Declaration(Reachable):
             "preparer": {self.prepared_by_id},
             "signatory": {self.signatory_id} if self.signatory_id else set(),
         }
+
+    def signed_facts(self) -> dict[str, Any]:
+        """What a signature covers beside the declaration itself: each document of the annex by its issue's hash."""
+        rows = self.documents.filter(ended_at=None).order_by("position", "pk")
+        covered = rows.values_list("document__number", "issue__uid", "issue__content_hash")
+        return {"documents": [" ".join(str(part) for part in row) for row in covered]}
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is in force today."""
+        return type(self).objects.in_force(clock.today()).filter(pk=self.pk).exists()
 
 
 class DeclarationDocument(TrackedModel):

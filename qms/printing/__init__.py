@@ -8,6 +8,7 @@ that both of its templates fill. Text stays text: it is escaped in Word, and rea
 evaluated. An office's own Word template may take the place of ours: own_templates.
 """
 
+from qms.printing.declaration_form import DECLARATION
 from qms.printing.document_forms import CHANGE_REQUEST, CONTROLLED_DOCUMENT, DECISION, PERIODIC_REVIEW
 from qms.printing.docx import render_docx
 from qms.printing.errors import PrintingUnavailable
@@ -15,29 +16,42 @@ from qms.printing.form import PrintedForm, with_word_template
 from qms.printing.forms import CORRECTIVE_ACTION_REQUEST, FORMS, INSPECTION_REPORT, PROGRAMME_GRID
 from qms.printing.pdf import render_pdf
 from qms.printing.register_forms import (
+    COMPARISON_REGISTER,
+    CONTEXT_REGISTER,
     DISTRIBUTION_REGISTER,
     DOCUMENT_REGISTER,
     EXTERNAL_REGISTER,
     FOLLOW_UP_REGISTER,
+    GAP_REGISTER,
+    PARTY_REGISTER,
     READING_EVIDENCE,
     RECORDS_REGISTER,
+    RISK_MATRIX,
+    RISK_REGISTER,
 )
 
 __all__ = [
     "CHANGE_REQUEST",
+    "COMPARISON_REGISTER",
+    "CONTEXT_REGISTER",
     "CONTROLLED_DOCUMENT",
     "CORRECTIVE_ACTION_REQUEST",
     "DECISION",
+    "DECLARATION",
     "DISTRIBUTION_REGISTER",
     "DOCUMENT_REGISTER",
     "EXTERNAL_REGISTER",
     "FOLLOW_UP_REGISTER",
     "FORMS",
+    "GAP_REGISTER",
     "INSPECTION_REPORT",
+    "PARTY_REGISTER",
     "PERIODIC_REVIEW",
     "PROGRAMME_GRID",
     "READING_EVIDENCE",
     "RECORDS_REGISTER",
+    "RISK_MATRIX",
+    "RISK_REGISTER",
     "PrintedForm",
     "PrintingUnavailable",
     "render_docx",

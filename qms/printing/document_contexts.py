@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from qms.printing.clause_contexts import ComparedEntry, GapEntry
 from qms.printing.contexts import Language, Letterhead, PrintMark, Signature
+from qms.printing.risk_contexts import RiskRow
 
 Copy = Literal["controlled", "obsolete", "reference", "draft"]
 Wish = Literal["new", "change", "withdraw"]
@@ -163,7 +165,10 @@ class Register:
     language: Language = "vi"
     scope: str = ""  # unit, kind and other filters in words
     updated_on: date | None = None
-    rows: tuple[DocumentEntry | ExternalEntry | RecordEntry | CopyEntry | FollowUpEntry, ...] = ()
+    rows: tuple[
+        DocumentEntry | ExternalEntry | RecordEntry | CopyEntry | FollowUpEntry | GapEntry | ComparedEntry | RiskRow,
+        ...,
+    ] = ()
     signatures: tuple[Signature, ...] = ()
     recipients: tuple[str, ...] = ()
 

@@ -3,6 +3,7 @@
 from qms.printing import samples
 from qms.printing.contexts import ProgrammeGrid
 from qms.printing.corrective_action_request import build_corrective_action_request
+from qms.printing.declaration_form import DECLARATION
 from qms.printing.document_forms import DOCUMENT_FORMS
 from qms.printing.form import PrintedForm
 from qms.printing.inspection_report import build_inspection_report
@@ -54,6 +55,7 @@ FORMS = {
         PROGRAMME_GRID,
         *VISIT_FORMS,
         *DOCUMENT_FORMS,
+        DECLARATION,
         *REGISTER_FORMS,
     )
 }

@@ -4,7 +4,7 @@ Not gettext: the language of a document is the reader's choice at printing, not 
 The national header stays Vietnamese in every document.
 """
 
-from qms.printing import document_labels, follow_up_labels, visit_labels
+from qms.printing import clause_labels, declaration_labels, document_labels, follow_up_labels, risk_labels, visit_labels
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -285,7 +285,9 @@ _EN = {
     "programme_legend": "Legend",
 }
 
+PARTS = (document_labels, visit_labels, follow_up_labels, clause_labels, declaration_labels, risk_labels)
+
 LABELS = {
-    "vi": _VI | document_labels.VI | visit_labels.VI | follow_up_labels.VI,
-    "en": _EN | document_labels.EN | visit_labels.EN | follow_up_labels.EN,
+    "vi": _VI | {key: text for part in PARTS for key, text in part.VI.items()},
+    "en": _EN | {key: text for part in PARTS for key, text in part.EN.items()},
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from qms.printing import clause_samples, risk_samples
 from qms.printing import document_samples as samples
 from qms.printing.document_contexts import Reader, ReadingEvidence, Register
 from qms.printing.form import PrintedForm
@@ -90,6 +91,69 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("result", "follow_up_result", 20),
         Column("state", "state", 19),
     ),
+    "gap_register": (
+        Column("number", "gap_number", 15),
+        Column("title", "gap_clause_title", 45),
+        Column("carried", "gap_carried", 27),
+        Column("judgement", "gap_judgement", 22),
+        Column("statement", "gap_statement", 47),
+        Column("evidence", "gap_evidence", 41),
+        Column("actions", "gap_actions", 27),
+        Column("owners", "gap_owners", 18),
+        Column("due", "gap_due", 15, centered=True),
+    ),
+    "comparison_register": (
+        Column("number", "gap_number", 18),
+        Column("title", "gap_clause_title", 66),
+        Column("old_clauses", "compared_old_clauses", 27),
+        Column("before", "compared_before", 38),
+        Column("after", "compared_after", 38),
+        Column("verdict", "compared_verdict", 30),
+        Column("note", "note", 40),
+    ),
+    "risk_register": (
+        Column("row", "row", 9, centered=True),
+        Column("number", "risk_number", 22),
+        Column("process", "risk_process", 26),
+        Column("statement", "risk_statement", 40),
+        Column("effect", "risk_effect", 26),
+        Column("clauses", "follow_up_clauses", 14),
+        Column("before", "risk_before", 16, centered=True),
+        Column("treatment", "risk_treatment", 34),
+        Column("after", "risk_after", 16, centered=True),
+        Column("owner", "risk_owner", 20),
+        Column("review_due", "risk_review", 18, centered=True),
+        Column("state", "state", 16),
+    ),
+    "risk_matrix": (
+        Column("likelihood", "matrix_likelihood", 42),
+        Column("first", "matrix_1", 43, centered=True),
+        Column("second", "matrix_2", 43, centered=True),
+        Column("third", "matrix_3", 43, centered=True),
+        Column("fourth", "matrix_4", 43, centered=True),
+        Column("fifth", "matrix_5", 43, centered=True),
+    ),
+    "context_register": (
+        ORDINAL,
+        Column("kind", "context_kind", 21),
+        Column("subject", "context_subject", 29),
+        Column("statement", "context_statement", 54),
+        Column("effect", "context_effect", 38),
+        Column("response", "context_response", 36),
+        Column("unit", "unit", 26),
+        Column("reviewed_on", "context_reviewed", 21, centered=True),
+        Column("review_due", "context_review", 21, centered=True),
+    ),
+    "party_register": (
+        ORDINAL,
+        Column("name", "party_name", 40),
+        Column("needs", "party_needs", 62),
+        Column("requirement", "party_requirement", 24, centered=True),
+        Column("response", "party_response", 52),
+        Column("unit", "unit", 26),
+        Column("reviewed_on", "context_reviewed", 21, centered=True),
+        Column("review_due", "context_review", 21, centered=True),
+    ),
     "reading_evidence": (
         ORDINAL,
         Column("name", "reading_name", 32),
@@ -124,7 +188,7 @@ def _columns(name: str, labels: dict) -> list[dict]:
     ]
 
 
-def _register(name: str, title: str) -> Callable[[Register], dict]:
+def _register(name: str, title: str, *, counted: bool = True) -> Callable[[Register], dict]:
     def build(context: Register) -> dict:
         labels = LABELS[context.language]
         given = ((labels["register_scope"], context.scope), (labels["register_updated_on"], context.updated_on))
@@ -136,7 +200,7 @@ def _register(name: str, title: str) -> Callable[[Register], dict]:
             about=[field(label, _shown(value), "") for label, value in given if value],
             columns=_columns(name, labels),
             rows=_rows(name, context.rows),
-            total=labels["register_total"].format(count=len(context.rows)),
+            total=labels["register_total"].format(count=len(context.rows)) if counted else "",
         )
 
     return build
@@ -197,8 +261,20 @@ DISTRIBUTION_REGISTER = _form(
 FOLLOW_UP_REGISTER = _form(
     "follow_up_register", _register("follow_up_register", "follow_up_title"), samples.follow_up_register
 )
+GAP_REGISTER = _form("gap_register", _register("gap_register", "gap_title"), clause_samples.gap_register)
+COMPARISON_REGISTER = _form(
+    "comparison_register", _register("comparison_register", "compared_title"), clause_samples.comparison_register
+)
+RISK_REGISTER = _form("risk_register", _register("risk_register", "risk_title"), risk_samples.risk_register)
+RISK_MATRIX = _form("risk_matrix", _register("risk_matrix", "matrix_title", counted=False), risk_samples.risk_matrix)
+CONTEXT_REGISTER = _form(
+    "context_register", _register("context_register", "context_title"), risk_samples.context_register
+)
+PARTY_REGISTER = _form("party_register", _register("party_register", "party_title"), risk_samples.party_register)
 READING_EVIDENCE = _form("reading_evidence", _reading_evidence, samples.reading_evidence)
 
 REGISTER_FORMS = (
     DOCUMENT_REGISTER, EXTERNAL_REGISTER, RECORDS_REGISTER, DISTRIBUTION_REGISTER, FOLLOW_UP_REGISTER, READING_EVIDENCE,
+    GAP_REGISTER, COMPARISON_REGISTER,
+    RISK_REGISTER, RISK_MATRIX, CONTEXT_REGISTER, PARTY_REGISTER,
 )  # fmt: skip

@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 OPEN_NAMES = frozenset(
     {"login", "logout", "set_language", "healthz", "readyz", "service_worker", "web_manifest", "printed", "by_link"}
 )
-PUBLIC_NAMES = frozenset({"public", "public_document", "public_print", "public_file", "sitemap", "robots"})
+PUBLIC_NAMES = frozenset(
+    {
+        "public", "public_document", "public_print", "public_file", "public_declarations", "public_declaration",
+        "sitemap", "robots",
+    }
+)  # fmt: skip
 """The public part: the same for everybody, so nobody's session is even looked at."""
 
 

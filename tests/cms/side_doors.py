@@ -35,6 +35,7 @@ from tests.factories import (
     CauseCategoryFactory,
     CommentFactory,
     DecisionFactory,
+    DeclarationFactory,
     DocumentFactory,
     DocumentReviewFactory,
     EvidenceRequestFactory,
@@ -86,6 +87,10 @@ NAMED = {
     "decision_file_step": ("decisionfile", {"step": "end"}),
     "decision_print": ("decision", {"kind": "docx"}),
     "decision_step": ("decision", {"step": "sign"}),
+    "declaration": ("declaration", {}),
+    "declaration_edit": ("declaration", {}),
+    "declaration_print": ("declaration", {"kind": "docx"}),
+    "declaration_step": ("declaration", {"step": "sign"}),
     "document": ("document", {}),
     "document_edit": ("document", {}),
     "document_from_word": ("document", {}),
@@ -198,6 +203,8 @@ OPEN_TO_ALL = {
     "edition": "standards are everybody's",
     "file": "each kind of file by its label",
     "printed": "number and standing of an issue once approved, no content; for whoever holds a paper copy",
+    "public_declaration": "published declarations only",
+    "public_declarations": "published declarations only",
     "public_document": "published documents only",
     "public_file": "published documents only",
     "public_print": "published documents only",
@@ -269,6 +276,7 @@ def _documents(made):
     made.decision = scenes.decision(org, "draft")
     made.decision.subject = SECRET
     save(made.decision)
+    made.declaration = DeclarationFactory(unit=org.department, edition=org.edition, scope=SECRET)
     made.audience = AudienceFactory(document=made.document, unit=org.department)
     made.review = DocumentReviewFactory(issue=made.review_issue, note=SECRET)
     made.change_request = scenes.change_request(org, "asked")

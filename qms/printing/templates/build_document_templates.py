@@ -134,9 +134,40 @@ def _annex(word: Word) -> None:
     word.paragraph("{%p endif %}")
 
 
+def declaration() -> Word:
+    word = Word()
+    word.letterhead()
+    word.title("subtitle", "version")
+    word.paragraph("{{ said }}")
+    word.fields("about")
+    word.heading("labels.declaration_exclusions")
+    word.optional_table(
+        "exclusions",
+        ["declaration_clause", "declaration_reason"],
+        ["clause", "reason"],
+        widths=[60, 102],
+        blank="labels.declaration_no_exclusions",
+    )
+    word.signatures()
+    word.paragraph("{%p if rows %}")
+    title = word.paragraph("{{ labels.declaration_annex }}", size=13, bold=True, align=CENTER)
+    title.paragraph_format.page_break_before = True
+    word.paragraph("{{ labels.declaration_annex_title }}", size=13, bold=True, align=CENTER)
+    word.paragraph("{{ annex_of }}", italic=True, align=CENTER, after=8)
+    word.optional_table(
+        "rows",
+        ["ordinal", "doc_number", "doc_title", "doc_issue_and_amendment", "doc_effective_on", "doc_file_hash"],
+        ["row", "number", "title", "issue", "effective_on", "hash"],
+        widths=[10, 30, 50, 21, 24, 27],
+    )
+    word.paragraph("{%p endif %}")
+    return word
+
+
 DOCUMENT_TEMPLATES = {
     "controlled_document": controlled_document,
     "change_request": change_request,
     "decision": decision,
+    "declaration": declaration,
     "periodic_review": periodic_review,
 }

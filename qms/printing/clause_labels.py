@@ -1,0 +1,36 @@
+"""Words of the gap assessment and of the comparison of two audits, by document language."""
+
+VI = {
+    "gap_title": "BẢNG ĐÁNH GIÁ KHOẢNG CÁCH THEO PHIÊN BẢN MỚI",
+    "gap_number": "Điều khoản",
+    "gap_clause_title": "Tên điều khoản",
+    "gap_carried": "Chuyển từ phiên bản cũ",
+    "gap_judgement": "Đánh giá",
+    "gap_statement": "Cách đáp ứng, phần còn thiếu",
+    "gap_evidence": "Bằng chứng",
+    "gap_actions": "Hành động",
+    "gap_owners": "Người thực hiện",
+    "gap_due": "Hạn",
+    "compared_title": "BẢNG SO SÁNH HAI CUỘC ĐÁNH GIÁ",
+    "compared_old_clauses": "Điều khoản cũ",
+    "compared_before": "Kết quả lần trước",
+    "compared_after": "Kết quả lần này",
+    "compared_verdict": "So sánh",
+}
+EN = {
+    "gap_title": "GAP ASSESSMENT AGAINST THE NEW EDITION",
+    "gap_number": "Clause",
+    "gap_clause_title": "Title",
+    "gap_carried": "Carried over",
+    "gap_judgement": "Judgement",
+    "gap_statement": "How it is met, what is missing",
+    "gap_evidence": "Evidence",
+    "gap_actions": "Actions",
+    "gap_owners": "Who",
+    "gap_due": "Due",
+    "compared_title": "COMPARISON OF TWO AUDITS",
+    "compared_old_clauses": "Old clauses",
+    "compared_before": "Found before",
+    "compared_after": "Found now",
+    "compared_verdict": "Compared",
+}

@@ -1,0 +1,22 @@
+"""Clauses that a holder has judged not applicable, as its scope statement lists them (ISO 9001:2015, 4.3)."""
+
+from typing import Any
+
+from qms.enums import ClauseJudgement
+from qms.models.clause_work import ClauseWork
+from qms.models.standards import Edition
+
+
+def exclusions(unit: Any, edition: Edition) -> list[dict[str, str]]:
+    """Number, titles in both languages and the reason of each such clause, in the order of the edition."""
+    rows = ClauseWork.objects.filter(holder__unit=unit, holder__ended_at=None, clause__edition=edition)
+    rows = rows.filter(judgement=ClauseJudgement.NOT_APPLICABLE).select_related("clause").order_by("clause__position")
+    return [
+        {
+            "number": row.clause.number,
+            "title_vi": row.clause.title_vi,
+            "title_en": row.clause.title_en,
+            "reason": row.reason,
+        }
+        for row in rows
+    ]
