@@ -130,6 +130,10 @@ PRODUCT = {
         *rows("dismiss", "proposed", "dismissed", "officer1 head1", "r"),
         *rows("lapse", "proposed", "dismissed", SYSTEM, "r"),
     ],
+    "transition": [
+        *rows("approve", "draft", "running", "head1", "s"),
+        *rows("close", "running", "closed", "officer1 head1", "r"),
+    ],
     "papercopy": [
         *rows("receive", "issued", "received", "reader1", "s"),
         *rows("recall", "issued|received", "recalled", "officer1"),

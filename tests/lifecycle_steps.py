@@ -15,7 +15,7 @@ from inspections.template_workflow import TEMPLATE
 from inspections.workflows import FINDING, INSPECTION
 from qms import clock
 from qms.change_request_workflow import CHANGE_REQUEST
-from qms.operations import actions, change_requests, decisions, documents, paper_copies
+from qms.operations import actions, change_requests, decisions, documents, paper_copies, transition_programmes
 from qms.workflows import ACTION
 from tests.factories import ActionFactory, IssueFactory, IssueReviewerFactory, save
 
@@ -139,6 +139,7 @@ OPERATE = {
     },
     "papercopy": {name: taking(step) for name, step in paper_copies.STEPS.items()},
     "decision": {name: taking(step) for name, step in decisions.STEPS.items()},
+    "transition": {name: taking(step) for name, step in transition_programmes.STEPS.items()},
 }
 
 TWO_ENDINGS = {

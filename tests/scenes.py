@@ -6,6 +6,7 @@ Each builder takes the organisation and a state; the record's guards hold for ev
 import datetime as dt
 
 from qms import clock
+from qms.models import Edition
 from tests.factories import (
     ActionExtensionFactory,
     ActionFactory,
@@ -29,9 +30,14 @@ from tests.factories import (
     TeamMemberFactory,
     TemplateQuestionFactory,
     TemplateVersionFactory,
+    TransitionDeadlineFactory,
+    TransitionHolderFactory,
+    TransitionProgrammeFactory,
+    TransitionStepFactory,
     save,
 )
 
+EDITIONS = {"from_edition": "2008", "to_edition": "2015"}
 SIDES = {"unit": "division", "raised_by_unit": "department"}
 
 
@@ -170,6 +176,17 @@ def repeat(org, state):
     return RepeatFactory(**{state: True}, unit=org.department, clause=org.edition.clauses.first())
 
 
+def transition(org, state):
+    """The department's own programme from 9001:2008 to 9001:2015, prepared by its officer."""
+    trait = {state: True, "approved_by": org.head1} if state != "draft" else {}
+    editions = {name: Edition.objects.get(standard__code="9001", year=year) for name, year in EDITIONS.items()}
+    made = TransitionProgrammeFactory(**trait, **editions, unit=org.department, prepared_by=org.officer1)
+    TransitionHolderFactory(programme=made, unit=org.department)
+    TransitionDeadlineFactory(programme=made)
+    TransitionStepFactory(programme=made)
+    return made
+
+
 BUILDERS = {
     "repeat": repeat,
     "templateversion": checklist_template,
@@ -183,4 +200,5 @@ BUILDERS = {
     "issue": issue,
     "action": action,
     "extension": extension,
+    "transition": transition,
 }

@@ -40,6 +40,7 @@ from tests.factories import (
     DocumentReviewFactory,
     EvidenceRequestFactory,
     IssueFactory,
+    KeptDocumentFactory,
     ProgrammeLineFactory,
     SuggestionFactory,
     save,
@@ -96,6 +97,8 @@ NAMED = {
     "document_from_word": ("document", {}),
     "document_from_word_drop": ("document", {"file": "staging"}),
     "document_from_word_preview": ("document", {"file": "staging"}),
+    "document_keep": ("document", {"step": "keep"}),
+    "kept_document": ("kept_document", {"step": "release"}),
     "document_new_issue": ("document", {}),
     "document_reading": ("document", {"step": "add"}),
     "document_review_print": ("review", {"kind": "docx"}),
@@ -173,6 +176,11 @@ NAMED = {
     "template_ranking": ("checklist_template", {}),
     "template_section_move": ("template_version", {"direction": "up"}),
     "template_version_step": ("template_version", {"step": "publish"}),
+    "transition": ("transition", {}),
+    "transition_deadline": ("transition_deadline", {"step": "end"}),
+    "transition_edit": ("transition", {}),
+    "transition_part": ("transition_step", {"step": "end"}),
+    "transition_step": ("transition", {"step": "take_in"}),
     "visit_notice_print": ("visit", {"kind": "docx"}),
     "visit_plan_print": ("visit", {"kind": "docx"}),
 }
@@ -246,6 +254,7 @@ def build_world(org):
     made.extension = scenes.extension(org, "asked")
     made.action_link = ActionLinkFactory(action=made.action, name=SECRET, email=f"{SECRET}@example.com")
     made.duty = ActionSeriesFactory(unit=org.division, owner=org.owner1, title=SECRET)
+    _transition(made)
     made.staging = keep(framework(), f"{SECRET}.docx", by=org.officer1)
     made.register = stage(LIST, f"{SECRET}.csv", by=org.officer1, kind="documents", unit=org.department)
     made.template = keep_template(org.department, "controlled_document", framework(), f"{SECRET}.docx", by=org.officer1)
@@ -328,6 +337,16 @@ def _inspections(made):
     save(made.repeat, category=made.cause_category)
     made.programme = scenes.programme(org, "draft")
     made.programme_line = ProgrammeLineFactory(programme=made.programme, unit=org.division)
+
+
+def _transition(made):
+    """The department's own programme, and a document that stays as it is."""
+    org = made.org
+    made.transition = scenes.transition(org, "running")
+    save(made.transition, title_vi=SECRET, basis=SECRET)
+    made.transition_deadline = made.transition.deadlines.get()
+    made.transition_step = made.transition.steps.get()
+    made.kept_document = KeptDocumentFactory(programme=made.transition, document=made.document, reason=SECRET)
 
 
 def _mark(record):
