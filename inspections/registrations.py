@@ -24,6 +24,7 @@ from inspections.models import (
     NonconformityFile,
     SessionClause,
 )
+from inspections.moving import register_moving
 from inspections.nonconformity_registrations import register_nonconformities
 from inspections.nonconformity_view_registrations import register_nonconformity_views
 from inspections.notice_phrases import NOTICES
@@ -43,6 +44,7 @@ DECLARED = (rules, workflows)
 """Importing them declares every rule and lifecycle."""
 
 ROOMS = (
+    register_moving,
     register_nonconformity_views,
     register_programme_care,
     register_meeting,

@@ -14,6 +14,7 @@ from qms import (
     navigation,
     phrases,
     rules,
+    transition_move_registrations,
     transition_programme_registrations,
     work_of_actions,
     work_of_documents,
@@ -88,6 +89,7 @@ def register() -> None:
     action_view_registrations.register()
     duty_registrations.register()
     transition_programme_registrations.register()
+    transition_move_registrations.register()
     register_reading()
     register_library()
     register_notices()

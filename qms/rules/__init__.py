@@ -20,6 +20,7 @@ from qms.rules import (
     paper_copies,
     reading,
     risks,
+    transition_moves,
     transition_programmes,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "paper_copies",
     "reading",
     "risks",
+    "transition_moves",
     "transition_programmes",
 ]

@@ -1,0 +1,67 @@
+"""Reading the ledger of moves: the latest line of (kind, old reference, new clause) says what stands."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Aggregate, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from qms.enums import RunKind
+from qms.models.clause_moves import ClauseMove, TransitionRun
+from qms.models.transition import TransitionProgramme
+
+NOWHERE = 0
+"""What stands for "decided to cite none" among keys of clauses."""
+
+
+class Joined(Aggregate):
+    """Numbers as text with commas between, in no particular order; on both databases."""
+
+    function = "GROUP_CONCAT"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """string_agg, which needs its separator named."""
+        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s, ',')", **extra)
+
+
+def programmes_between(programme: TransitionProgramme) -> list[int]:
+    """Keys of all programmes between the same two editions: they share one ledger."""
+    pair = {"from_edition_id": programme.from_edition_id, "to_edition_id": programme.to_edition_id}
+    return list(TransitionProgramme.objects.filter(**pair).order_by("pk").values_list("pk", flat=True))
+
+
+def latest_lines(programme_ids: Iterable[int]) -> QuerySet:
+    """The lines that say what stands now, within programmes between the same two editions."""
+    keys = list(programme_ids)
+    lines = ClauseMove.objects.filter(run__programme_id__in=keys).annotate(target=Coalesce("to_clause_id", NOWHERE))
+    later = lines.filter(kind=OuterRef("kind"), old_id=OuterRef("old_id"), target=OuterRef("target"))
+    return lines.filter(~Exists(later.filter(pk__gt=OuterRef("pk")).order_by())).order_by()
+
+
+def standing_lines(programme_ids: Iterable[int]) -> QuerySet:
+    """The moves that stand now."""
+    return latest_lines(programme_ids).filter(act=1)
+
+
+def signature(label: str, programme_ids: Iterable[int]) -> QuerySet:
+    """For a reference (OuterRef pk) of a kind: where it stands moved to (+), and where that was undone by hand (-)."""
+    lines = latest_lines(programme_ids).filter(kind=label, old_id=OuterRef("pk"))
+    told = lines.filter(Q(act=1) | Q(run__kind=RunKind.UNDO))
+    taken_back = Concat(Value("-"), Cast("target", CharField()), Value("."), Cast("run_id", CharField()))
+    piece = Case(When(act=1, then=Cast("target", CharField())), default=taken_back, output_field=CharField())
+    return told.values("old_id").annotate(told=Joined(piece)).values("told")
+
+
+def read_signature(text: str | None) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
+    """New clauses that a reference stands moved to; (new clause, undoing run) of what was taken back."""
+    pieces = text.split(",") if text else []
+    standing = frozenset(int(piece) for piece in pieces if not piece.startswith("-"))
+    undone = frozenset(tuple(map(int, piece[1:].split("."))) for piece in pieces if piece.startswith("-"))
+    return standing, undone  # type: ignore[return-value]  # each piece has two numbers
+
+
+def undoings_between(programme: TransitionProgramme) -> dict[int, int]:
+    """Undoing run > the last decision there was when it began: only a later one brings back what it took."""
+    runs = TransitionRun.objects.filter(programme_id__in=programmes_between(programme), kind=RunKind.UNDO)
+    return {key: (counts or {}).get("last_decision", 0) for key, counts in runs.values_list("pk", "counts")}
