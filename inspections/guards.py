@@ -281,9 +281,10 @@ def verifier_is_named(nonconformity: Any) -> Text | None:
     if nonconformity.verifier_id is None:
         return _("Name who will verify the effect.")
     if nonconformity.verifier.authority.counts_as(*took_part(nonconformity)):
-        return _("%(person)s found a cause, proposed the plan or owns an action, so cannot verify it.") % {
-            "person": nonconformity.verifier
-        }
+        return _(
+            "%(person)s found a cause, proposed or approves the plan, or does an action, so cannot verify it. "
+            "Name somebody who took no part."
+        ) % {"person": nonconformity.verifier}
     return None
 
 

@@ -133,13 +133,21 @@ def may_approve_plan(user: Any, nonconformity: Any) -> Decision:
 @rule("inspections.verify_nonconformity")
 def may_verify(user: Any, nonconformity: Any) -> Decision:
     """The named verifier, who did no action, cause or approval."""
+    named = user.authority.is_one_of(nonconformity.verifier_id)
     if user.authority.counts_as(*took_part(nonconformity)):
-        return denied(_("Whoever did, caused or approved it cannot verify it."), _("the verifier"))
-    return allow_if(
-        user.authority.is_one_of(nonconformity.verifier_id),
-        _("Only the named verifier judges the effect."),
-        _("the verifier"),
-    )
+        who = NEW_VERIFIER if named else _verifier_of(nonconformity)
+        return denied(_("Whoever did, caused or approved it cannot verify it."), who)
+    return allow_if(named, _("Only the named verifier judges the effect."), _verifier_of(nonconformity))
+
+
+NEW_VERIFIER = _("another verifier: the unit's manager changes the plan, and who approves it names one")
+
+
+def _verifier_of(nonconformity: Any) -> Any:
+    """By name where one is named already."""
+    if nonconformity.verifier_id is None:
+        return _("the verifier")
+    return _("the verifier, %(person)s") % {"person": nonconformity.verifier}
 
 
 @rule("inspections.ask_withdrawal")

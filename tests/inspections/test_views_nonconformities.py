@@ -427,6 +427,8 @@ def test_effect_is_signed_with_the_password_and_keeps_the_evidence(organisation)
     verifier = UserFactory(username="checker")
     record = nc_of(organisation, effectiveness_check=True, verifier=verifier)
     client = signed_in(verifier)
+    refused = signed_in(organisation.officer1).get(step_url(record, "effective")).content.decode()
+    assert f"the verifier, {verifier}" in refused
     shown = client.get(step_url(record, "effective")).context["form"].initial["shown"]
     typed = {"effect_evidence": "typed words", "shown": shown, "version": record.version}
     wrong = client.post(step_url(record, "effective"), typed | {"password": "wrong"})

@@ -91,7 +91,7 @@ def test_steps_part_open_from_blocked():
 
     assert '<a class="btn btn-primary" href="/x/">Accept</a>' in html
     own, others = html.split("<details")
-    assert "Your next step, once this is done:" in own
+    assert "Your next step, when this holds:" in own
     assert "Write a cause." in own
     assert "Not now: 1 step<" in others
     assert "The day has not come." in others
