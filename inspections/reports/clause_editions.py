@@ -36,9 +36,8 @@ def other_editions(clauses: Iterable[Clause]) -> list[ClauseTold]:
     told = {clause.pk: ClauseTold(clause) for clause in clauses}
     if not told:
         return []
-    rows = Correspondence.objects.filter(Q(from_clause__in=told) | Q(to_clause__in=told)).select_related(
-        "from_edition__standard", "to_edition__standard", "from_clause", "to_clause"
-    )
+    standing = Correspondence.objects.filter(Q(from_clause__in=told) | Q(to_clause__in=told), ended_at=None)
+    rows = standing.select_related("from_edition__standard", "to_edition__standard", "from_clause", "to_clause")
     known: set[tuple[Any, ...]] = set()
     for row in sorted(rows, key=lambda one: (one.from_clause_id not in told, one.pk)):
         own = row.from_clause_id in told

@@ -11,14 +11,18 @@ from qms.operations.standards import link_references
 
 
 @operation("load_criteria")
-def load_criteria(code: str, year: str, name: str, rows: Sequence[dict[str, Any]], *, by: Any) -> Counts:
+def load_criteria(
+    code: str, year: str, name: str, rows: Sequence[dict[str, Any]], *, by: Any, standard_name: str = ""
+) -> Counts:
     """Make standard and edition where they are missing, and keep the clauses in step with the rows.
 
     Each row holds values of a clause, `parent` as a number that comes before it, or nothing.
     """
     policy.require(by, "qms.manage_standards")
     standing = {standard.code: standard for standard in Standard.objects.filter(code=code)}
-    counts = keep_in_step(Standard, standing, {code: {"code": code, "name_vi": name}}, keep=["name_vi"])
+    counts = keep_in_step(
+        Standard, standing, {code: {"code": code, "name_vi": standard_name or name}}, keep=["name_vi"]
+    )
     editions = {edition.year: edition for edition in Edition.objects.filter(standard=standing[code], year=year)}
     values = {"standard": standing[code], "year": year, "name_vi": name}
     counts += keep_in_step(Edition, editions, {year: values}, keep=["name_vi"])

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from qms import policy
-from qms.enums import InformationKind, Relation
+from qms.enums import InformationKind
 from qms.history import bulk
 from qms.history.recording import operation
-from qms.models.standards import Clause, Correspondence, Edition, InformationDemand, Standard
+from qms.models.standards import Clause, Edition, InformationDemand, Standard
+from qms.operations.correspondences import load_correspondence
 from qms.operations.data_files import Checked, read_yaml
 from qms.operations.loading import Counts, LoadRefused, keep_in_step
 from qms.registry import registry
@@ -190,64 +191,3 @@ def link_references(edition: Edition) -> int:
         bulk.update(ready, ["clause"])
         linked += len(ready)
     return linked
-
-
-@operation("load_correspondence")
-def load_correspondence(content: dict[str, Any], checked: Checked, *, by: Any) -> Counts:
-    """Load the table between two loaded editions, forwards; what has no predecessor comes from the reverse rows."""
-    policy.require(by, "qms.manage_standards")
-    before, after = _loaded(content, "from_edition", checked), _loaded(content, "to_edition", checked)
-    checked.require_faultless()
-    old = {clause.number: clause for clause in Clause.objects.filter(edition=before)}
-    new = {clause.number: clause for clause in Clause.objects.filter(edition=after)}
-    wanted: dict[tuple[int | None, int | None], dict[str, Any]] = {}
-    for entry in checked.entries(content, "rows"):
-        pair = _side(entry, "from", old, checked), _side(entry, "to", new, checked)
-        _add_row(wanted, pair, entry, checked)
-    for entry in checked.entries(content, "reverse_rows", needed=False):
-        if entry.get("to") is None:
-            _add_row(wanted, (None, _side(entry, "from", new, checked)), entry, checked)
-    checked.require_faultless()
-    rows = Correspondence.objects.filter(from_edition=before, to_edition=after)
-    standing = {(row.from_clause_id, row.to_clause_id): row for row in rows}
-    editions = {"from_edition": before, "to_edition": after}
-    return keep_in_step(Correspondence, standing, {key: values | editions for key, values in wanted.items()})
-
-
-def _loaded(content: dict[str, Any], key: str, checked: Checked) -> Edition | None:
-    code, year = checked.text(content, "standard", longest=40), checked.text(content, key, longest=10)
-    edition = Edition.objects.filter(standard__code=code, year=year).select_related("standard").first()
-    if edition is None and code and year:
-        checked.fault(content, _("edition %(edition)s is not loaded; load it first.") % {"edition": f"{code}:{year}"})
-    return edition
-
-
-def _side(entry: dict[str, Any], key: str, clauses: dict[str, Clause], checked: Checked) -> Clause | None:
-    number = entry.get(key)
-    if number is None:
-        return None
-    if number not in clauses:
-        checked.fault(entry, _("'%(key)s': clause %(number)s is not in that edition.") % {"key": key, "number": number})
-    return clauses.get(number)
-
-
-def _add_row(
-    wanted: dict[tuple[int | None, int | None], dict[str, Any]],
-    pair: tuple[Clause | None, Clause | None],
-    entry: dict[str, Any],
-    checked: Checked,
-) -> None:
-    key = (pair[0].pk if pair[0] else None, pair[1].pk if pair[1] else None)
-    if key == (None, None):
-        checked.fault(entry, _("both sides are empty."))
-    if key in wanted:
-        checked.fault(entry, _("this pair of clauses stands twice."))
-    wanted[key] = {
-        "from_clause": pair[0],
-        "to_clause": pair[1],
-        "relation": checked.one_of(entry, "relation", Relation.values),
-        "note_vi": checked.text(entry, "note_vi", longest=400, needed=False),
-        "note_en": checked.text(entry, "note_en", longest=400, needed=False),
-        "change_degree": checked.text(entry, "change_degree", longest=20, needed=False),
-        "basis": checked.text(entry, "basis", longest=20, needed=False),
-    }

@@ -1,0 +1,89 @@
+"""The clause trees of the two editions, each clause with how it stands in the table."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from qms.enums import Relation
+from qms.looks import look_of
+from qms.models.standards import Clause, Correspondence
+
+STRICTEST = [Relation.WITHDRAWN, Relation.SPLIT, Relation.MERGED, Relation.MODIFIED, Relation.NEW, Relation.EQUIVALENT]
+DEEPEST = 4  # levels that are set in
+
+
+@dataclass
+class Node:
+    """A clause of one edition: its rows, its group (the strictest of them), whether nobody has confirmed that it has
+    none; `hanging` counts the records that still cite it."""
+
+    clause: Clause
+    depth: int
+    rows: list[Correspondence] = field(default_factory=list)
+    group: str = ""
+    unconfirmed: bool = False
+    hanging: Any = None
+
+    @property
+    def look(self) -> dict[str, str]:
+        """The group as a tag."""
+        tone, icon = look_of("qms.correspondence", self.group)
+        return {"label": str(Relation(self.group).label), "tone": tone, "icon": icon} if self.group else {}
+
+
+@dataclass
+class Trees:
+    """Both trees, and the clauses that the table tells as new and as withdrawn, or that no row names."""
+
+    old: list[Node]
+    new: list[Node]
+
+    @property
+    def withdrawn(self) -> list[Node]:
+        """Old clauses that lead nowhere."""
+        return [node for node in self.old if node.group == Relation.WITHDRAWN and (node.rows or node.unconfirmed)]
+
+    @property
+    def added(self) -> list[Node]:
+        """New clauses that come from none."""
+        return [node for node in self.new if node.group == Relation.NEW and (node.rows or node.unconfirmed)]
+
+
+def strictest(relations: Iterable[str]) -> str:
+    """The strictest of some relations: withdrawn, split, merged, modified, equivalent; "" of none."""
+    found = set(relations)
+    return next((str(one) for one in STRICTEST if one in found), "")
+
+
+def trees_of(one: Any, two: Any, rows: Iterable[Correspondence]) -> Trees:
+    """Both trees from the editions' clauses and the standing rows of the table; two queries."""
+    by_clause: dict[int, list[Correspondence]] = defaultdict(list)
+    for row in rows:
+        for key in {row.from_clause_id, row.to_clause_id} - {None}:
+            by_clause[key].append(row)
+    return Trees(_tree(one, by_clause, Relation.WITHDRAWN), _tree(two, by_clause, Relation.NEW))
+
+
+def _tree(edition: Any, by_clause: dict[int, list[Correspondence]], without: str) -> list[Node]:
+    clauses = Clause.objects.filter(edition=edition).order_by("position")
+    nodes = {clause.pk: Node(clause, 0, by_clause.get(clause.pk, [])) for clause in clauses}
+    for node in nodes.values():
+        above = nodes.get(node.clause.parent_id)
+        node.depth = min(above.depth + 1, DEEPEST) if above else 0
+        node.group = strictest(row.relation for row in node.rows)
+        node.unconfirmed = node.clause.auditable and not node.rows
+        if node.unconfirmed:
+            node.group = str(without)
+    _give_headings(nodes)
+    return list(nodes.values())
+
+
+def _give_headings(nodes: dict[int, Node]) -> None:
+    """A heading without rows stands as the strictest of what is below it."""
+    below: dict[int, set[str]] = defaultdict(set)
+    for node in reversed(list(nodes.values())):
+        if not node.group and below[node.clause.pk]:
+            node.group = strictest(below[node.clause.pk])
+        if node.clause.parent_id and node.group:
+            below[node.clause.parent_id].add(node.group)
