@@ -34,6 +34,8 @@ RIGHT = {
     "reopen": {"head1"},
 }
 """Who takes a step by their office; handling is also the handler's, judging the effect the verifier's alone."""
+RAISER = "lead1"
+"""Who raised it in tests/scenes.py: they, and whoever counts as one with them, do not settle its dispute."""
 NEXT_ROUND = ("not_effective", "reopen")
 SURE = ("accept", "settle", "contain", "refuse", "change_plan", "ask_withdrawal", "withdraw", "reopen")
 """Steps that nothing but state and person can stand against, as the walk takes them."""
@@ -71,7 +73,8 @@ class Expected:
 
     def allows(self, name, who):
         """Whether state and person are right for the step."""
-        barred = {"approve": self.proposer, "refuse": self.proposer, "withdraw": self.asker}.get(name)
+        bars = {"approve": self.proposer, "refuse": self.proposer, "withdraw": self.asker, "settle": RAISER}
+        barred = bars.get(name)
         if name == "withdraw" and self.asker is None:
             return False
         in_state = self.status in STEPS[name][0]
