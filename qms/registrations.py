@@ -13,6 +13,7 @@ from qms import (
     duty_registrations,
     navigation,
     phrases,
+    risk_registrations,
     rules,
     transition_move_registrations,
     transition_programme_registrations,
@@ -88,6 +89,7 @@ def register() -> None:
     correspondence_registrations.register()
     action_view_registrations.register()
     duty_registrations.register()
+    risk_registrations.register()
     transition_programme_registrations.register()
     transition_move_registrations.register()
     register_reading()

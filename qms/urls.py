@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.action_work_urls")),
     path("", include("qms.action_view_urls")),
     path("", include("qms.duty_urls")),
+    path("", include("qms.risk_urls")),
+    path("", include("qms.context_urls")),
     path("", include("qms.comment_urls")),
     path("", include("qms.correspondence_urls")),
     path("", include("qms.correspondence_urls")),

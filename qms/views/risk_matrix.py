@@ -1,0 +1,82 @@
+"""The matrix of risks and of opportunities: on the page with its filters, and on paper."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from qms.enums import RiskKind
+from qms.printing import RISK_MATRIX
+from qms.reports.printed_risks import matrix_entries
+from qms.reports.risk_matrix import matrix
+from qms.reports.risks import RiskReport, level_shown
+from qms.risk_levels import LEVELS
+from qms.tables.risks import RiskFilter
+from qms.views.printed_lists import PrintedList
+
+MOST = 5000  # records on a printed matrix
+HERE = ("likelihood", "consequence")
+"""What the matrix itself asks for."""
+
+
+class MatrixFilter(RiskFilter):
+    """As the list's, without a single cell."""
+
+    likelihood = None
+    consequence = None
+
+
+class MatrixReport(RiskReport):
+    """The same records, standing ones unless asked otherwise."""
+
+    title = gettext_lazy("Matrix of risks and opportunities")
+    intro = gettext_lazy("How likely, how big: each cell leads to what stands there now, after treatment.")
+    filterset_class = MatrixFilter
+    columns = ()
+
+
+class RiskMatrix(PrintedList):
+    """Both matrices, or the one of the kind asked for."""
+
+    report = MatrixReport
+    printed_form = RISK_MATRIX
+    template_name = "qms/risks/matrix_page.html"
+
+    def filtered(self, report: Any, rows: Any, as_of: Any) -> tuple[Any, Any]:
+        """Without a word about it, what is closed is left out."""
+        filterset, rows = super().filtered(report, rows, as_of)
+        asked = filterset.form.cleaned_data
+        if not asked.get("show") and not asked.get("status"):
+            rows = filterset.shown(rows, "show", "standing")
+        return filterset, rows
+
+    def kinds(self, filterset: Any) -> list[str]:
+        """The kinds that are drawn."""
+        asked = filterset.form.cleaned_data.get("kind")
+        return [asked] if asked else [str(kind) for kind in RiskKind]
+
+    def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
+        _filterset, rows = self.filtered(report, report.queryset(self.request.user, context["as_of"]), context["as_of"])
+        query = self.request.GET.copy()
+        for name in ("page", "sort", "kind", "print", *HERE):
+            query.pop(name, None)
+        if not query.get("show") and not query.get("status"):
+            query["show"] = "standing"
+        drawn = [matrix(kind, rows, query.urlencode()) for kind in self.kinds(context["filter"])]
+        legend = [{"least": least, "most": most} | level_shown((1, 1)) | _look(level) for level, least, most in LEVELS]
+        return {"matrices": drawn, "legend": legend, "list_url": f"{reverse('risks')}?{query.urlencode()}"}
+
+    def printed_rows(self, report: Any, rows: Any, as_of: Any) -> tuple[Sequence[Any], bool]:
+        """Five rows for each kind, each cell with the numbers that stand there."""
+        found = report.records(rows.order_by("number")[: MOST + 1], as_of)
+        asked = self.request.GET.get("kind", "")
+        kinds = [asked] if asked in RiskKind.values else [str(kind) for kind in RiskKind]
+        return matrix_entries(found[:MOST], kinds), len(found) > MOST
+
+
+def _look(level: Any) -> dict[str, Any]:
+    from qms.reports.risks import TONES  # noqa: PLC0415 - one name of many
+    from qms.risk_levels import SHAPES  # noqa: PLC0415 - the same
+
+    return {"label": level.label, "tone": TONES[level], "icon": SHAPES[level]}
