@@ -76,12 +76,12 @@ class TransitionStep(TrackedModel):
     """
 
     programme = models.ForeignKey(TransitionProgramme, models.PROTECT, related_name="steps")
-    key = models.SlugField(max_length=40)
-    position = models.PositiveSmallIntegerField()
+    key = models.SlugField(_("key"), max_length=40)
+    position = models.PositiveSmallIntegerField(_("place in the order"))
     title_vi = models.CharField(_("title in Vietnamese"), max_length=150)
     title_en = models.CharField(_("title in English"), max_length=150, blank=True)
     proof = models.CharField(_("proved by"), max_length=40, blank=True)
-    settings = models.JSONField(default=dict, blank=True)
+    settings = models.JSONField(_("settings"), default=dict, blank=True)
     after = models.JSONField(_("only after"), default=list, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
