@@ -30,6 +30,12 @@ TITLES: dict[str, Text] = {
     "inspection_report": _("Inspection report"),
     "corrective_action_request": _("Corrective action request"),
     "follow_up_register": _("Follow-up register of nonconformities"),
+    "gap_register": _("Gap assessment against a new edition"),
+    "comparison_register": _("Comparison of two audits"),
+    "risk_register": _("Register of risks and opportunities"),
+    "risk_matrix": _("Matrix of risks and opportunities"),
+    "context_register": _("External and internal issues"),
+    "party_register": _("Interested parties"),
 }
 """What people call the forms, in the order of the list."""
 
