@@ -171,7 +171,7 @@ class DeadlineForm(RunningForm):
     name_vi = forms.CharField(label=_("Name in Vietnamese"), max_length=150)
     name_en = forms.CharField(label=_("Name in English"), max_length=150, required=False)
     decision = forms.CharField(
-        label=_("Set by"), max_length=250, help_text=_("Such as Directive 02/CT-LĐTBXH of 15/01/2018.")
+        label=_("Set by"), max_length=250, help_text=_("Such as Directive 02/CT-LĐTBXH of 10/08/2018.")
     )
     wording = forms.CharField(
         label=_("Wording"), max_length=250, help_text=_("As it stands in the decision, such as “trước 31/12/2020”.")

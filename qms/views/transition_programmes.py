@@ -11,7 +11,8 @@ from qms import policy
 from qms.enums import TransitionStatus
 from qms.forms import transition_programmes as forms
 from qms.forms import transition_scope as scope_forms
-from qms.models.transition import TransitionDeadline, TransitionProgramme, TransitionStep
+from qms.history.timeline import Entry, timeline
+from qms.models.transition import TransitionDeadline, TransitionHolder, TransitionProgramme, TransitionStep
 from qms.operations import transition_deadlines as deadlines
 from qms.operations import transition_programmes as operations
 from qms.operations import transition_scope as scope
@@ -20,6 +21,7 @@ from qms.policy import Refused, denied
 from qms.reports.transition_programmes import TransitionReport, leads_transitions
 from qms.signatures import signatures_of
 from qms.transition_workflow import TRANSITION
+from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
@@ -127,6 +129,17 @@ class TransitionRecord(RecordView):
             (_("Runs"), address_of("transition_runs", record.uid)),
         ]
         return [(label, url) for label, url in found if url] + [(_("All transitions"), reverse("transitions"))]
+
+    def timeline(self, record: Any, as_of: Any) -> list[Entry]:
+        """Many holders taken in at once are told in one entry; of holders only those that the person may see."""
+        seen = set(TransitionHolder.objects.visible_to(self.request.user).filter(programme=record).values_list("pk"))
+
+        def part(model: Any, row: dict[str, Any]) -> dict[str, Any] | None:
+            if model is TransitionHolder and (row["id"],) not in seen:
+                return None
+            return row | {"key": ""} if model is TransitionStep else row
+
+        return told_together(timeline(record, until=as_of, part=part))
 
     def more(self, record: Any) -> dict[str, Any]:
         leads, user = self.leads(record), self.request.user
