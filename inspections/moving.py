@@ -93,7 +93,7 @@ def register_moving() -> None:
             moving_questions,
             unit="template_version__template__unit_id",
             number="template_version__template__number",
-            record="pk",
+            record="id",
             url=_url("checklist_template", "template_version.template"),
         ),
         TemplateQuestionClause: MovingKind(

@@ -1,7 +1,8 @@
 """Reading the ledger of moves: the latest line of (kind, old reference, new clause) says what stands."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.db.models import Aggregate, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -65,3 +66,62 @@ def undoings_between(programme: TransitionProgramme) -> dict[int, int]:
     """Undoing run > the last decision there was when it began: only a later one brings back what it took."""
     runs = TransitionRun.objects.filter(programme_id__in=programmes_between(programme), kind=RunKind.UNDO)
     return {key: (counts or {}).get("last_decision", 0) for key, counts in runs.values_list("pk", "counts")}
+
+
+class Line(NamedTuple):
+    """One line of the ledger as runs read it; `target` is the new clause's key, or NOWHERE."""
+
+    pk: int
+    kind: str
+    holder_id: int
+    record_id: int
+    old_id: int
+    new_id: int | None
+    act: int
+    made: bool
+    from_clause_id: int
+    target: int
+    correspondence_id: int | None
+    decision_id: int | None
+    run_id: int
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """What the latest line of which stands."""
+        return self.kind, self.old_id, self.target
+
+
+def read_lines(lines: QuerySet) -> Iterator[Line]:
+    """Lines in the order in which they were written, as plain values."""
+    rows = lines.annotate(target=Coalesce("to_clause_id", NOWHERE)).order_by("pk").values_list(*Line._fields)
+    return map(Line._make, rows)
+
+
+def latest_of(label: str, old_ids: Iterable[int], programme_ids: Iterable[int]) -> dict[int, dict[int, Line]]:
+    """Old reference > new clause > the line that says what stands."""
+    lines = ClauseMove.objects.filter(kind=label, old_id__in=list(old_ids), run__programme_id__in=list(programme_ids))
+    found: dict[int, dict[int, Line]] = {}
+    for line in read_lines(lines):
+        found.setdefault(line.old_id, {})[line.target] = line
+    return found
+
+
+@dataclass
+class Hold:
+    """What moves hold of one new reference: the moves that stand on it, and whether one of them made it."""
+
+    standing: set[tuple[str, int]] = field(default_factory=set)
+    made: bool = False
+    closed: bool = False
+    """Whether the last that happened to it was that a move ended it."""
+
+
+def holds_of(labels: Iterable[str], new_ids: Iterable[int]) -> dict[int, Hold]:
+    """What moves hold of each of these new references of one model, which moves of the kinds `labels` make."""
+    found: dict[int, Hold] = {}
+    for line in read_lines(ClauseMove.objects.filter(kind__in=list(labels), new_id__in=list(new_ids))):
+        hold = found.setdefault(line.new_id or NOWHERE, Hold())
+        if line.made:
+            hold.made, hold.closed = line.act > 0, line.act < 0
+        (hold.standing.add if line.act > 0 else hold.standing.discard)((line.kind, line.old_id))
+    return found
