@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("inspections.field_urls")),
     path("", include("inspections.conflict_urls")),
     path("", include("inspections.checklist_book_urls")),
+    path("", include("inspections.compare_urls")),
 ]

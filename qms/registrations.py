@@ -6,6 +6,7 @@ from qms import (
     action_view_registrations,
     action_work_registrations,
     care_registrations,
+    clause_work_registrations,
     comment_registrations,
     correspondence_registrations,
     decision_registrations,
@@ -16,6 +17,7 @@ from qms import (
     risk_registrations,
     rules,
     transition_move_registrations,
+    transition_board_registrations,
     transition_programme_registrations,
     work_of_actions,
     work_of_documents,
@@ -86,11 +88,13 @@ def register() -> None:
     care_registrations.register()
     action_work_registrations.register()
     comment_registrations.register()
+    clause_work_registrations.register()
     correspondence_registrations.register()
     action_view_registrations.register()
     duty_registrations.register()
     risk_registrations.register()
     transition_programme_registrations.register()
+    transition_board_registrations.register()
     transition_move_registrations.register()
     register_reading()
     register_library()

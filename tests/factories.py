@@ -2,6 +2,7 @@
 
 from tests.factories_actions import *  # noqa: F403
 from tests.factories_base import LONG_AGO, TrackedFactory, factories, save
+from tests.factories_clause_work import *  # noqa: F403
 from tests.factories_comments import *  # noqa: F403
 from tests.factories_days import *  # noqa: F403
 from tests.factories_declarations import *  # noqa: F403
@@ -14,7 +15,9 @@ from tests.factories_meetings import *  # noqa: F403
 from tests.factories_qms import *  # noqa: F403
 from tests.factories_qms import PASSWORD
 from tests.factories_repeats import *  # noqa: F403
+from tests.factories_risks import *  # noqa: F403
 from tests.factories_templates import *  # noqa: F403
+from tests.factories_transition import *  # noqa: F403
 from tests.factories_transition_programme import *  # noqa: F403
 
 __all__ = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class GapEntry:
-    """A row of the gap assessment (bảng đánh giá khoảng cách): one clause of the new edition; a heading has its title."""
+    """A row of the gap assessment (bảng đánh giá khoảng cách): one clause; a heading has its title only."""
 
     number: str
     title: str

@@ -30,6 +30,8 @@ TITLES: dict[str, Text] = {
     "inspection_report": _("Inspection report"),
     "corrective_action_request": _("Corrective action request"),
     "follow_up_register": _("Follow-up register of nonconformities"),
+    "transition_board": _("Board of a transition"),
+    "transition_holder": _("Progress of a holder in a transition"),
     "gap_register": _("Gap assessment against a new edition"),
     "comparison_register": _("Comparison of two audits"),
     "risk_register": _("Register of risks and opportunities"),

@@ -1,0 +1,136 @@
+"""The gap assessment as a list: which rows a filter leaves, the columns of its export, its printed table."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms import clock
+from qms.folding import fold
+from qms.policy import Text
+from qms.printing import contexts
+from qms.printing.clause_contexts import GapEntry
+from qms.printing.document_contexts import Register
+from qms.reports.declaration import WIDTHS, Column
+from qms.reports.printed_parts import language, letterhead
+from qms.reports.printed_registers import Headed, address
+from qms.transition.clause_picture import ClauseRow
+
+FILTERS: dict[str, tuple[Text, Callable[[ClauseRow], bool]]] = {
+    "open": (gettext_lazy("To be judged"), lambda row: row.is_open),
+    "gaps": (gettext_lazy("Gaps"), lambda row: row.is_gap),
+    "confirm": (gettext_lazy("To be confirmed"), lambda row: row.waits_for_confirmation),
+    "new": (gettext_lazy("New clauses"), lambda row: row.is_new),
+    "excluded": (
+        gettext_lazy("Not applicable"),
+        lambda row: row.work is not None and row.work.judgement == "not_applicable",
+    ),
+}
+"""By the word in the address: what the filter is called, and which rows it keeps."""
+
+
+def narrowed(rows: Sequence[ClauseRow], show: str, words: str) -> list[ClauseRow]:
+    """What the filter and the words leave, with the headings above it."""
+    keep = FILTERS[show][1] if show in FILTERS else lambda row: True
+    wanted = fold(words).split()
+    left = [row for row in rows if not row.is_heading and keep(row) and _holds(row, wanted)]
+    above = {up for row in left for up in _above(row.clause.number)}
+    kept = {row.clause.pk for row in left}
+    return [row for row in rows if row.clause.pk in kept or (row.is_heading and row.clause.number in above)]
+
+
+def _holds(row: ClauseRow, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    told = [row.clause.number, row.clause.title_vi, row.clause.title_en]
+    if row.work is not None:
+        told += [row.work.statement, row.work.reason]
+    text = fold(" ".join(told))
+    return all(word in text for word in words)
+
+
+def _above(number: str) -> Iterator[str]:
+    while "." in number:
+        number = number.rpartition(".")[0]
+        yield number
+
+
+def _of_work(name: str) -> Callable[[ClauseRow], Any]:
+    return lambda row: getattr(row.work, name) if row.work is not None else None
+
+
+COLUMNS = (
+    Column(gettext_lazy("Clause"), "clause.number", width=12),
+    Column(gettext_lazy("Title"), "clause.title", width=40),
+    Column(gettext_lazy("Old clauses"), lambda row: ", ".join(one.clause.number for one in row.old), width=18),
+    Column(gettext_lazy("Carried over"), "carried_said", width=18),
+    Column(gettext_lazy("Judgement"), lambda row: row.work.get_judgement_display() if row.work else _("To be judged")),
+    Column(gettext_lazy("How it is met, or what is missing"), _of_work("statement"), width=50),
+    Column(gettext_lazy("Why it does not apply"), _of_work("reason"), width=40),
+    Column(gettext_lazy("Judged by"), lambda row: str(row.work.judged_by) if row.work else ""),
+    Column(gettext_lazy("Judged on"), _of_work("judged_on"), "date"),
+    Column(gettext_lazy("Evidence"), lambda row: "\n".join(one.text for one in row.evidence), width=50),
+    Column(gettext_lazy("Actions"), lambda row: "\n".join(action_said(one) for one in row.actions), width=40),
+)
+
+
+def action_said(action: Any) -> str:
+    """An action in one line."""
+    due = f", {action.due_on:%d/%m/%Y}" if action.due_on else ""
+    return f"{action.number} {action.title} ({action.owner or action.owner_text}{due}; {action.get_status_display()})"
+
+
+@dataclass(frozen=True)
+class GapList:
+    """What the exporters take: the rows that the filter left, headings not among them."""
+
+    title: str
+    name: str = "clauses"
+
+    def export_columns(self) -> list[tuple[str, str, int]]:
+        """Headers, kinds and widths."""
+        return [(str(column.header), column.kind, column.width or WIDTHS[column.kind]) for column in COLUMNS]
+
+    def cells(self, rows: Iterable[ClauseRow], as_of: dt.date | None) -> Iterator[list[Any]]:
+        """Values of every row."""
+        for row in rows:
+            if not row.is_heading:
+                yield [column.value(row) for column in COLUMNS]
+
+
+def gap_register(request: Any, holder: Any, rows: Iterable[ClauseRow], scope: str, as_of: dt.date | None) -> Register:
+    """The printed table: every row that the filter left, headings among them."""
+    day = as_of or clock.today()
+    said = _("%(unit)s: from %(old)s to %(new)s") % {
+        "unit": holder.unit,
+        "old": holder.programme.from_edition,
+        "new": holder.programme.to_edition,
+    }
+    return Register(
+        letterhead=letterhead(Headed, holder.unit, day),
+        mark=contexts.PrintMark(status=_("Gap assessment"), printed_at=clock.now(), url=address(request)),
+        language=language(),
+        scope="; ".join(filter(None, [said, scope])),
+        updated_on=day,
+        rows=tuple(_entry(row) for row in rows),
+    )
+
+
+def _entry(row: ClauseRow) -> GapEntry:
+    if row.is_heading:
+        return GapEntry(number=row.clause.number, title=row.clause.title)
+    work = row.work
+    return GapEntry(
+        number=row.clause.number,
+        title=row.clause.title,
+        carried="\n".join(filter(None, [", ".join(one.clause.number for one in row.old), row.carried_said])),
+        judgement=work.get_judgement_display() if work else _("To be judged"),
+        statement="\n".join(filter(None, [work.statement, work.reason])) if work else "",
+        evidence="\n".join(one.text for one in row.evidence),
+        actions="\n".join(f"{one.number} {one.title}" for one in row.actions),
+        owners="\n".join(str(one.owner or one.owner_text) for one in row.actions),
+        due="\n".join(f"{one.due_on:%d/%m/%Y}" for one in row.actions if one.due_on),
+    )
