@@ -299,6 +299,24 @@ def test_report_without_units_or_findings_prints(render, text_of):
     assert LABELS["vi"]["report_section5"] in text
 
 
+@RENDERERS
+def test_report_without_findings_says_so(render, text_of):
+    said = LABELS["vi"]["report_no_findings"]
+    assert said in text_of(render(INSPECTION_REPORT, report(findings=())))
+    assert said not in text_of(render(INSPECTION_REPORT, report()))
+
+
+def test_no_signature_stands_alone_on_its_page():
+    """However long the report is: the last remark goes over with it."""
+    alone = []
+    for lines in range(24, 38, 2):
+        given = report(findings=(), overrules=(), scope="\n".join(f"Dòng {line}" for line in range(lines)))
+        pages = [page.extract_text() for page in PdfReader(BytesIO(render_pdf(INSPECTION_REPORT, given))).pages]
+        last = next(page for page in pages if LABELS["vi"]["recipients"] in page)
+        alone += [lines] if LABELS["vi"]["report_conclusion"] not in last else []
+    assert not alone
+
+
 def test_eighty_findings_repeat_their_head_and_keep_numbers_whole():
     numbers = [f"PH-2020-SLĐ-01-LĐVL-{number:04d}" for number in range(1, 81)]
     rows = tuple(replace(report().findings[0], number=number) for number in numbers)

@@ -107,8 +107,8 @@ def inspection_report() -> Word:
     _examined(word)
     _findings(word)
     word.heading("labels.report_section9")
-    word.fields("remarks")
-    word.signatures()
+    word.fields("remarks", kept=True)
+    word.signatures(kept=True)
     return word
 
 
@@ -151,7 +151,7 @@ def _findings(word: Word) -> None:
         ["report_where", "report_text", "report_graded"],
         ["where", "told", "graded"],
         widths=[53, 78, 31],
-        blank="labels.none",
+        blank="labels.report_no_findings",
         small=(0,),
     )
     word.heading("labels.report_section7")

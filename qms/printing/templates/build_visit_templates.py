@@ -21,12 +21,6 @@ def _timetable(word: Word) -> None:
     )
 
 
-def _paragraphs(word: Word, name: str) -> None:
-    word.paragraph(f"{{%p for words in {name} %}}")
-    word.paragraph("{{ words }}")
-    word.paragraph("{%p endfor %}")
-
-
 def visit_plan() -> Word:
     word = Word()
     word.letterhead()
@@ -59,8 +53,8 @@ def visit_notice() -> Word:
     word.heading("labels.notice_timetable")
     _timetable(word)
     word.paragraph("")
-    _paragraphs(word, "asked")
-    word.signatures()
+    word.paragraphs("asked", kept=True)
+    word.signatures(kept=True)
     return word
 
 
@@ -77,8 +71,8 @@ def meeting_minutes() -> Word:
         widths=[10, 46, 36, 42, 28],
     )
     word.heading("labels.minutes_content")
-    _paragraphs(word, "minutes")
-    word.signatures()
+    word.paragraphs("minutes", kept=True)
+    word.signatures(kept=True)
     return word
 
 

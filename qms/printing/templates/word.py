@@ -50,14 +50,34 @@ class Word:
     def heading(self, label: str) -> None:
         self.document.add_paragraph(f"{{{{ {label} }}}}", style="Heading 1")
 
-    def field(self, name: str) -> None:
+    def field(self, name: str, *, kept: bool = False) -> None:
         made = self.paragraph("")
+        made.paragraph_format.keep_with_next = kept or None
         _run(made, f"{{{{ {name}.label }}}}: ", bold=True)
         _run(made, f"{{{{ {name}.text }}}}")
 
-    def fields(self, name: str) -> None:
+    def fields(self, name: str, *, kept: bool = False) -> None:
+        """Add a field for each of the list."""
+        self.each(name, lambda kept: self.field("row", kept=kept), kept=kept)
+
+    def paragraphs(self, name: str, *, kept: bool = False) -> None:
+        """Add a paragraph for each text of the list."""
+
+        def draw(kept: bool) -> None:
+            self.paragraph("{{ row }}").paragraph_format.keep_with_next = kept or None
+
+        self.each(name, draw, kept=kept)
+
+    def each(self, name: str, draw, *, kept: bool) -> None:
+        """Draw `row` for each of the list; `kept`: the last stays on the page of what follows."""
         self.paragraph(f"{{%p for row in {name} %}}")
-        self.field("row")
+        if kept:
+            self.paragraph("{%p if loop.last %}")
+            draw(True)
+            self.paragraph("{%p else %}")
+        draw(False)
+        if kept:
+            self.paragraph("{%p endif %}")
         self.paragraph("{%p endfor %}")
 
     def condition(self, name: str, text: str, **options) -> None:
@@ -154,8 +174,9 @@ class Word:
         _drop_first_paragraphs(table)
         _merge_months_head(table)
 
-    def signatures(self) -> None:
-        self.paragraph("", after=6)
+    def signatures(self, *, kept: bool = False) -> None:
+        """Add who signs; `kept`: on the page of the line before, whose own paragraph is kept."""
+        self.paragraph("", after=6).paragraph_format.keep_with_next = kept or None
         table = self._table([self.width / 2, self.width / 2], rows=1, ruled=False)
         table.rows[0].cells[0].add_paragraph("{%tr for pair in signature_rows %}")
         row = table.add_row()
