@@ -49,7 +49,7 @@ def register() -> None:
     registry.record_kinds["qms.declaration"] = RecordKind(
         "qms.declaration", Declaration, _("Declarations of conformity"), "declarations"
     )
-    registry.navigation.append(NavEntry(_("Declarations"), "declarations", "certificate", 75, navigation.of_records))
+    registry.navigation.append(NavEntry(_("Declarations"), "declarations", "shield-check", 75, navigation.of_records))
     registry.step_proofs["declared"] = StepProof(
         _("Declaration of conformity"),
         _("A declaration under the new edition is in force and no major nonconformity is open."),
@@ -60,8 +60,8 @@ def register() -> None:
         "qms.declaration",
         {
             "drafted": ("neutral", "pencil"),
-            "signed": ("success", "certificate"),
-            "replaced": ("neutral", "replace"),
+            "signed": ("success", "signature"),
+            "replaced": ("neutral", "refresh"),
             "withdrawn": ("danger", "circle-x"),
             "given_up": ("neutral", "circle-x"),
         },

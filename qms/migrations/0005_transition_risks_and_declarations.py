@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
                         ),
                         ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
                         ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
-                        ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                        ("published_on", models.DateField(blank=True, null=True, verbose_name="public since")),
                         ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
                         ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
                         (
@@ -1037,7 +1037,7 @@ class Migration(migrations.Migration):
                         ),
                         ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
                         ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
-                        ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                        ("published_on", models.DateField(blank=True, null=True, verbose_name="public since")),
                         ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
                         ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),

@@ -53,7 +53,7 @@ class Declaration(Reachable):
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
-    published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_on = models.DateField(_("public since"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     replaced_by = models.ForeignKey(
         "self",

@@ -40,7 +40,7 @@ class DeclarationReport(Report):
         Column(_("Signatory"), "signatory"),
         Column(_("Signed on"), "signed_on", "date"),
         Column(_("In force from"), "effective_on", "date"),
-        Column(_("Published on"), "published_on", "date"),
+        Column(_("Public since"), "published_on", "date"),
         Column(_("Withdrawn on"), "withdrawn_on", "date"),
         Column(_("Status"), "status", width=14),
     )
@@ -48,5 +48,5 @@ class DeclarationReport(Report):
     empty = Empty(
         _("No declarations yet."),
         _("A quality officer drafts one when the documents are in force, the audit and the review are done."),
-        icon="certificate",
+        icon="shield-check",
     )

@@ -22,7 +22,7 @@ class DeclarationTable(tables.Table):
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
     decision_number = tables.Column(verbose_name=_("Decision"))
     effective_on = tables.Column(verbose_name=_("In force from"))
-    published_on = tables.Column(verbose_name=_("Published on"))
+    published_on = tables.Column(verbose_name=_("Public since"))
     status = tables.Column(verbose_name=_("Status"))
 
 

@@ -14,6 +14,7 @@ from qms.declaration_workflow import DECLARATION
 from qms.declared_changes import changes_since
 from qms.enums import DeclarationStatus
 from qms.forms import declarations as forms
+from qms.history.timeline import Entry
 from qms.models.declarations import Declaration, DeclarationDocument, DeclarationFile
 from qms.operations import declarations as operations
 from qms.operations.print_templates import form_for
@@ -22,6 +23,7 @@ from qms.reports.decisions import standing_then
 from qms.reports.declarations import DeclarationReport, prepares_declarations
 from qms.reports.printed_declarations import declaration_context
 from qms.signatures import signatures_of
+from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.printing import answer, found
 from qms.views.record import RecordView
@@ -114,6 +116,10 @@ class DeclarationRecord(RecordView):
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         kinds = (("Word", "docx"), ("PDF", "pdf"))
         return [(name, reverse("declaration_print", args=[record.uid, kind])) for name, kind in kinds]
+
+    def timeline(self, record: Any, as_of: Any) -> list[Entry]:
+        """The documents of the annex came in one act and are told in one entry."""
+        return told_together(super().timeline(record, as_of))
 
     def more(self, record: Any) -> dict[str, Any]:
         rows = standing_then(DeclarationDocument, self.as_of).filter(declaration_id=record.pk)
