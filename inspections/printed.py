@@ -22,6 +22,8 @@ def corrective_action_request(record: Nonconformity) -> contexts.CorrectiveActio
     """The corrective action request of a nonconformity: its present round, earlier ones and the story as annexes."""
     rounds = rounds_of(record)
     moves = moves_of(one.action.pk for shown in rounds for one in _planned(shown))
+    planned, closed = not record.awaits_plan, record.status == NonconformityStatus.CLOSED
+    similar = [record.get_similar_cases_display(), record.similar_note] if planned else []
     return contexts.CorrectiveActionRequest(
         letterhead=letterhead(record, record.raised_by_unit, record.raised_on),
         mark=mark(record),
@@ -40,13 +42,13 @@ def corrective_action_request(record: Nonconformity) -> contexts.CorrectiveActio
         settlement=record.settlement,
         correction=record.correction or record.no_correction_reason,
         correction_on=record.correction_on,
-        similar_cases=". ".join(filter(None, [record.get_similar_cases_display(), record.similar_note])),
+        similar_cases=". ".join(filter(None, similar)),
         causes=_causes(record, rounds[-1]),
         actions=tuple(_action(planned, moves) for planned in _planned(rounds[-1])),
         implementation_check=_implementation(record, rounds[-1]),
-        criterion=record.criterion,
-        check_on=record.check_on,
-        effectiveness_evidence=record.effect_evidence,
+        criterion=record.criterion if planned else "",
+        check_on=record.check_on if planned else None,
+        effectiveness_evidence=record.effect_evidence if closed else "",
         conclusion=record.get_status_display() if record.status in NonconformityStatus.ended_states() else "",
         closed_on=record.closed_on,
         checks=tuple(_check(check) for one in rounds for check in one.checks),

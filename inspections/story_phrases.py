@@ -60,6 +60,7 @@ ACTION = {
     "action.verify": (WORK, _("%(who)s verified action %(number)s.")),
     "action.return": (WORK, _("%(who)s returned action %(number)s; new day %(due_day)s.")),
     "action.reassign": (WORK, _("%(who)s gave action %(number)s to %(owner)s.")),
+    "ask_by_link": (WORK, _("%(who)s asked %(owner)s, who has no account, for action %(number)s by mail.")),
     "action.cancel": (WORK, _("%(who)s cancelled action %(number)s.")),
     "drop_action": (PLAN, _("%(who)s took action %(number)s out of the plan.")),
 }

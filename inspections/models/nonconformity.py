@@ -144,6 +144,11 @@ class Nonconformity(BroughtIn, Reachable):
     def get_absolute_url(self) -> str:
         return reverse("nonconformity", args=[self.uid])
 
+    @property
+    def awaits_plan(self) -> bool:
+        """Whether a further round has no plan of its own yet: what a plan says is still the last round's."""
+        return self.loop > 1 and self.proposed_by_id is None
+
     @classmethod
     def reach_q(cls, user: Any) -> Q:
         """Own side, named on it, or on the team of its inspection."""

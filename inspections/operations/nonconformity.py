@@ -309,6 +309,10 @@ def confirm_effective(
     return nonconformity
 
 
+UNPLANNED: dict[str, Any] = {"proposed_by": None, "approved_by": None}
+"""A new round begins without a plan; history keeps whose the last one was."""
+
+
 @transaction.atomic
 def report_not_effective(
     nonconformity: Nonconformity,
@@ -321,7 +325,7 @@ def report_not_effective(
 ) -> Nonconformity:
     """The cause is still there: back to contained, the next round; the first one stays readable."""
     nonconformity = NONCONFORMITY.apply(
-        "not_effective", nonconformity, by=by, reason=reason, loop=nonconformity.loop + 1, **common
+        "not_effective", nonconformity, by=by, reason=reason, loop=nonconformity.loop + 1, **UNPLANNED, **common
     )
     shown, judged = effect_evidence or reason, nonconformity.loop - 1
     write_effect_check(nonconformity, EffectVerdict.NOT_EFFECTIVE, shown, sample, by=by, loop=judged)
@@ -380,7 +384,14 @@ def withdraw(nonconformity: Nonconformity, *, by: Any, reason: str = "", **commo
 def reopen_nonconformity(nonconformity: Nonconformity, *, by: Any, reason: str, **common: Any) -> Nonconformity:
     """Top management reopens a closed one, signed: the next round begins at the correction."""
     nonconformity = NONCONFORMITY.apply(
-        "reopen", nonconformity, by=by, reason=reason, loop=nonconformity.loop + 1, closed_on=None, **common
+        "reopen",
+        nonconformity,
+        by=by,
+        reason=reason,
+        loop=nonconformity.loop + 1,
+        closed_on=None,
+        **UNPLANNED,
+        **common,
     )
     people = [*inspections.managers_of(nonconformity.unit), nonconformity.lead, nonconformity.verifier]
     notify("nonconformity_reopened", about=nonconformity, to=people, by=by, reason=reason)

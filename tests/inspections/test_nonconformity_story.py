@@ -86,6 +86,7 @@ def test_printed_request_tells_every_round(org, kind):
 
     for words in ("Đã gia hạn", "Giữ nguyên", "Chưa tập huấn", first.text, "Vẫn còn hồ sơ trễ", "Phụ lục 2"):
         assert words.replace(" ", "") in told, words
+    assert "Ngàykiểmtrahiệulực:(chưaghi)" in told
 
 
 def test_source_is_linked_both_ways_and_named_by_its_kind_alone_out_of_reach(org):

@@ -454,6 +454,11 @@ def test_not_effective_begins_a_round_and_tells_how_the_first_ended(organisation
     assert "Vẫn trễ hạn" in page
     assert "round 2" in page
     assert "Round 1, ended" in page
+    for stale in ("To be judged from", "· approved by", "Similar cases elsewhere", "verifier:"):
+        assert stale not in page
+    form = signed_in(organisation.manager1).get(step_url(record, "propose")).context["form"]
+    assert (form["similar_cases"].value(), form["check_on"].value()) == ("", None)
+    assert form["criterion"].value() == record.criterion
 
 
 def test_not_yet_proven_needs_a_later_day(organisation):
