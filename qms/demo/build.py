@@ -16,6 +16,7 @@ from qms.demo.document_lives import build_document_lives
 from qms.demo.documents import build_documents
 from qms.demo.duties import build_duties
 from qms.demo.organisation import build_organisation
+from qms.demo.risks import build_risks
 from qms.demo.stage import Stage
 from qms.demo.transition_programmes import build_transition_programmes
 from qms.models.organisation import Unit
@@ -94,6 +95,7 @@ def build_demo(
             build(stage)
     with phase("duties", say):
         build_duties(stage)
+        build_risks(stage)
     with phase("transition", say):
         build_transition_programmes(stage)
         build_declarations(stage)
