@@ -5,7 +5,7 @@ import factory
 from inspections import models
 from inspections.enums import TemplateStatus
 from qms import clock
-from tests.factories_base import TrackedFactory
+from tests.factories_base import ClauseReferenceFactory, TrackedFactory
 from tests.factories_inspections import SessionFactory
 from tests.factories_qms import UnitFactory, UserFactory
 
@@ -50,6 +50,15 @@ class TemplateQuestionFactory(TrackedFactory):
     key = factory.LazyAttribute(lambda question: f"q{question.position}")
     question_vi = "Hồ sơ có giấy hẹn trả kết quả không?"
     question_en = "Is there an appointment slip for the dossier?"
+
+
+class TemplateQuestionClauseFactory(ClauseReferenceFactory):
+    """A clause of another edition beside the question."""
+
+    class Meta:
+        model = models.TemplateQuestionClause
+
+    record = factory.SubFactory(TemplateQuestionFactory)
 
 
 class SessionTemplateFactory(TrackedFactory):
