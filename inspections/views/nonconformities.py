@@ -201,6 +201,7 @@ class NonconformityRecord(RecordView):
             "plan": plan,
             "earlier": [plan_of(record, [one], None) for one in reversed(rounds[:-1])],
             "plan_refused": None if self.as_of else plan_refused(record),
+            "withdrawal_why": "" if self.as_of else withdrawal_why(record),
             "overdue": not self.as_of and self.is_overdue(record),
             "story": story_of(record, rounds, self.as_of),
         }
@@ -237,6 +238,14 @@ class NonconformityRecord(RecordView):
         return list(model.objects.filter(record=record, ended_at=None).select_related(*related).order_by("pk"))
 
 
+def withdrawal_why(record: Any) -> str:
+    """Why its withdrawal was asked for last; nothing where it was not."""
+    if record.withdrawal_asked_by_id is None:
+        return ""
+    asked = record.history.filter(operation="nonconformity.ask_withdrawal").order_by("-sequence")
+    return asked.values_list("history_change_reason", flat=True).first() or ""
+
+
 def plan_refused(record: Any) -> Any:
     """The history row that refused the plan, as long as none was proposed since; None where none was."""
     if record.status != NonconformityStatus.CONTAINED:
@@ -267,6 +276,8 @@ class NonconformityStep(StepView):
         record = self.record
         decides_plan = self.name in ("propose", "approve", "refuse", "implemented")
         told = [(label, getattr(record, name)) for name, label in ABOUT.get(self.name, ())]
+        if self.name == "withdraw":
+            told.append((_("Reason"), withdrawal_why(record)))
         open_end = {"to_label": ""} if self.name == "settle" else {}  # where it leads is what the step asks
         return (
             super().context(form)

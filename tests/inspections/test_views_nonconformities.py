@@ -478,6 +478,8 @@ def test_withdrawal_takes_two(organisation):
     assert lead.get(step_url(record, "withdraw")).status_code == 409
     assert officer.post(step_url(record, "ask_withdrawal"), {"reason": "Nhầm đơn vị"}).status_code == 302
     assert officer.get(step_url(record, "withdraw")).status_code == 409
+    assert "Nhầm đơn vị" in lead.get(step_url(record, "withdraw")).content.decode()
+    assert "Reason: Nhầm đơn vị</div>" in lead.get(record.get_absolute_url()).content.decode()
     assert lead.post(step_url(record, "withdraw"), {"reason": "Đúng là nhầm"}).status_code == 302
 
 
