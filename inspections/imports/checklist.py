@@ -9,7 +9,7 @@ from inspections.checklist_book.layout import read_code
 from inspections.imports.checklist_rows import plan_rows, warnings_of
 from inspections.imports.checklist_standing import meet_standing
 from inspections.models import ChecklistLine, Inspection
-from inspections.operations.bringing_checklists import bring_in_checklist
+from inspections.operations.bringing_checklists import bring_in_checklist, standing_inspection, standing_template
 from inspections.operations.checklist_book import write_book_answers
 from qms import policy
 from qms.importing.cells import cells_of, say
@@ -43,11 +43,27 @@ class ChecklistKind(ImportKind):
         meet_standing(rows, asked)
         return PlannedPreview(rows, warnings_of(rows), list(read.columns().items()))
 
+    def made(self, asked: Asked) -> list[tuple[str, str]]:
+        """The template that the file became, and the inspection of its answers."""
+        template = standing_template(asked)
+        if template is None:
+            return []
+        made: list[Any] = [template]
+        inspection = standing_inspection(asked, template.pk)
+        if inspection is not None:
+            made.append(inspection)
+        return [(f"{_named(one)}: {one}", one.get_absolute_url()) for one in made]
+
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         if preview.about is not None:
             write_book_answers(preview.about, [row.plan for row in preview.rows], by=by)
         else:
             bring_in_checklist(preview.rows, preview.asked, by=by)
+
+
+def _named(record: Any) -> str:
+    name = str(record._meta.verbose_name)
+    return name[:1].upper() + name[1:]
 
 
 def is_own(read: ReadRegister) -> bool:

@@ -25,6 +25,7 @@ class FindingsKind(BroughtInKind):
 
     kind = "findings"
     label = FINDINGS.label
+    list_url = "findings"
     model = Finding
     reference_model = FindingClause
     text_field = "statement"

@@ -28,6 +28,7 @@ class NonconformitiesKind(BroughtInKind):
 
     kind = "nonconformities"
     label = NONCONFORMITIES.label
+    list_url = "nonconformities"
     model = Nonconformity
     reference_model = NonconformityClause
     text_field = "fact"

@@ -78,9 +78,19 @@ def drop_visit(line: ProgrammeLine, *, by: Any) -> ProgrammeLine:
     return line
 
 
-def _require_changeable(programme: Programme) -> None:
+def why_unchangeable(programme: Programme) -> str:
+    """Why its visits stay as they are; empty where they may change."""
+    if programme.status == ProgrammeStatus.CLOSED:
+        return _("The programme is closed: its visits stay as they are.")
     if programme.status not in (ProgrammeStatus.DRAFT, ProgrammeStatus.AMENDED):
-        raise StepRefused([_("The programme is approved: amend it first, with a reason.")])
+        return _("The programme is approved: amend it first, with a reason.")
+    return ""
+
+
+def _require_changeable(programme: Programme) -> None:
+    reason = why_unchangeable(programme)
+    if reason:
+        raise StepRefused([reason])
 
 
 @transaction.atomic

@@ -13,11 +13,11 @@ from django.views import View
 
 from inspections.forms.programme_visits import LISTED, FillForm, ProposalForm
 from inspections.models import Programme
+from inspections.operations.programme import why_unchangeable
 from inspections.operations.programme_visits import plan_visits
 from inspections.programme_risk import WEIGHT_NAMES, WEIGHTS, remaining_months
 from inspections.programme_units import programme_units
 from inspections.reports.programme_proposal import ProposalRow, propose
-from inspections.views.programmes import CHANGEABLE
 from qms import clock, policy
 from qms.folding import fold
 from qms.views.attempts import attempt
@@ -75,10 +75,12 @@ class ManyVisits(View):
 
     def show(self, form: Any, status: int = 200) -> HttpResponse:
         """The page with the form."""
+        why_not = why_unchangeable(self.programme)
         context = {
             "record": self.programme,
             "form": form,
-            "may_change": self.programme.status in CHANGEABLE,
+            "may_change": not why_not,
+            "why_not": why_not,
             "query": self.query,
             "cancel_url": self.programme.get_absolute_url(),
         }

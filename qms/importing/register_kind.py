@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from qms.importing.cells import as_text
 from qms.importing.columns import Register
 from qms.importing.reading import ReadRegister
@@ -43,6 +46,8 @@ class ImportKind:
     label: Any = ""
     permission = "qms.import_register"
     needs_unit = True
+    list_url = ""
+    """Name of the page that lists such records."""
 
     def get_register(self) -> Register:
         """The columns by which such a register is recognised, with the words of the reader's languages."""
@@ -55,6 +60,12 @@ class ImportKind:
     def shown(self, name: str, value: Any) -> str:
         """What a cell becomes, in the reader's words."""
         return as_text(value)
+
+    def made(self, asked: Asked) -> list[tuple[str, str]]:
+        """Words and address of what the file became, for who brought it in."""
+        if not self.list_url:
+            return []
+        return [(_("The list of %(kind)s") % {"kind": self.label}, reverse(self.list_url))]
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         """Write what was planned; called inside one transaction, with no row rejected."""

@@ -27,6 +27,7 @@ class DocumentsKind(ImportKind):
 
     kind = "documents"
     label = gettext_lazy("documents")
+    list_url = "document_register"
 
     def get_register(self) -> Register:
         return register_of_documents()

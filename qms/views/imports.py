@@ -15,7 +15,7 @@ from qms import policy
 from qms.forms.imports import CommitForm, ImportForm
 from qms.importing.commit import PlanChanged, RowsRejected
 from qms.importing.problems import ImportRefused
-from qms.importing.register_kind import ImportKind, PlannedPreview, PlannedRow
+from qms.importing.register_kind import Asked, ImportKind, PlannedPreview, PlannedRow
 from qms.importing.rejects import write_rejects
 from qms.importing.staging import cancel_staged, commit_staged, preview_staged, stage
 from qms.importing.verdicts import VERDICTS
@@ -24,6 +24,8 @@ from qms.registry import registry
 from qms.views.exports import TYPES
 
 ROWS = 50  # rows of a preview on one page
+SUMMED = {"create": "created", "update": "updated", "unchanged": "unchanged", "reject": "rejected"}
+"""Verdicts as the summary of a file that was brought in calls them."""
 TONES = {"create": "success", "update": "info", "unchanged": "neutral", "reject": "danger"}
 
 
@@ -101,12 +103,23 @@ def import_preview(request: HttpRequest, uid: Any) -> HttpResponse:
     """What would happen to each row; or what has been done."""
     staging = own_staging(request, uid)
     if staging.committed_at or staging.cancelled_at:
-        return render(request, "qms/imports/done.html", {"staging": staging})
+        return render(request, "qms/imports/done.html", {"staging": staging, **done(staging)})
     try:
         return show(request, staging, preview_staged(staging))
     except ImportRefused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("imports")
+
+
+def done(staging: ImportStaging) -> dict[str, Any]:
+    """How many rows of each verdict there were, and what they became."""
+    if not staging.committed_at:
+        return {}
+    told = dict(part.split("=") for part in staging.summary.split() if "=" in part)
+    labels = verdict_labels()
+    counts = [(labels[name], told.get(word, ""), TONES[name]) for name, word in SUMMED.items()]
+    asked = Asked(by=staging.user, unit=staging.unit, file_name=staging.name, edition=staging.edition)
+    return {"counts": [one for one in counts if one[1]], "made": registry.import_kinds[staging.kind].made(asked)}
 
 
 def show(

@@ -29,7 +29,7 @@ from tests.factories import (
     UserFactory,
     save,
 )
-from tests.shared_organisation import fresh
+from tests.shared_organisation import DAY, fresh
 
 
 def ministry_programme(org, **traits):
@@ -209,6 +209,18 @@ def test_ticked_rows_of_the_proposal_become_visits(org, pages):
     whole = [row.clause.number for row in line.clause_references.select_related("clause")]
     assert whole
     assert all("." not in number for number in whole)  # nothing was covered: main clauses stand for all
+
+
+@pytest.mark.parametrize("name", ["programme_proposal", "programme_fill"])
+def test_a_closed_programme_does_not_ask_to_be_amended(org, pages, name):
+    programme = ministry_programme(org)
+    for status, said in (("approved", "amend it first"), ("closed", "The programme is closed")):
+        save(programme, status=status, approved_by=org.director, approved_on=DAY)
+        text = pages.get(page_of(programme, name)).content.decode()
+        assert said in text
+        assert ("amend it first" in text) is (status == "approved")
+    with pytest.raises(StepRefused, match="The programme is closed"):
+        plan_visits(programme, drafts(org, [org.department]), by=org.officer, version=programme.version)
 
 
 def test_all_units_of_a_kind_are_filled_in_one_step(org, pages):

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from inspections.models import Finding
+from inspections.models import ChecklistTemplate, Finding, Inspection
 from qms.models import ImportStaging
 from tests.inspections.test_imports_findings import HEADER
 from tests.qms.importing.made_files import workbook_of
@@ -44,6 +44,20 @@ def test_file_is_previewed_then_brought_in_once(officer, organisation):
     for _click in range(2):
         assert decide(officer, staging, expected, "chuyển sổ cũ").status_code == 200
     assert Finding.objects.get().history.get().history_change_reason == "chuyển sổ cũ"
+    assert f'href="{reverse("findings")}"' in decide(officer, staging, expected).content.decode()
+
+
+def test_a_checklist_leads_to_the_template_and_the_inspection_it_made(officer, organisation):
+    rows = [["Số", "Tiêu đề", "Câu hỏi", "Kết quả", "Ghi nhận"], ["1", "Kho", "Kho có khóa không?", "Phù hợp", "Có"]]
+    upload(officer, organisation, kind="checklist", content=workbook_of(("Mục A", rows)), name="kho.xlsx")
+    staging = ImportStaging.objects.get()
+
+    page = decide(officer, staging, "rows=1 created=1 updated=0 unchanged=0 rejected=0").content.decode()
+
+    for made in (ChecklistTemplate.objects.get(), Inspection.objects.get()):
+        assert f'href="{made.get_absolute_url()}"' in page
+    assert "rows=1" not in page
+    assert "New" in page
 
 
 def test_wrong_rows_are_shown_and_cannot_be_brought_in(officer, organisation):
