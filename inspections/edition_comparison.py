@@ -21,7 +21,7 @@ from inspections.clause_results import Looked, concluded, looked_at
 from inspections.enums import InspectionKind
 from inspections.models import Inspection
 from inspections.programme_clauses import lines_up
-from qms.models.standards import Clause
+from qms.models.standards import Clause, Correspondence, in_language
 from qms.transition.carry import RANK, Standing, strictest
 from qms.transition.clause_evidence import units_of
 from qms.transition.clause_picture import look_of_standing, table_between
@@ -64,6 +64,7 @@ class Compared:
     before: str = ""
     after: str = ""
     is_withdrawn: bool = False
+    withdrawn_note: str = ""
     is_heading: bool = False
     depth: int = 0
 
@@ -94,7 +95,7 @@ class Compared:
         if self.verdict != Verdict.NOT_COMPARABLE:
             return ""
         if self.is_withdrawn:
-            return _("Withdrawn: nothing of the new edition takes its place.")
+            return self.withdrawn_note or _("Withdrawn: nothing of the new edition takes its place.")
         if not self.old:
             return _("New: nothing of the old edition leads to it.")
         for side, text in ((self.before, _("Not examined before.")), (self.after, _("Not examined now."))):
@@ -118,9 +119,26 @@ def compare(holder: Any, old: Inspection | None, new: Inspection | None) -> list
     table = table_between(programme)
     rows = [_new_row(clause, table[clause.pk], before, after) for clause in new_clauses]
     led_on = {row.from_clause_id for found_rows in table.values() for row in found_rows}
-    gone = [clause for clause in old_clauses if clause.auditable and clause.pk not in led_on]
-    rows += [Compared(clause, [clause], before[clause.pk], is_withdrawn=True) for clause in gone]
-    return rows
+    return rows + _withdrawn(programme, old_clauses, led_on, before)
+
+
+def _withdrawn(
+    programme: Any, old_clauses: list[Clause], led_on: set[int | None], before: dict[int, str]
+) -> list[Compared]:
+    """Old clauses of which a duty was withdrawn, or from which nothing leads on."""
+    duties = Correspondence.objects.filter(
+        from_edition_id=programme.from_edition_id,
+        to_edition_id=programme.to_edition_id,
+        from_clause__isnull=False,
+        to_clause=None,
+        ended_at=None,
+    )
+    said = {row.from_clause_id: in_language(row.note_vi, row.note_en) for row in duties.order_by("pk")}
+    return [
+        Compared(clause, [clause], before[clause.pk], is_withdrawn=True, withdrawn_note=said.get(clause.pk, ""))
+        for clause in old_clauses
+        if clause.auditable and (clause.pk in said or clause.pk not in led_on)
+    ]
 
 
 def results_of(clauses: Iterable[Any], looked: Iterable[Looked]) -> dict[int, str]:

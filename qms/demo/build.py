@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from qms import clock
+from qms.demo.clause_works import build_clause_works
 from qms.demo.days import BEGINS
 from qms.demo.declarations import build_declarations
 from qms.demo.document_lives import build_document_lives
@@ -19,6 +20,7 @@ from qms.demo.organisation import build_organisation
 from qms.demo.risks import build_risks
 from qms.demo.stage import Stage
 from qms.demo.transition_programmes import build_transition_programmes
+from qms.demo.transition_steps import build_transition_steps, look_at_records
 from qms.models.organisation import Unit
 from qms.operations.people import ensure_machine_accounts
 from qms.operations.standards import load_standard_file
@@ -98,7 +100,10 @@ def build_demo(
         build_risks(stage)
     with phase("transition", say):
         build_transition_programmes(stage)
+        build_clause_works(stage)
+        build_transition_steps(stage)
         build_declarations(stage)
+        look_at_records(stage)
     return stage.counts
 
 
