@@ -44,10 +44,13 @@ class Outcome:
     held: int = 0
 
 
-def apply(programme: TransitionProgramme, unit: Unit | None = None, *, by: Any) -> Outcome:
+def apply(
+    programme: TransitionProgramme, unit: Unit | None = None, *, by: Any, most: int | None = None
+) -> Outcome:
     """Write what is automatic and what is decided, for the holders at or below `unit`; never confirms by itself.
 
-    Again is no change. Each portion is a transaction of its own; a run that was cut off is taken up again.
+    Again is no change. Each portion is a transaction of its own; a run that was cut off is taken up again. With `most`
+    it stops after about so many moves and leaves its run running, for the next call to go on.
     """
     unit = unit or programme.unit
     policy.require(by, "qms.run_transition", Scope(programme, unit))
@@ -62,6 +65,8 @@ def apply(programme: TransitionProgramme, unit: Unit | None = None, *, by: Any) 
         rows = rows.filter(clause_id__in=ground.clauses(label)).order_by("pk")
         for keys in in_chunks(rows.values_list("pk", flat=True)):
             carry_over(work, ground, label, keys, by=by, reason=reason)
+            if most is not None and work.changed >= most:
+                return Outcome(work.run, work.changed, work.kept, work.held)
     return _finished(work)
 
 
@@ -178,17 +183,18 @@ def finish_run(work: RunWork, *, by: Any) -> TransitionRun:
 
 def counts_of(run: TransitionRun) -> dict[str, int]:
     """What a run did: moves, references made, references that were cited already, moves taken back."""
-    moved, back = Q(act=1), Q(act=-1)
-    none = Q(to_clause_id=None)
-    return ClauseMove.objects.filter(run=run).aggregate(
-        moved=Count("pk", filter=moved),
-        made=Count("pk", filter=moved & Q(made=True)),
-        linked=Count("pk", filter=moved & Q(made=False) & ~none),
-        none=Count("pk", filter=moved & none),
-        taken_back=Count("pk", filter=back),
-        ended=Count("pk", filter=back & Q(made=True)),
-        references=Count("old_id", distinct=True),
+    moved, back, none = Q(act=1), Q(act=-1), Q(to_clause_id=None)
+    own = ClauseMove.objects.filter(run=run)
+    counts = own.aggregate(
+        n_moved=Count("pk", filter=moved),
+        n_made=Count("pk", filter=moved & Q(made=True)),
+        n_linked=Count("pk", filter=moved & Q(made=False) & ~none),
+        n_none=Count("pk", filter=moved & none),
+        n_taken_back=Count("pk", filter=back),
+        n_ended=Count("pk", filter=back & Q(made=True)),
     )
+    references = own.order_by().values("kind", "old_id").distinct().count()
+    return {name.removeprefix("n_"): number for name, number in counts.items()} | {"references": references}
 
 
 def _editions(programme: TransitionProgramme) -> dict[str, str]:
