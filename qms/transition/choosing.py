@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qms.correspondences.versions import sides_of
+from qms.enums import MoveGroup, Relation
 from qms.models.clause_moves import ClauseDecision, DecisionTarget
 from qms.models.standards import Clause, CorrespondenceVersion
 from qms.models.transition import TransitionProgramme
@@ -79,11 +80,14 @@ def load_choices(programme: TransitionProgramme, table: Table) -> Choices:
 
 
 def agrees(passage: Passage, target_ids: Iterable[int]) -> bool:
-    """Whether targets are what the table suggests: for a split some of its rows, for the others all of them."""
+    """Whether targets are what the table suggests: where it leaves the choice, some of its rows; else all of them.
+
+    A withdrawn clause may go nowhere without more words, a split one may not.
+    """
     wanted, suggested = set(target_ids), {one.pk for one in passage.targets}
-    if passage.relation == "split":
-        return bool(wanted) and wanted <= suggested
-    return passage.group != "automatic" and wanted == suggested
+    if passage.group == MoveGroup.TO_DECIDE:
+        return wanted <= suggested and bool(wanted or passage.relation == Relation.WITHDRAWN)
+    return passage.group == MoveGroup.TO_CONFIRM and wanted == suggested
 
 
 def to_look_at_again(programme: TransitionProgramme) -> list[ClauseDecision]:

@@ -100,14 +100,15 @@ class Table:
         return [leaf for child in sorted(below, key=lambda one: one.position) for leaf in self.leaves(child.pk)]
 
     def new_clauses(self) -> list[Clause]:
-        """Leaf clauses of the new edition that nothing leads to: what is new in it."""
-        came = {row.to_clause_id for row in self.rows if row.from_clause_id is not None}
-        return [one for one in self.new.values() if not self.is_heading(one.pk) and one.pk not in came]
+        """Leaf clauses of the new edition that a row calls new, or to which no row leads."""
+        called = {row.to_clause_id for row in self.rows if row.from_clause_id is None}
+        leaves = (one for one in self.new.values() if not self.is_heading(one.pk))
+        return [one for one in leaves if one.pk in called or one.pk not in self.rows_of_new]
 
     def withdrawn_clauses(self) -> list[Clause]:
-        """Leaf clauses of the old edition that lead nowhere: the duties that fell away."""
+        """Leaf clauses of the old edition whose duty, or part of it, fell away."""
         found = (self.passages[key] for key in self.old if not self.is_heading(key))
-        return [one.clause for one in found if not one.targets]
+        return [one.clause for one in found if one.relation == Relation.WITHDRAWN]
 
     def unconfirmed(self) -> list[Clause]:
         """Leaf clauses of either edition without any row: taken as withdrawn or new until somebody says so."""
