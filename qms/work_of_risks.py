@@ -43,7 +43,7 @@ def risks_to_review(user: Any) -> Iterable[WorkItem]:
             kind=risk.get_kind_display(),
             due=risk.review_due_on,
             unit=risk.unit.name,
-            note=_("Review it"),
+            note=_("Look at it again"),
         )
 
 
@@ -62,7 +62,7 @@ def context_to_review(user: Any) -> Iterable[WorkItem]:
                 kind=kind,
                 due=record.review_due_on,
                 unit=record.unit.name,
-                note=_("Review it"),
+                note=_("Look at it again"),
             )
 
 

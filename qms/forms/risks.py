@@ -99,6 +99,7 @@ class RiskForm(ScaledForm):
         self.fields["document"].queryset = known_documents(self.user)
         self.fields["owner"].queryset = owners_over(units.order_by().values("pk"))
         self.fields["review_due_on"].required = True
+        self.fields["owner"].label = _("Looked after by")
         self.fields["clauses"].help_text = _(
             "Leave empty for the usual one: 6.1.2; for an opportunity under 9001:2026 6.1.3."
         )
@@ -145,6 +146,7 @@ class RiskEditForm(RecordForm):
         people = people_of(self.instance.unit_id).values("pk")
         owners = User.objects.people().filter(Q(pk__in=people) | Q(pk=self.instance.owner_id))
         self.fields["owner"].queryset = owners.order_by("sort_key")
+        self.fields["owner"].label = _("Looked after by")
         cited = list(self._cited())
         self.initial["edition"] = cited[0].clause.edition_id if cited else usual_edition()
         same = [row.clause.number for row in cited if row.clause.edition_id == self.initial["edition"]]
@@ -267,7 +269,7 @@ class PlanForm(StepForm):
 class HandForm(StepForm):
     """Who looks after it from now on."""
 
-    owner = PersonChoice(label=_("Owner"))
+    owner = PersonChoice(label=_("Looked after by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -56,7 +56,7 @@ class ContextFactorReport(ContextReport):
         Column(_("Unit code"), "unit.code", width=14),
         Column(_("Unit"), "unit.name"),
         Column(_("Last reviewed"), "reviewed_on", "date"),
-        Column(_("Review due"), "review_due_on", "date"),
+        Column(_("Next review"), "review_due_on", "date"),
         Column(_("Ended on"), _ended, "date"),
         Column(_("Source's own number"), "external_ref", width=20),
     )
@@ -88,7 +88,7 @@ class InterestedPartyReport(ContextReport):
         Column(_("Unit code"), "unit.code", width=14),
         Column(_("Unit"), "unit.name"),
         Column(_("Last reviewed"), "reviewed_on", "date"),
-        Column(_("Review due"), "review_due_on", "date"),
+        Column(_("Next review"), "review_due_on", "date"),
         Column(_("Ended on"), _ended, "date"),
         Column(_("Source's own number"), "external_ref", width=20),
     )

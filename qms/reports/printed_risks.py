@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from qms.enums import RiskKind
 from qms.printing import risk_contexts as contexts
 from qms.reports.risk_matrix import cell_said, in_cells
 from qms.risk_levels import LIKELIHOODS, SCALE, effect_title, effects, level_of, score
+from qms.views.facts import spoken
 
 
 def risk_entries(records: Sequence[Any]) -> tuple[contexts.RiskEntry, ...]:
@@ -75,8 +78,6 @@ def _subject(record: Any) -> str:
 
 def climate_said(record: Any) -> list[str]:
     """That it concerns climate change, in words; nothing else."""
-    from django.utils.translation import gettext as _  # noqa: PLC0415 - one word
-
     return [_("(climate change)")] if record.climate else []
 
 
@@ -98,6 +99,4 @@ def party_entries(records: Sequence[Any]) -> tuple[contexts.PartyEntry, ...]:
 
 def requirement_said(record: Any) -> str:
     """Whether the need is taken up as a requirement, in a word."""
-    from qms.views.facts import spoken  # noqa: PLC0415 - pages and prints say the same
-
     return spoken(record.is_requirement)

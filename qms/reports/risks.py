@@ -75,6 +75,7 @@ class RiskReport(Report):
     filterset_class = RiskFilter
     row_template = "qms/risks/row.html"
     related = ("unit", "owner", "document")
+    order = ("-score_now", "-id")
     columns = (
         Column(_("Number"), "number", width=24),
         Column(_("Kind"), "kind", width=12),
@@ -94,9 +95,9 @@ class RiskReport(Report):
         Column(_("Consequence or benefit afterwards"), "residual_consequence", "integer", 18),
         Column(_("Score afterwards"), _score("after"), "integer", 12),
         Column(_("Level now"), _level, width=14),
-        Column(_("Owner"), lambda risk: str(risk.owner)),
+        Column(_("Looked after by"), lambda risk: str(risk.owner)),
         Column(_("Recorded on"), "recorded_on", "date"),
-        Column(_("Review due"), "review_due_on", "date"),
+        Column(_("Next review"), "review_due_on", "date"),
         Column(_("Status"), "status", width=14),
         Column(_("Closed on"), "closed_on", "date"),
         Column(_("Source's own number"), "external_ref", width=20),

@@ -22,7 +22,7 @@ class ContextFactorTable(tables.Table):
     subject = tables.Column(verbose_name=_("Subject"))
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
     reviewed_on = tables.Column(verbose_name=_("Last reviewed"))
-    review_due_on = tables.Column(verbose_name=_("Review due"))
+    review_due_on = tables.Column(verbose_name=_("Next review"))
 
 
 class InterestedPartyTable(tables.Table):
@@ -33,7 +33,7 @@ class InterestedPartyTable(tables.Table):
     is_requirement = tables.Column(verbose_name=_("Requirement of the QMS"))
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
     reviewed_on = tables.Column(verbose_name=_("Last reviewed"))
-    review_due_on = tables.Column(verbose_name=_("Review due"))
+    review_due_on = tables.Column(verbose_name=_("Next review"))
 
 
 class StandingFilter(RegisterFilter):

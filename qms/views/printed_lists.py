@@ -67,12 +67,16 @@ class PrintedList(RegisterView):
 
         return answer(self.request, PrintedPage(self.request), form, build, kind, name=str(report.title))
 
-    def export_urls(self) -> list[tuple[str, str]]:
-        """The exports, and the form as Word and PDF."""
+    def print_urls(self) -> list[tuple[str, str]]:
+        """The form as Word and PDF."""
         query = self.request.GET.copy()
         query.pop("page", None)
         urls = []
         for label, kind in (("Word", "docx"), ("PDF", "pdf")):
             query["print"] = kind
             urls.append((label, f"?{query.urlencode()}"))
-        return [*super().export_urls(), *urls]
+        return urls
+
+    def export_urls(self) -> list[tuple[str, str]]:
+        """The exports, and the form."""
+        return [*super().export_urls(), *self.print_urls()]

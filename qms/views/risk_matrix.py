@@ -10,8 +10,8 @@ from qms.enums import RiskKind
 from qms.printing import RISK_MATRIX
 from qms.reports.printed_risks import matrix_entries
 from qms.reports.risk_matrix import matrix
-from qms.reports.risks import RiskReport, level_shown
-from qms.risk_levels import LEVELS
+from qms.reports.risks import TONES, RiskReport
+from qms.risk_levels import LEVELS, SHAPES
 from qms.tables.risks import RiskFilter
 from qms.views.printed_lists import PrintedList
 
@@ -64,8 +64,15 @@ class RiskMatrix(PrintedList):
         if not query.get("show") and not query.get("status"):
             query["show"] = "standing"
         drawn = [matrix(kind, rows, query.urlencode()) for kind in self.kinds(context["filter"])]
-        legend = [{"least": least, "most": most} | level_shown((1, 1)) | _look(level) for level, least, most in LEVELS]
-        return {"matrices": drawn, "legend": legend, "list_url": f"{reverse('risks')}?{query.urlencode()}"}
+        return {
+            "matrices": drawn,
+            "legend": [
+                {"label": level.label, "tone": TONES[level], "icon": SHAPES[level], "least": least, "most": most}
+                for level, least, most in LEVELS
+            ],
+            "list_url": f"{reverse('risks')}?{query.urlencode()}",
+            "export_urls": self.print_urls(),
+        }
 
     def printed_rows(self, report: Any, rows: Any, as_of: Any) -> tuple[Sequence[Any], bool]:
         """Five rows for each kind, each cell with the numbers that stand there."""
@@ -73,10 +80,3 @@ class RiskMatrix(PrintedList):
         asked = self.request.GET.get("kind", "")
         kinds = [asked] if asked in RiskKind.values else [str(kind) for kind in RiskKind]
         return matrix_entries(found[:MOST], kinds), len(found) > MOST
-
-
-def _look(level: Any) -> dict[str, Any]:
-    from qms.reports.risks import TONES  # noqa: PLC0415 - one name of many
-    from qms.risk_levels import SHAPES  # noqa: PLC0415 - the same
-
-    return {"label": level.label, "tone": TONES[level], "icon": SHAPES[level]}

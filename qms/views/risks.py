@@ -81,6 +81,8 @@ STEPS = {
     ),
 }
 
+LAST = ("close", "reopen")
+
 
 class RiskList(PrintedList):
     """All risks and opportunities within reach."""
@@ -104,8 +106,8 @@ class RiskRecord(RecordView):
     workflow = RISK
     template_name = "qms/risks/record.html"
     fact_fields = (
-        "kind", "unit", "document", "cause", "effect", "treatment", "treatment_note", "owner", "review_due_on",
-        "recorded_by", "recorded_on", "closed_on", "external_ref",
+        "kind", "unit", "document", "cause", "effect", "treatment", "treatment_note", "review_due_on", "recorded_by",
+        "recorded_on", "closed_on", "external_ref",
     )  # fmt: skip
 
     def title(self, record: Any) -> str:
@@ -113,7 +115,8 @@ class RiskRecord(RecordView):
 
     def facts(self, record: Any) -> list[tuple[str, Any]]:
         """With level, before and after, and the clauses."""
-        first = [(_("Level as assessed"), said(record.kind, (record.likelihood, record.consequence)))]
+        first: list[tuple[str, Any]] = [(_("Looked after by"), str(record.owner))]
+        first += [(_("Level as assessed"), said(record.kind, (record.likelihood, record.consequence)))]
         if record.residual_likelihood and record.residual_consequence:
             after = (record.residual_likelihood, record.residual_consequence)
             first.append((_("Level after treatment"), said(record.kind, after)))
@@ -125,7 +128,7 @@ class RiskRecord(RecordView):
         """The lifecycle's steps, and what is beside it; closing stands last."""
         besides = () if record.status == RiskStatus.CLOSED else ("review", "plan", "attach", "hand")
         steps = super().steps(record) + [self.beside(record, name) for name in besides]
-        return sorted(steps, key=lambda step: step.name in ("close", "reopen"))
+        return sorted(steps, key=lambda step: getattr(step.transition, "name", "") in LAST)
 
     def beside(self, record: Any, name: str) -> Step:
         """A step beside the lifecycle, as this person sees it."""
