@@ -39,6 +39,8 @@ def follow_up_register(
 def _entry(row: Any, clauses: list[str], links: list[Any], check: Any) -> document_contexts.FollowUpEntry:
     present = [link.action for link in links if link.loop == row.loop]
     result = f"{check.get_verdict_display()}, {check.judged_on:%d/%m/%Y}" if check else ""
+    if check and check.loop != row.loop:  # a later round has begun: what was judged is not how it stands now
+        result = f"{_('Round %(number)d') % {'number': check.loop}}: {result}"
     return document_contexts.FollowUpEntry(
         number=row.number,
         raised_on=row.raised_on,
