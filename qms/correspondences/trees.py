@@ -25,6 +25,21 @@ class Node:
     unconfirmed: bool = False
     hanging: Any = None
 
+    def says(self, relation: str) -> bool:
+        """Whether one of its rows says so, or it has none at all and is taken for that."""
+        return any(row.relation == relation for row in self.rows) or (self.unconfirmed and self.group == relation)
+
+    @property
+    def alone(self) -> list[Correspondence]:
+        """The rows that tell it as new or withdrawn."""
+        return [row for row in self.rows if row.relation in (Relation.NEW, Relation.WITHDRAWN)]
+
+    @property
+    def others(self) -> list[Clause]:
+        """Clauses of the other edition that it stands beside, although something of it is new or withdrawn."""
+        sides = [row.to_clause if row.from_clause_id == self.clause.pk else row.from_clause for row in self.rows]
+        return [side for side in sides if side is not None]
+
     @property
     def look(self) -> dict[str, str]:
         """The group as a tag."""
@@ -41,13 +56,13 @@ class Trees:
 
     @property
     def withdrawn(self) -> list[Node]:
-        """Old clauses that lead nowhere."""
-        return [node for node in self.old if node.group == Relation.WITHDRAWN and (node.rows or node.unconfirmed)]
+        """Old clauses that lead nowhere, or a duty of which was withdrawn."""
+        return [node for node in self.old if node.says(Relation.WITHDRAWN)]
 
     @property
     def added(self) -> list[Node]:
-        """New clauses that come from none."""
-        return [node for node in self.new if node.group == Relation.NEW and (node.rows or node.unconfirmed)]
+        """New clauses that come from none, or something of which is new."""
+        return [node for node in self.new if node.says(Relation.NEW)]
 
 
 def strictest(relations: Iterable[str]) -> str:

@@ -196,7 +196,8 @@ def check_row(row: Correspondence) -> None:
         rows = Correspondence.objects.filter(
             from_edition_id=row.from_edition_id, to_edition_id=row.to_edition_id, ended_at=None
         ).exclude(pk=row.pk)
-        faults = neighbour_faults(row, rows)
+        if rows.filter(from_clause=row.from_clause, to_clause=row.to_clause).exists():
+            faults = {"to_clause": _("A row between these two clauses stands already; correct that one.")}
     if faults:
         raise ValidationError(faults)
 
@@ -215,20 +216,3 @@ def side_faults(needed: Any, empty: Any, needed_name: str, empty_name: str) -> d
     """For a relation of one side: that side is there, the other is not."""
     faults = {needed_name: _("Choose the clause.")} if needed is None else {}
     return faults | ({empty_name: _("A clause that is withdrawn or new has no other side.")} if empty else {})
-
-
-def neighbour_faults(row: Correspondence, rows: Any) -> dict[str, str]:
-    """What the other standing rows say against this one."""
-    if rows.filter(from_clause=row.from_clause, to_clause=row.to_clause).exists():
-        return {"to_clause": _("A row between these two clauses stands already; correct that one.")}
-    if row.from_clause is not None:
-        own = rows.filter(from_clause=row.from_clause)
-        against = own if row.relation == Relation.WITHDRAWN else own.filter(relation=Relation.WITHDRAWN)
-        if against.exists():
-            return {"relation": _("A withdrawn clause leads nowhere: end its other rows first.")}
-    if row.to_clause is not None:
-        own = rows.filter(to_clause=row.to_clause)
-        against = own if row.relation == Relation.NEW else own.filter(relation=Relation.NEW)
-        if against.exists():
-            return {"relation": _("A new clause comes from none: end its other rows first.")}
-    return {}

@@ -18,11 +18,8 @@ class CorrespondenceTable(tables.Table):
 
     old = tables.Column(verbose_name=_("Old clause"), empty_values=(), order_by=("from_clause__position",))
     new = tables.Column(verbose_name=_("New clause"), empty_values=(), order_by=("to_clause__position",))
-    relation = tables.Column(verbose_name=_("Relation"))
-    change_degree = tables.Column(verbose_name=_("Degree of change"))
-    note = tables.Column(verbose_name=_("Note"), empty_values=(), orderable=False)
-    basis = tables.Column(verbose_name=_("Evidence"))
-    correct = tables.Column(verbose_name=_("Row"), empty_values=(), orderable=False)
+    relation = tables.Column(verbose_name=_("Relation"), order_by=("relation", "change_degree"))
+    basis = tables.Column(verbose_name=_("Note and evidence"), order_by=("basis", "note_vi"))
 
 
 class CorrespondenceFilter(RegisterFilter):
