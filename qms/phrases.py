@@ -20,6 +20,7 @@ OPERATIONS: dict[str, Text] = {
     "action.reassign": gettext_lazy("Another owner named"),
     "action.cancel": gettext_lazy("Cancelled"),
     "add_helper": gettext_lazy("Helper named"),
+    "end_helper": gettext_lazy("Helps no more"),
     "ask_extension": gettext_lazy("More time asked for"),
     "extension.endorse": gettext_lazy("Request for more time endorsed"),
     "extension.grant": gettext_lazy("More time granted"),

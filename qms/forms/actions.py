@@ -13,6 +13,7 @@ from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.actions import Action
 from qms.models.organisation import Unit
+from qms.models.people import User
 
 
 class TaskForm(PlanningForm):
@@ -110,12 +111,14 @@ class ReassignForm(StepForm):
 class HelpersForm(StepForm):
     """Who helps."""
 
-    helpers = PeopleChoice(label=_("Helpers"), help_text=_("Whoever helps does not verify the action."))
+    helpers = PeopleChoice(label=_("Helpers"), required=False, help_text=_("Whoever helps does not verify the action."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["helpers"].queryset = people_of(self.record.unit_id)
-        self.initial["helpers"] = list(self.record.helpers.filter(ended_at=None).values_list("user_id", flat=True))
+        standing = list(self.record.helpers.filter(ended_at=None).values_list("user_id", flat=True))
+        offered = [*people_of(self.record.unit_id).values_list("pk", flat=True), *standing]
+        self.fields["helpers"].queryset = User.objects.filter(pk__in=offered).exclude(pk=self.record.owner_id)
+        self.initial["helpers"] = standing
 
 
 class ExtensionForm(LaterDayForm):

@@ -21,7 +21,7 @@ from qms.numbering import next_numbers
 from qms.operations.action_steps import write_steps
 from qms.operations.done_by_itself import WaitsFor, set_waiting
 from qms.workflow import StepRefused
-from qms.workflows import ACTION, EXTENSION
+from qms.workflows import ACTION, EXTENSION, taker_faults
 
 
 @operation("propose_actions")
@@ -148,15 +148,41 @@ def cancel_action(action: Action, *, by: Any, reason: str, **common: Any) -> Act
     return action
 
 
-@operation("add_helper")
-def add_helpers(action: Action, helpers: Iterable[User], *, by: Any) -> None:
-    """Name people who help; they never verify the action."""
+@transaction.atomic
+def name_helpers(action: Action, helpers: Iterable[User], *, by: Any) -> None:
+    """Name the people who help, who never verify the action; who is not among them any longer, helps no more."""
     policy.require(by, "qms.reassign_action", action)
-    known = set(action.helpers.values_list("user_id", flat=True))
-    for helper in helpers:
-        if helper.pk not in known:
-            ActionHelper(action=action, user=helper).save()
+    action = Action.objects.locked().get(pk=action.pk)
+    wanted = list(helpers)
+    rows = {row.user_id: row for row in ActionHelper.objects.locked().filter(action=action)}
+    added = [one for one in wanted if one.pk not in rows or rows[one.pk].ended_at is not None]
+    faults = [fault for one in added for fault in _helper_faults(action, one)]
+    if faults:
+        raise StepRefused(faults)
+    for one in added:
+        _add_helper(rows.get(one.pk) or ActionHelper(action=action, user=one), by=by)
+    for row in rows.values():
+        if row.ended_at is None and row.user not in wanted:
+            _end_helper(row, by=by)
     sync_participation(action)
+
+
+def _helper_faults(action: Action, person: User) -> list[str]:
+    if person.pk == action.owner_id:
+        return [_("%(person)s owns it already.") % {"person": person}]
+    return taker_faults([action], person).get(action.pk, [])
+
+
+@operation("add_helper")
+def _add_helper(row: ActionHelper, *, by: Any) -> None:
+    row.ended_at = None
+    row.save()
+
+
+@operation("end_helper")
+def _end_helper(row: ActionHelper, *, by: Any) -> None:
+    row.ended_at = clock.now()
+    row.save()
 
 
 @operation("replace_helper", reason_required=True)

@@ -41,7 +41,7 @@ STEPS = {
     "reassign": StepSpec(operations.reassign_action, forms.ReassignForm),
     "cancel": StepSpec(operations.cancel_action),
     "helpers": StepSpec(
-        operations.add_helpers,
+        operations.name_helpers,
         forms.HelpersForm,
         label=gettext_lazy("Name helpers"),
         permission="qms.reassign_action",

@@ -88,10 +88,13 @@ def test_another_owner_takes_over_with_the_reach(org):
 
 def test_helpers_reach_it_and_never_verify(org):
     owed = action(org, "in_progress")
-    actions.add_helpers(owed, [org.officer1, org.verifier1], by=org.manager1)
-    actions.add_helpers(owed, [org.officer1], by=org.manager1)
-    assert owed.helpers.count() == 2
+    actions.name_helpers(owed, [org.officer1, org.reader1], by=org.manager1)
+    actions.name_helpers(owed, [org.officer1, org.verifier1], by=org.manager1)
+    assert owed.helpers.count() == 3
+    assert set(owed.helpers.filter(ended_at=None).values_list("user__username", flat=True)) == {"officer1", "verifier1"}
     assert Action.objects.visible_to(fresh(org.verifier1)).filter(pk=owed.pk).exists()
+    with pytest.raises(StepRefused, match="owns it already"):
+        actions.name_helpers(owed, [org.officer1, org.verifier1, org.owner1], by=org.manager1)
     owed = actions.report_done(Action.objects.get(pk=owed.pk), by=org.owner1, evidence="Biên bản")
 
     with pytest.raises(StepRefused) as refused:
