@@ -134,6 +134,11 @@ PRODUCT = {
         *rows("approve", "draft", "running", "head1", "s"),
         *rows("close", "running", "closed", "officer1 head1", "r"),
     ],
+    "risk": [
+        *rows("treat", "open", "treated", "owner1 manager1 officer1 head1"),
+        *rows("close", "open|treated", "closed", "manager1 officer1 head1", "r"),
+        *rows("reopen", "treated|closed", "open", "manager1 officer1 head1", "r"),
+    ],
     "papercopy": [
         *rows("receive", "issued", "received", "reader1", "s"),
         *rows("recall", "issued|received", "recalled", "officer1"),

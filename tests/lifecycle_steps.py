@@ -15,7 +15,7 @@ from inspections.template_workflow import TEMPLATE
 from inspections.workflows import FINDING, INSPECTION
 from qms import clock
 from qms.change_request_workflow import CHANGE_REQUEST
-from qms.operations import actions, change_requests, decisions, documents, paper_copies, transition_programmes
+from qms.operations import actions, change_requests, decisions, documents, paper_copies, risks, transition_programmes
 from qms.workflows import ACTION
 from tests.factories import ActionFactory, IssueFactory, IssueReviewerFactory, save
 
@@ -136,6 +136,17 @@ OPERATE = {
         "take_up": taking(repeats.take_up_repeat, action=lambda org: ActionFactory(unit=org.department)),
         "dismiss": taking(repeats.dismiss_repeat),
         "lapse": by_table(REPEAT, "lapse"),
+    },
+    "risk": {
+        "treat": taking(
+            risks.treat_risk,
+            treatment="reduce",
+            treatment_note="Bố trí người dự phòng",
+            residual_likelihood=2,
+            residual_consequence=3,
+        ),
+        "close": taking(risks.close_risk),
+        "reopen": taking(risks.reopen_risk, likelihood=3, consequence=3),
     },
     "papercopy": {name: taking(step) for name, step in paper_copies.STEPS.items()},
     "decision": {name: taking(step) for name, step in decisions.STEPS.items()},

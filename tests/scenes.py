@@ -24,6 +24,7 @@ from tests.factories import (
     PaperCopyFactory,
     ProgrammeFactory,
     RepeatFactory,
+    RiskFactory,
     SessionClauseFactory,
     SessionFactory,
     SessionInspectorFactory,
@@ -187,7 +188,14 @@ def transition(org, state):
     return made
 
 
+def risk(org, state):
+    """A high risk of the division that owner1 looks after, recorded by its manager."""
+    trait = {state: True} if state != "open" else {}
+    return RiskFactory(**trait, unit=org.division, owner=org.owner1, recorded_by=org.manager1)
+
+
 BUILDERS = {
+    "risk": risk,
     "repeat": repeat,
     "templateversion": checklist_template,
     "changerequest": change_request,

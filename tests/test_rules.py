@@ -6,7 +6,18 @@ import pytest
 
 from inspections.models import CauseCategory, Inspection, Meeting, Nonconformity, Programme
 from qms import clock, policy
-from qms.models import Action, ActionSeries, ActionTemplate, ChangeRequest, Comment, Document, PaperCopy, User
+from qms.models import (
+    Action,
+    ActionSeries,
+    ActionTemplate,
+    ChangeRequest,
+    Comment,
+    ContextFactor,
+    Document,
+    PaperCopy,
+    Risk,
+    User,
+)
 from qms.policy import RULES
 from tests.factories import (
     ActingForFactory,
@@ -69,6 +80,12 @@ def of_outsider(org, state="assigned"):
     return save(BUILDERS["action"](org, state), owner=None, owner_text="Lê Thị Khách")
 
 
+def accepted(likelihood, consequence):
+    """A risk about to be accepted as it is."""
+    levels = {"likelihood": likelihood, "consequence": consequence}
+    return lambda org: save(BUILDERS["risk"](org, "open"), treatment="accept", **levels)
+
+
 def of_document(name):
     """The division asks for a change of a document in force of that unit."""
 
@@ -105,6 +122,19 @@ CASES = [
     ("qms.do_action", lambda org: of_outsider(org), "manager1"),
     ("qms.verify_action", lambda org: of_outsider(org, "done"), "manager1 lead1 officer1"),
     ("qms.keep_duty", lambda org: ActionSeries(unit=org.division), "manager1 officer1 head1"),
+    ("qms.record_risk", lambda org: Risk(unit=org.division), "manager1 officer1 head1"),
+    ("qms.record_risk", lambda org: Risk(unit=org.sibling), "manager_sibling1 officer1 head1 inspector1 lead1"),
+    ("qms.treat_risk", record("risk", "open"), "owner1 manager1 officer1 head1"),
+    ("qms.treat_risk", accepted(3, 3), "owner1 manager1 officer1 head1"),
+    ("qms.treat_risk", accepted(2, 5), "manager1 head1"),
+    ("qms.review_risk", record("risk", "treated"), "owner1 manager1 officer1 head1"),
+    ("qms.close_risk", record("risk", "open"), "manager1 officer1 head1"),
+    ("qms.keep_context", lambda org: ContextFactor(unit=org.division), "manager1 officer1 head1"),
+    (
+        "qms.keep_context",
+        lambda org: ContextFactor(unit=org.sibling),
+        "manager_sibling1 officer1 head1 inspector1 lead1",
+    ),
     ("qms.ask_by_link", record("action", "assigned"), "manager1 lead1 officer1"),
     ("qms.ask_by_link", record("action", "assigned", owner="manager1"), "lead1 officer1"),
     ("qms.appoint_deputy", lambda org: org.reader1, "reader1 admin"),

@@ -34,14 +34,17 @@ from tests.factories import (
     AudienceFactory,
     CauseCategoryFactory,
     CommentFactory,
+    ContextFactorFactory,
     DecisionFactory,
     DeclarationFactory,
     DocumentFactory,
     DocumentReviewFactory,
     EvidenceRequestFactory,
+    InterestedPartyFactory,
     IssueFactory,
     KeptDocumentFactory,
     ProgrammeLineFactory,
+    RiskFactory,
     SuggestionFactory,
     save,
 )
@@ -81,6 +84,9 @@ NAMED = {
     "checklist_template_step": ("checklist_template", {"step": "new_version"}),
     "comment_step": ("comment", {"step": "take_back"}),
     "comments": ("action", {"label": "qms.action"}),
+    "context_factor": ("context_factor", {}),
+    "context_factor_edit": ("context_factor", {}),
+    "context_factor_step": ("context_factor", {"step": "review"}),
     "corrective_action_new": ("nonconformity", {}),
     "corrective_action_step": ("corrective_action", {"step": "drop"}),
     "decision": ("decision", {}),
@@ -130,6 +136,9 @@ NAMED = {
     "inspection_report_version": ("visit", {"number": 1}),
     "inspection_report_version_print": ("visit", {"number": 1, "kind": "docx"}),
     "inspection_step": ("inspection", {"step": "notify"}),
+    "interested_party": ("interested_party", {}),
+    "interested_party_edit": ("interested_party", {}),
+    "interested_party_step": ("interested_party", {"step": "end"}),
     "issue": ("issue", {}),
     "issue_compare": ("issue", {}),
     "issue_copies_step": ("issue", {"step": "hand_out"}),
@@ -164,6 +173,10 @@ NAMED = {
     "readers_print": ("document", {"kind": "docx"}),
     "repeat": ("repeat", {}),
     "repeat_step": ("repeat", {"step": "dismiss"}),
+    "risk": ("risk", {}),
+    "risk_edit": ("risk", {}),
+    "risk_file_step": ("riskfile", {"step": "end"}),
+    "risk_step": ("risk", {"step": "review"}),
     "session_edit": ("session", {}),
     "session_new": ("inspection", {}),
     "session_step": ("session", {"step": "drop"}),
@@ -255,6 +268,9 @@ def build_world(org):
     made.action_link = ActionLinkFactory(action=made.action, name=SECRET, email=f"{SECRET}@example.com")
     made.duty = ActionSeriesFactory(unit=org.division, owner=org.owner1, title=SECRET)
     _transition(made)
+    made.risk = RiskFactory(unit=org.division, owner=org.owner1, statement=SECRET)
+    made.context_factor = ContextFactorFactory(unit=org.department, statement=SECRET)
+    made.interested_party = InterestedPartyFactory(unit=org.department, name=SECRET)
     made.staging = keep(framework(), f"{SECRET}.docx", by=org.officer1)
     made.register = stage(LIST, f"{SECRET}.csv", by=org.officer1, kind="documents", unit=org.department)
     made.template = keep_template(org.department, "controlled_document", framework(), f"{SECRET}.docx", by=org.officer1)
