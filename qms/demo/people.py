@@ -14,7 +14,7 @@ from qms.history.past import Chapter, Tale, write_past
 from qms.history.projection import projecting
 from qms.models.organisation import Unit
 from qms.models.people import Competence, Membership, RoleAssignment, User
-from qms.models.standards import Standard
+from qms.models.standards import Edition, Standard
 from qms.operations.data_files import read_yaml
 from qms.operations.people import GROUPS
 
@@ -107,6 +107,7 @@ def _roles(entries: list[dict[str, Any]], people: dict[str, User], units: dict[s
 
 def _competences(entries: list[dict[str, Any]], people: dict[str, User], by: Any) -> list[Tale]:
     standards = {standard.code: standard for standard in Standard.objects.all()}
+    editions = {edition.code: edition for edition in Edition.objects.select_related("standard")}
     return [
         _tale(
             Competence,
@@ -114,6 +115,7 @@ def _competences(entries: list[dict[str, Any]], people: dict[str, User], by: Any
             "record_appointment",
             user=people[entry["username"]],
             standard=standards[row["standard"]],
+            edition=editions[f"{row['standard']}:{row['edition']}"],
             basis=f"Chứng nhận đánh giá viên nội bộ TCVN ISO {row['standard']}:{row['edition']}",
             valid_from=row["from"],
             valid_to=row["until"],

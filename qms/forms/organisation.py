@@ -127,7 +127,19 @@ class CompetenceForm(DatedForm):
 
     class Meta(RecordForm.Meta):
         model = Competence
-        fields = ("standard", "basis", "valid_from", "valid_to")
+        fields = ("standard", "edition", "basis", "valid_from", "valid_to")
+
+    def restrict(self) -> None:
+        self.fields["edition"].empty_label = _("every edition")
+
+    def clean(self) -> dict[str, Any]:
+        """The edition is one of the standard's."""
+        cleaned = super().clean() or self.cleaned_data
+        standard, edition = cleaned.get("standard"), cleaned.get("edition")
+        if standard is not None and edition is not None and edition.standard_id != standard.pk:
+            text = _("%(edition)s is no edition of %(standard)s.")
+            self.add_error("edition", text % {"edition": edition, "standard": standard})
+        return cleaned
 
 
 class EndUnitForm(StepForm):

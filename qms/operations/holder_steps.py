@@ -33,16 +33,22 @@ PROVED_MEANING = "Proved the step by hand"
 def look_at_running() -> int:
     """Scheduled, once a day: follow the records of every running programme. Returns how many steps changed."""
     system, today = account("system"), clock.today()
-    looked = Notice.objects.filter(user=system, kind=LOOKED)
-    if looked.filter(number=today.isoformat()).exists():
-        return 0
-    programmes = TransitionProgramme.objects.filter(status=TransitionStatus.RUNNING).order_by("pk")
-    changed = sum(look_at_programme(programme, by=system) for programme in programmes)
-    Notice.objects.create(
-        user=system, kind=LOOKED, record_kind="qms.user", record_uid=system.uid, number=today.isoformat(), url="/",
-        created_at=clock.now(), read_at=clock.now(),
-    )  # fmt: skip
+    looked = Notice.objects.filter(user=system, kind=LOOKED, number=today.isoformat())
+    known = {str(uid) for uid in looked.values_list("record_uid", flat=True)}
+    changed = 0
+    for programme in TransitionProgramme.objects.filter(status=TransitionStatus.RUNNING).order_by("pk"):
+        if str(programme.uid) not in known:
+            changed += look_at_programme(programme, by=system)
+            _note(programme, system, today)
     return changed
+
+
+def _note(programme: TransitionProgramme, system: User, today: dt.date) -> None:
+    """That the programme's records of the day were looked at."""
+    Notice.objects.create(
+        user=system, kind=LOOKED, record_kind=programme._meta.label_lower, record_uid=programme.uid,
+        number=today.isoformat(), url=programme.get_absolute_url(), created_at=clock.now(), read_at=clock.now(),
+    )  # fmt: skip
 
 
 def look_at_programme(programme: TransitionProgramme, *, by: Any) -> int:

@@ -29,6 +29,7 @@ from qms.printing.register_forms import (
     RISK_MATRIX,
     RISK_REGISTER,
 )
+from qms.printing.transition_forms import TRANSITION_BOARD, TRANSITION_HOLDER
 
 __all__ = [
     "CHANGE_REQUEST",
@@ -52,6 +53,8 @@ __all__ = [
     "RECORDS_REGISTER",
     "RISK_MATRIX",
     "RISK_REGISTER",
+    "TRANSITION_BOARD",
+    "TRANSITION_HOLDER",
     "PrintedForm",
     "PrintingUnavailable",
     "render_docx",

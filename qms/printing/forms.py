@@ -10,6 +10,7 @@ from qms.printing.inspection_report import build_inspection_report
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
 from qms.printing.register_forms import REGISTER_FORMS
+from qms.printing.transition_forms import TRANSITION_FORMS
 from qms.printing.visit_forms import VISIT_FORMS
 
 
@@ -57,5 +58,6 @@ FORMS = {
         *DOCUMENT_FORMS,
         DECLARATION,
         *REGISTER_FORMS,
+        *TRANSITION_FORMS,
     )
 }

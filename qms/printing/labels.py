@@ -4,7 +4,15 @@ Not gettext: the language of a document is the reader's choice at printing, not 
 The national header stays Vietnamese in every document.
 """
 
-from qms.printing import clause_labels, declaration_labels, document_labels, follow_up_labels, risk_labels, visit_labels
+from qms.printing import (
+    clause_labels,
+    declaration_labels,
+    document_labels,
+    follow_up_labels,
+    risk_labels,
+    transition_labels,
+    visit_labels,
+)
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -287,7 +295,15 @@ _EN = {
     "programme_legend": "Legend",
 }
 
-PARTS = (document_labels, visit_labels, follow_up_labels, clause_labels, declaration_labels, risk_labels)
+PARTS = (
+    document_labels,
+    visit_labels,
+    transition_labels,
+    follow_up_labels,
+    clause_labels,
+    declaration_labels,
+    risk_labels,
+)
 
 LABELS = {
     "vi": _VI | {key: text for part in PARTS for key, text in part.VI.items()},

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Max, Q, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import get_language
 
 from qms.enums import Obligation, StepState, TransitionGroup
@@ -158,7 +158,7 @@ def _judge(line: Line, day: dt.date) -> None:
     """The forecast, and whether the holder is late: past its last permitted day, or forecast to be."""
     if line.completed_on is not None:
         return
-    line.forecast = forecast_day(line.began_on, line.last, line.proved.bit_count(), line.steps)
+    line.forecast = forecast_day(line.began_on, line.last, line.proved.bit_count(), line.steps, day)
     if line.last_day is not None:
         line.late = day > line.last_day or (line.forecast is not None and line.forecast > line.last_day)
 
@@ -185,7 +185,7 @@ def _sum(steps: Sequence[Any], condition: Q) -> Any:
         default=Value(0),
         output_field=BigIntegerField(),
     )
-    return Coalesce(Sum(weights, filter=condition), Value(0), output_field=BigIntegerField())
+    return Cast(Coalesce(Sum(weights, filter=condition), Value(0)), BigIntegerField())
 
 
 def _counts(lines: Iterable[Line]) -> dict[str, Figures]:

@@ -2,8 +2,9 @@
 
 The method, as pages and documents state it: with n of m steps proved since the holder took part, its pace is the days
 from that beginning to the last proof, divided by n. Forecast = day of the last proof + (m - n) x pace, part of a day
-counting as a whole one. The range comes from the fastest and the slowest interval between its own proofs, the first
-counted from the beginning. With fewer than two proofs there is no forecast.
+counting as a whole one. Where that day has passed already, the days without a proof count too: the pace is then from
+the beginning to today, and the steps left follow from today. The range comes from the fastest and the slowest interval
+between its own proofs, the first counted from the beginning. With fewer than two proofs there is no forecast.
 """
 
 import datetime as dt
@@ -20,7 +21,7 @@ FURTHEST = 365 * 50
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The day, its range, and what it was read from."""
+    """The day, its range, and what it was read from. `stalled`: nothing was proved for longer than its own pace."""
 
     day: dt.date
     earliest: dt.date
@@ -29,6 +30,7 @@ class Forecast:
     proved: int
     steps: int
     last: dt.date
+    stalled: bool = False
 
     @property
     def pace_days(self) -> float:
@@ -41,7 +43,7 @@ class Forecast:
         return self.steps - self.proved
 
 
-def forecast(began: dt.date, proofs: Iterable[dt.date], steps: int) -> Forecast | None:
+def forecast(began: dt.date, proofs: Iterable[dt.date], steps: int, today: dt.date) -> Forecast | None:
     """The forecast of a holder that took part from `began`; None where nothing can be said, or nothing is left.
 
     A proof older than the beginning counts from the beginning.
@@ -49,26 +51,27 @@ def forecast(began: dt.date, proofs: Iterable[dt.date], steps: int) -> Forecast 
     days = sorted(max(day, began) for day in proofs)
     if len(days) < LEAST or len(days) >= steps:
         return None
-    intervals = [(day - before).days for before, day in zip([began, *days], days, strict=False)]
-    left = steps - len(days)
-    pace = Fraction((days[-1] - began).days, len(days))
+    count, last, left = len(days), days[-1], steps - len(days)
+    intervals: list[Fraction | int] = [(day - before).days for before, day in zip([began, *days], days, strict=False)]
+    start, pace = last, Fraction((last - began).days, count)
+    stalled = _after(last, left * pace) < today
+    if stalled:
+        start, pace = today, Fraction((today - began).days, count)
+        intervals += [(today - last).days, pace]
+    fastest, slowest = min(intervals), max(intervals)
     return Forecast(
-        _after(days[-1], left * pace),
-        _after(days[-1], left * min(intervals)),
-        _after(days[-1], left * max(intervals)),
-        pace,
-        len(days),
-        steps,
-        days[-1],
-    )
+        _after(start, left * pace), _after(start, left * fastest), _after(start, left * slowest),
+        pace, count, steps, last, stalled,
+    )  # fmt: skip
 
 
-def forecast_day(began: dt.date, last: dt.date | None, proved: int, steps: int) -> dt.date | None:
+def forecast_day(began: dt.date, last: dt.date | None, proved: int, steps: int, today: dt.date) -> dt.date | None:
     """The day alone, where only the number of proofs and the last are known: the same day as `forecast` tells."""
     if last is None or proved < LEAST or proved >= steps:
         return None
-    last = max(last, began)
-    return _after(last, Fraction((last - began).days * (steps - proved), proved))
+    last, left = max(last, began), steps - proved
+    day = _after(last, Fraction((last - began).days * left, proved))
+    return day if day >= today else _after(today, Fraction((today - began).days * left, proved))
 
 
 def _after(day: dt.date, days: Fraction | int) -> dt.date:

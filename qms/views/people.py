@@ -72,7 +72,7 @@ class PersonRecord(RecordView):
             "memberships": record.memberships.select_related("unit").order_by("-valid_from"),
             "role_rows": record.role_assignments.select_related("unit").order_by("-valid_from"),
             "acts_for": record.acts_for.select_related("principal").order_by("-valid_from"),
-            "competences": record.competences.select_related("standard").order_by("-valid_from"),
+            "competences": record.competences.select_related("standard", "edition").order_by("-valid_from"),
             "may_manage": self.may_manage(record) and not self.as_of,
         }
 
