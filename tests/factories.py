@@ -16,8 +16,10 @@ from tests.factories_qms import *  # noqa: F403
 from tests.factories_qms import PASSWORD
 from tests.factories_repeats import *  # noqa: F403
 from tests.factories_risks import *  # noqa: F403
+from tests.factories_successions import *  # noqa: F403
 from tests.factories_templates import *  # noqa: F403
 from tests.factories_transition import *  # noqa: F403
+from tests.factories_transition_board import *  # noqa: F403
 from tests.factories_transition_programme import *  # noqa: F403
 
 __all__ = [
