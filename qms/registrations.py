@@ -16,9 +16,11 @@ from qms import (
     phrases,
     risk_registrations,
     rules,
+    succession_registrations,
     transition_move_registrations,
     transition_board_registrations,
     transition_programme_registrations,
+    transition_queue_registrations,
     work_of_actions,
     work_of_documents,
     workflows,
@@ -90,10 +92,12 @@ def register() -> None:
     comment_registrations.register()
     clause_work_registrations.register()
     correspondence_registrations.register()
+    succession_registrations.register()
     action_view_registrations.register()
     duty_registrations.register()
     risk_registrations.register()
     transition_programme_registrations.register()
+    transition_queue_registrations.register()
     transition_board_registrations.register()
     transition_move_registrations.register()
     register_reading()

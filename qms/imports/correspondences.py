@@ -14,6 +14,7 @@ from qms.enums import Basis
 from qms.importing.cells import as_text, cells_of, say
 from qms.importing.columns import Register
 from qms.importing.commit import commit, read_file
+from qms.importing.problems import NotThisRegister
 from qms.importing.reading import ReadRegister, RowReading
 from qms.importing.register_kind import Asked, ImportKind, PlannedPreview, PlannedRow
 from qms.imports.correspondence_columns import CORRESPONDENCES, LONGEST
@@ -233,6 +234,10 @@ def warnings_of(sheets: list[NodeSheet], links: list[PlannedRow], editions: Edit
 def load_workbook(path: Any, *, by: Any) -> PlannedPreview:
     """Bring a workbook in, all or nothing. Raises ImportRefused with the address of what is wrong."""
     kind = CorrespondencesKind()
-    read = read_file(kind, path, None)
+    try:
+        read = read_file(kind, path, None)
+    except NotThisRegister as other:
+        hint = _("A list of criteria comes in by import_workbook --kind criteria.")
+        raise NotThisRegister(f"{other.sentence} {hint}") from other
     reason = _("Brought in from %(file)s.") % {"file": path.name}
     return commit(kind, read, Asked(by=by, file_name=path.name), by=by, reason=reason)

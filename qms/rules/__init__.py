@@ -22,6 +22,7 @@ from qms.rules import (
     paper_copies,
     reading,
     risks,
+    successions,
     transition_moves,
     transition_programmes,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "paper_copies",
     "reading",
     "risks",
+    "successions",
     "transition_moves",
     "transition_programmes",
 ]
