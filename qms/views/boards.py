@@ -109,7 +109,7 @@ class BoardView(FollowedList):
             "ended": [] if asked else [one for one in columns if one.is_ended],
             "asked": asked,
             "whole_url": self.request.path + query_of(self.request),
-            "total": sum(one.count for one in columns),
+            "total": asked.count if asked else sum(one.count for one in columns),
             "card_template": self.card_template,
             "today": clock.today(),
             "create": {"label": create.label, "url": create.url()} if create else None,
