@@ -10,14 +10,14 @@ OPERATIONS: dict[str, Text] = {
     "risk.treat": _("Treatment recorded"),
     "risk.close": _("Closed"),
     "risk.reopen": _("Opened again"),
-    "review_risk": _("Reviewed"),
+    "review_risk": _("Looked at again"),
     "hand_risk": _("Another owner named"),
     "attach_risk_files": _("Files attached"),
     "end_risk_file": _("File taken away"),
     "plan_risk_action": _("Action planned"),
     "record_context": _("Recorded"),
     "edit_context": _("Changed"),
-    "review_context": _("Reviewed"),
+    "review_context": _("Looked at again"),
     "end_context": _("Ended"),
 }
 

@@ -22,8 +22,7 @@ def _risk_entry(risk: Any) -> contexts.RiskEntry:
     process = risk.document.number if risk.document_id else ""
     done = [risk.get_treatment_display(), risk.treatment_note]
     return contexts.RiskEntry(
-        number=risk.number,
-        kind=risk.get_kind_display(),
+        number=f"{risk.number}\n{risk.get_kind_display()}",
         process="\n".join(filter(None, [risk.unit.name, process])),
         statement="\n".join(filter(None, [risk.statement, risk.cause])),
         effect=risk.effect,

@@ -13,6 +13,8 @@ from qms.tables.risks import day_shown
 
 SHOWN = [("late", _("Review overdue")), ("ended", _("Ended")), ("unreviewed", _("Without a day of review"))]
 
+YES_NO = [("true", _("yes")), ("false", _("no"))]
+
 
 class ContextFactorTable(tables.Table):
     """What the list shows and can be sorted by."""
@@ -21,7 +23,7 @@ class ContextFactorTable(tables.Table):
     kind = tables.Column(verbose_name=_("Inside or outside"))
     subject = tables.Column(verbose_name=_("Subject"))
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
-    reviewed_on = tables.Column(verbose_name=_("Last reviewed"))
+    reviewed_on = tables.Column(verbose_name=_("Last looked at"))
     review_due_on = tables.Column(verbose_name=_("Next review"))
 
 
@@ -32,7 +34,7 @@ class InterestedPartyTable(tables.Table):
     needs = tables.Column(verbose_name=_("Needs and expectations"), orderable=False)
     is_requirement = tables.Column(verbose_name=_("Requirement of the QMS"))
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
-    reviewed_on = tables.Column(verbose_name=_("Last reviewed"))
+    reviewed_on = tables.Column(verbose_name=_("Last looked at"))
     review_due_on = tables.Column(verbose_name=_("Next review"))
 
 
@@ -40,7 +42,7 @@ class StandingFilter(RegisterFilter):
     """What stands, unless ended ones are asked for; what should have been reviewed; climate change."""
 
     show = filters.ChoiceFilter(label=_("Show"), choices=SHOWN, method="shown", empty_label=_("standing"))
-    climate = filters.BooleanFilter(label=_("Concerns climate change"))
+    climate = filters.ChoiceFilter(label=_("Concerns climate change"), choices=YES_NO, method="said")
     unit = UnitFilter(field_name="unit_id")
     review_to = DayFilter(label=_("Review due by"), field_name="review_due_on", lookup_expr="lte")
 
@@ -51,6 +53,10 @@ class StandingFilter(RegisterFilter):
         if value == "late":
             return rows.filter(review_due_on__lt=day_shown(self.request) or clock.today())
         return rows.filter(review_due_on=None)
+
+    def said(self, rows: Any, name: str, value: str) -> Any:
+        """Yes or no."""
+        return rows.filter(**{name: value == "true"})
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Without a word about ended ones, they are left out."""
@@ -68,4 +74,4 @@ class ContextFactorFilter(StandingFilter):
 class InterestedPartyFilter(StandingFilter):
     """Also by whether it is taken up as a requirement."""
 
-    is_requirement = filters.BooleanFilter(label=_("Requirement of the QMS"))
+    is_requirement = filters.ChoiceFilter(label=_("Requirement of the QMS"), choices=YES_NO, method="said")

@@ -39,7 +39,6 @@ class RiskTable(tables.Table):
     statement = tables.Column(verbose_name=_("What may happen"), orderable=False)
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
     level = tables.Column(verbose_name=_("Level now"), order_by=("score_now",), empty_values=())
-    treatment = tables.Column(verbose_name=_("Treatment"))
     owner = tables.Column(verbose_name=_("Looked after by"), order_by=("owner__sort_key",))
     review_due_on = tables.Column(verbose_name=_("Next review"))
     status = tables.Column(verbose_name=_("Status"))
