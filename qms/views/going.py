@@ -1,5 +1,6 @@
 """From a number typed to the record that bears it."""
 
+import re
 from typing import Any
 
 from django.db.models import CharField
@@ -14,6 +15,7 @@ from qms.registry import registry
 
 MOST = 20  # records of one kind that begin with what was typed
 LONGEST = 60
+ISSUE = re.compile(r"\s*\([\d./ ]+\)$")
 
 
 @require_GET
@@ -28,8 +30,20 @@ def go(request: HttpRequest) -> HttpResponse:
 
 
 def numbered(typed: str, user: Any) -> list[Any]:
-    """Records within reach whose number is what was typed; capitals and accents do not matter."""
-    wanted, found = fold(typed), []
+    """Records within reach whose number is what was typed; capitals, accents, spaces for dashes do not matter."""
+    exact, wanted = fold(typed), _as_number(typed)
+    return _numbered(exact, user) or (_numbered(wanted, user) if wanted != exact else [])
+
+
+def _as_number(typed: str) -> str:
+    """As people write a number down: «qt 05» is QT-05, and «QT-05 (04.00)», an issue, is found on its document."""
+    return fold(ISSUE.sub("", typed).strip().replace(" ", "-"))
+
+
+def _numbered(wanted: str, user: Any) -> list[Any]:
+    found: list[Any] = []
+    if not wanted:
+        return found
     for kind in registry.record_kinds.values():
         fields = {field.name: field for field in kind.model._meta.concrete_fields}
         if not isinstance(fields.get("number"), CharField) or "search_text" not in fields:

@@ -255,7 +255,8 @@ def test_number_in_the_box_leads_to_its_record(organisation):
     client = signed_in(organisation.manager1)
     typed = seen.number.replace("Đ", "D").lower()
 
-    assert client.get("/go/", {"q": f" {typed} "}).url == seen.get_absolute_url()
+    for said in (f" {typed} ", typed.replace("-", " "), f"{seen.number} (04.00)"):
+        assert client.get("/go/", {"q": said}).url == seen.get_absolute_url(), said
     answers = [client.get("/go/", {"q": number}) for number in (unseen.number, "HĐ-2020-XX-0001")]
     assert [answer.status_code for answer in answers] == [404, 404]
     texts = [re.sub(r"(HĐ|H%C4%90)-2020-[^»\"]*|[A-Za-z0-9]{64}", "", answer.content.decode()) for answer in answers]
