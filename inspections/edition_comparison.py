@@ -8,7 +8,7 @@ bad; a clean result of the others alone does not.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,9 @@ from qms.transition.carry import RANK, Standing, strictest
 from qms.transition.clause_evidence import units_of
 from qms.transition.clause_picture import look_of_standing, table_between
 
+ALL = "all"
+"""Instead of one inspection: each clause from the last, or the first, that examined it."""
+
 COMPARABLE = (Standing.MAJOR, Standing.MINOR, Standing.NOT_MET, Standing.PARTLY, Standing.CONFORMING)
 
 
@@ -39,9 +42,9 @@ class Verdict(models.TextChoices):
 
 
 LOOKS = {
-    str(Verdict.BETTER): ("success", "arrow-up"),
+    str(Verdict.BETTER): ("success", "chevron-up"),
     str(Verdict.SAME): ("neutral", ""),
-    str(Verdict.WORSE): ("danger", "arrow-down"),
+    str(Verdict.WORSE): ("danger", "chevron-down"),
     str(Verdict.NOT_COMPARABLE): ("neutral", "help"),
 }
 
@@ -63,6 +66,8 @@ class Compared:
     old: list[Any] = field(default_factory=list)
     before: str = ""
     after: str = ""
+    before_by: str = ""
+    after_by: str = ""
     is_withdrawn: bool = False
     withdrawn_note: str = ""
     is_heading: bool = False
@@ -104,18 +109,32 @@ class Compared:
         return _("Did not apply in one of the two audits.")
 
 
-def compare(holder: Any, old: Inspection | None, new: Inspection | None) -> list[Compared]:
-    """Every clause of the new edition in its order, then the withdrawn ones; queries do not grow with the clauses."""
+@dataclass(frozen=True)
+class Found:
+    """What was found under a clause, and by which inspection."""
+
+    result: str = str(Standing.NOT_EXAMINED)
+    by: str = ""
+
+
+def compare(holder: Any, old: Sequence[Inspection], new: Sequence[Inspection]) -> list[Compared]:
+    """Every clause of the new edition in its order, then the withdrawn ones; queries do not grow with the clauses.
+
+    One inspection on each side, or several: then each clause is taken from the last of the old ones that examined it,
+    and from the first of the new ones.
+    """
     programme = holder.programme
-    units = units_of(holder)
     found: dict[int, list[Looked]] = defaultdict(list)
-    wanted = [one.pk for one in (old, new) if one is not None]
-    for row in looked_at(Inspection.objects.filter(pk__in=wanted), units=units):
+    both = [one.pk for one in (*old, *new)]
+    for row in looked_at(Inspection.objects.filter(pk__in=both), units=units_of(holder)):
         found[row.inspection_id].append(row)
     old_clauses = list(Clause.objects.filter(edition_id=programme.from_edition_id).order_by("position"))
     new_clauses = list(Clause.objects.filter(edition_id=programme.to_edition_id).order_by("position"))
-    before = results_of(old_clauses, found[old.pk] if old is not None else [])
-    after = results_of(new_clauses, found[new.pk] if new is not None else [])
+    last_first = sorted(old, key=lambda one: (one.ends_on, one.pk), reverse=True)
+    before = results_of(old_clauses, [(one, found[one.pk]) for one in last_first])
+    after = results_of(
+        new_clauses, [(one, found[one.pk]) for one in sorted(new, key=lambda one: (one.ends_on, one.pk))]
+    )
     table = table_between(programme)
     rows = [_new_row(clause, table[clause.pk], before, after) for clause in new_clauses]
     led_on = {row.from_clause_id for found_rows in table.values() for row in found_rows}
@@ -123,7 +142,7 @@ def compare(holder: Any, old: Inspection | None, new: Inspection | None) -> list
 
 
 def _withdrawn(
-    programme: Any, old_clauses: list[Clause], led_on: set[int | None], before: dict[int, str]
+    programme: Any, old_clauses: list[Clause], led_on: set[int | None], before: dict[int, Found]
 ) -> list[Compared]:
     """Old clauses of which a duty was withdrawn, or from which nothing leads on."""
     duties = Correspondence.objects.filter(
@@ -135,33 +154,54 @@ def _withdrawn(
     )
     said = {row.from_clause_id: in_language(row.note_vi, row.note_en) for row in duties.order_by("pk")}
     return [
-        Compared(clause, [clause], before[clause.pk], is_withdrawn=True, withdrawn_note=said.get(clause.pk, ""))
+        Compared(
+            clause,
+            [clause],
+            before[clause.pk].result,
+            before_by=before[clause.pk].by,
+            is_withdrawn=True,
+            withdrawn_note=said.get(clause.pk, ""),
+        )
         for clause in old_clauses
         if clause.auditable and (clause.pk in said or clause.pk not in led_on)
     ]
 
 
-def results_of(clauses: Iterable[Any], looked: Iterable[Looked]) -> dict[int, str]:
-    """What one inspection found under each clause, the strictest over its units; a heading stands for its leaves."""
-    by_clause: dict[int, list[str]] = defaultdict(list)
-    for row in looked:
-        by_clause[row.clause_id].append(row.result)
+def results_of(clauses: Iterable[Any], audits: Sequence[tuple[Inspection, Sequence[Looked]]]) -> dict[int, Found]:
+    """What the first of the audits that examined it found under each clause, the strictest over its units.
+
+    A heading that was asked stands for the clauses below it.
+    """
     listed = list(clauses)
-    by_number = {clause.number: by_clause[clause.pk] for clause in listed}
-    told = {}
-    for clause in listed:
-        results = [result for up in lines_up(clause.number) for result in by_number.get(up, ())]
-        told[clause.pk] = strictest(filter(None, results)) if results else str(Standing.NOT_EXAMINED)
+    told = {clause.pk: Found() for clause in listed}
+    for audit, looked in reversed(audits):
+        by_number: dict[str, list[str]] = defaultdict(list)
+        numbers = {clause.pk: clause.number for clause in listed}
+        for row in looked:
+            if row.was_examined and row.clause_id in numbers:
+                by_number[numbers[row.clause_id]].append(row.result)
+        for clause in listed:
+            results = [result for up in lines_up(clause.number) for result in by_number.get(up, ())]
+            if results:
+                told[clause.pk] = Found(strictest(filter(None, results)), audit.number)
     return told
 
 
-def _new_row(clause: Any, table: list[Any], before: dict[int, str], after: dict[int, str]) -> Compared:
+def _new_row(clause: Any, table: list[Any], before: dict[int, Found], after: dict[int, Found]) -> Compared:
     depth = min(clause.number.count("."), 4)
     if not clause.auditable:
         return Compared(clause, is_heading=True, depth=depth)
     old = [row.from_clause for row in table]
-    stood = strictest(before[one.pk] or str(Standing.NOT_EXAMINED) for one in old)
-    return Compared(clause, old, stood, after[clause.pk], depth=depth)
+    stood = [before[one.pk] for one in old]
+    return Compared(
+        clause,
+        old,
+        strictest(one.result or str(Standing.NOT_EXAMINED) for one in stood),
+        after[clause.pk].result,
+        before_by=", ".join(dict.fromkeys(one.by for one in stood if one.by)),
+        after_by=after[clause.pk].by,
+        depth=depth,
+    )
 
 
 @dataclass(frozen=True)
@@ -171,16 +211,16 @@ class Audits:
     old: list[Inspection]
     new: list[Inspection]
 
-    def chosen(self, old_uid: str, new_uid: str) -> tuple[Inspection | None, Inspection | None]:
-        """Those asked for; else the last internal audit under the old edition and the first under the new."""
-        return (
-            _by_uid(self.old, old_uid) or next(iter(_internal_first(self.old)), None),
-            _by_uid(self.new, new_uid) or next(iter(_internal_first(self.new[::-1])), None),
-        )
+    def chosen(self, old: str, new: str) -> tuple[list[Inspection], list[Inspection]]:
+        """Those asked for by uid or `all`; else the last internal audit of the old, the first of the new."""
+        return (_asked(self.old, old, self.old), _asked(self.new, new, self.new[::-1]))
 
 
-def _by_uid(rows: list[Inspection], uid: str) -> Inspection | None:
-    return next((row for row in rows if str(row.uid) == uid), None)
+def _asked(rows: list[Inspection], asked: str, by_itself: list[Inspection]) -> list[Inspection]:
+    if asked == ALL:
+        return rows
+    found = next((row for row in rows if str(row.uid) == asked), None)
+    return [found] if found is not None else _internal_first(by_itself)[:1]
 
 
 def _internal_first(rows: list[Inspection]) -> list[Inspection]:

@@ -7,13 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qms import clock
+from qms.enums import DocumentKind
 from qms.models.clause_moves import ClauseMove
 from qms.models.documents import HEAVY, ONCE_APPROVED, Document, DocumentClause, Issue
 from qms.models.reach import UnitPath
 from qms.models.standards import Correspondence
 from qms.models.transition import KeptDocument, TransitionHolder
-
-MOST = 50  # documents that took over
 
 
 @dataclass
@@ -37,20 +36,31 @@ class Story:
     took_over: list[dict[str, Any]] = field(default_factory=list)
 
     @property
+    def is_gone(self) -> bool:
+        """Whether no issue of it holds any more."""
+        latest = self.latest
+        return latest is None or (latest.withdrawn_on is not None and latest.withdrawn_on <= clock.today())
+
+    @property
+    def latest(self) -> Issue | None:
+        """The issue whose day came last."""
+        came = (one for one in (*self.after, *self.before) if one.effective_on and one.effective_on <= clock.today())
+        return next(came, None)
+
+    @property
     def outcome(self) -> dict[str, str]:
         """In one sentence: re-issued, kept, withdrawn, or still to be dealt with."""
-        gone = next((one for one in (*self.after, *self.before) if one.withdrawn_on is not None), None)
-        current = next((one for one in self.after if one.withdrawn_on is None), None)
-        if current is not None:
-            text = _("Re-issued: issue %(issue)s in force from %(day)s.")
-            words = {"issue": current.numbers, "day": f"{current.effective_on:%d/%m/%Y}"}
-            return {"tone": "success", "icon": "circle-check", "text": text % words}
-        if gone is not None:
+        gone = self.latest
+        if gone is not None and self.is_gone:
             words = {"day": f"{gone.withdrawn_on:%d/%m/%Y}", "document": str(gone.replacement or "")}
             text = (
                 _("Withdrawn on %(day)s, replaced by %(document)s.") if gone.replacement else _("Withdrawn on %(day)s.")
             )
             return {"tone": "neutral", "icon": "ban", "text": text % words}
+        if self.after:
+            text = _("Re-issued: issue %(issue)s in force from %(day)s.")
+            words = {"issue": self.after[0].numbers, "day": f"{self.after[0].effective_on:%d/%m/%Y}"}
+            return {"tone": "success", "icon": "circle-check", "text": text % words}
         if self.kept is not None:
             words = {"day": f"{self.kept.decided_on:%d/%m/%Y}", "person": self.kept.decided_by}
             text = _("Kept as it is, decided by %(person)s on %(day)s.") % words
@@ -88,7 +98,7 @@ def stories_of(document: Document, user: Any) -> list[Story]:
         story = Story(holder, old, new, kept=kept.get(programme.pk))
         story.before = [one for one in issues if one.effective_on < holder.began_on]
         story.after = [one for one in issues if one.effective_on >= holder.began_on]
-        story.took_over = _took_over(document, holder, old, user)
+        story.took_over = _took_over(document, story, user)
         stories.append(story)
     return stories
 
@@ -117,23 +127,25 @@ def _references(document: Document) -> dict[int, list[Reference]]:
     return found
 
 
-def _took_over(document: Document, holder: TransitionHolder, old: list[Reference], user: Any) -> list[dict[str, Any]]:
-    """Other documents in force that cite a new clause to which one of its old clauses leads."""
-    programme = holder.programme
+def _took_over(document: Document, story: Story, user: Any) -> list[dict[str, Any]]:
+    """By clause: other documents in force that cite what its old clauses became and it cites no more itself."""
+    programme = story.holder.programme
     rows = Correspondence.objects.filter(
         from_edition_id=programme.from_edition_id,
         to_edition_id=programme.to_edition_id,
-        from_clause__in=[one.row.clause_id for one in old],
+        from_clause__in=[one.row.clause_id for one in story.old],
         to_clause__isnull=False,
         ended_at=None,
     )
-    units = UnitPath.objects.filter(ancestor_id=holder.unit_id, inside=True).values("unit_id")
+    units = UnitPath.objects.filter(ancestor_id=story.holder.unit_id, inside=True).values("unit_id")
     reached = Document.objects.visible_to(user).in_force(clock.today()).filter(unit_id__in=units)
+    reached = reached.exclude(kind=DocumentKind.EXTERNAL).exclude(pk=document.pk)
     cited = DocumentClause.objects.filter(
         ended_at=None, clause__in=rows.values("to_clause"), record__in=reached.values("pk")
-    ).exclude(record=document)
+    )
+    if not story.is_gone:
+        cited = cited.exclude(clause__in=[one.row.clause_id for one in story.new])
     found: dict[int, dict[str, Any]] = {}
-    for row in cited.select_related("record", "clause").order_by("record__number", "clause__position"):
-        entry = found.setdefault(row.record_id, {"document": row.record, "clauses": []})
-        entry["clauses"].append(row.clause)
-    return list(found.values())[:MOST]
+    for row in cited.select_related("record", "clause").order_by("clause__position", "record__number"):
+        found.setdefault(row.clause_id or 0, {"clause": row.clause, "documents": []})["documents"].append(row.record)
+    return list(found.values())

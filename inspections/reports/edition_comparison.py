@@ -53,7 +53,9 @@ COLUMNS = (
     Column(gettext_lazy("Title"), "clause.title", width=40),
     Column(gettext_lazy("Old clauses"), lambda row: old_said(row), width=18),
     Column(gettext_lazy("Found before"), lambda row: _label(row.before_look), width=22),
+    Column(gettext_lazy("Audit before"), "before_by", width=22),
     Column(gettext_lazy("Found now"), lambda row: _label(row.after_look), width=22),
+    Column(gettext_lazy("Audit now"), "after_by", width=22),
     Column(gettext_lazy("Compared"), lambda row: _label(row.verdict_look), width=18),
     Column(gettext_lazy("Note"), "note", width=40),
 )
@@ -87,11 +89,11 @@ class ComparedList:
 
 
 def comparison_register(
-    request: Any, holder: Any, audits: Sequence[Inspection | None], rows: Iterable[Compared], scope: str
+    request: Any, holder: Any, audits: Sequence[Inspection], rows: Iterable[Compared], scope: str
 ) -> Register:
     """The printed table."""
     day = clock.today()
-    named = [f"{one.number} ({one.starts_on:%d/%m/%Y}–{one.ends_on:%d/%m/%Y})" for one in audits if one is not None]
+    named = [f"{one.number} ({one.starts_on:%d/%m/%Y}–{one.ends_on:%d/%m/%Y})" for one in audits]
     return Register(
         letterhead=letterhead(Headed, holder.unit, day),
         mark=contexts.PrintMark(status=_("Comparison of two audits"), printed_at=clock.now(), url=address(request)),

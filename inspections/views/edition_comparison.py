@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from inspections.clause_results import CONCLUDED
-from inspections.edition_comparison import Compared, audits_of, compare
+from inspections.edition_comparison import ALL, Compared, audits_of, compare
 from inspections.models import Inspection
 from inspections.reports.edition_comparison import FILTERS, ComparedList, comparison_register, narrowed
 from qms.models.transition import TransitionHolder
@@ -55,13 +55,14 @@ class HolderComparison(View):
         scope = str(FILTERS[self.show][0]) if self.show else ""
 
         def build(_page: Any) -> Any:
-            return comparison_register(request, self.holder, self.pair, rows, scope)
+            return comparison_register(request, self.holder, [*self.pair[0], *self.pair[1]], rows, scope)
 
         return answer(request, PrintedPage(request), form, build, kind, name=_("Comparison of two audits"))
 
     def context(self, request: HttpRequest, rows: list[Compared], left: list[Compared]) -> dict[str, Any]:
         """What the page takes."""
         old, new = self.pair
+        together = ALL in (request.GET.get("old"), request.GET.get("new"))
         leaves = [row for row in rows if not row.is_heading]
         counts = Counter(row.verdict for row in leaves)
         return {
@@ -70,8 +71,10 @@ class HolderComparison(View):
             "programme": self.holder.programme,
             "holder_url": holder_url(self.holder),
             "clauses_url": clauses_url(self.holder),
-            "old": old,
-            "new": new,
+            "old": old[0] if len(old) == 1 else None,
+            "new": new[0] if len(new) == 1 else None,
+            "together": together,
+            "together_url": f"?old={ALL}&new={ALL}",
             "rows": left,
             "counts": counts,
             "show": self.show,

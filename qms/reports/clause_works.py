@@ -45,11 +45,11 @@ def narrowed(rows: Sequence[ClauseRow], show: str, words: str) -> list[ClauseRow
 def _holds(row: ClauseRow, words: Sequence[str]) -> bool:
     if not words:
         return True
-    told = [row.clause.number, row.clause.title_vi, row.clause.title_en]
+    told = [row.clause.title_vi, row.clause.title_en]
     if row.work is not None:
         told += [row.work.statement, row.work.reason]
     text = fold(" ".join(told))
-    return all(word in text for word in words)
+    return all(word in text or row.clause.number.startswith(word) for word in words)
 
 
 def _above(number: str) -> Iterator[str]:

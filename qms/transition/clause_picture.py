@@ -191,7 +191,10 @@ def actions_of(holder: Any) -> dict[int, list[Any]]:
 
 
 def table_between(programme: Any) -> dict[int, list[Correspondence]]:
-    """The standing rows between the two editions by new clause, in the order of the old."""
+    """The standing rows between the two editions by new clause, in the order of the old.
+
+    A heading that leads to a clause beside one of its own leaves says nothing more than the leaf.
+    """
     rows = Correspondence.objects.filter(
         from_edition_id=programme.from_edition_id,
         to_edition_id=programme.to_edition_id,
@@ -200,8 +203,12 @@ def table_between(programme: Any) -> dict[int, list[Correspondence]]:
         ended_at=None,
     )
     found: dict[int, list[Correspondence]] = defaultdict(list)
+    headings: dict[int, list[Correspondence]] = defaultdict(list)
     for row in rows.select_related("from_clause").order_by("from_clause__position", "pk"):
-        found[row.to_clause_id or 0].append(row)
+        clause: Any = row.from_clause
+        (found if clause.auditable else headings)[row.to_clause_id or 0].append(row)
+    for key, only in headings.items():
+        found[key] = found[key] or only
     return found
 
 

@@ -205,7 +205,7 @@ def test_two_audits_are_compared_through_the_correspondence(org, holder):
     find(new, "7.1.4", "2015", "minor", in_progress=True)
     find(new, "7.5.2", "2015", "major", in_progress=True)
 
-    rows = {row.clause.number: row for row in compare(holder, old, new) if not row.is_withdrawn}
+    rows = {row.clause.number: row for row in compare(holder, [old], [new]) if not row.is_withdrawn}
 
     verdicts = {number: rows[number].verdict for number in ("7.1.3", "7.1.4", "7.5.2", "4.1", "5.1.1", "8.1")}
     assert verdicts == {
@@ -216,7 +216,7 @@ def test_two_audits_are_compared_through_the_correspondence(org, holder):
 
 
 def test_withdrawn_clauses_are_listed_with_what_was_found(org, holder):
-    rows = compare(holder, audit(org, "2008", ["8.5.3"]), None)
+    rows = compare(holder, [audit(org, "2008", ["8.5.3"])], [])
 
     gone = {row.clause.number: row.before for row in rows if row.is_withdrawn}
     assert gone == {"4.2.2": "not_examined", "5.5.2": "not_examined", "8.5.3": "conforming"}
@@ -232,8 +232,25 @@ def test_the_last_old_and_the_first_new_internal_audit_are_chosen(org, holder):
     audit(org, "2015", ["7.1.3"], ends=dt.date(2020, 1, 6), unit=org.division2)
     audits = audits_of(holder, org.officer1)
 
-    assert audits.chosen("", "") == (old, new)
-    assert audits.chosen(str(audits.old[0].uid), "no such") == (audits.old[0], new)
+    assert audits.chosen("", "") == ([old], [new])
+    assert audits.chosen(str(audits.old[0].uid), "no such") == ([audits.old[0]], [new])
+    assert audits.chosen("all", "all") == (audits.old, audits.new)
     assert (len(audits.old), len(audits.new)) == (3, 2)
     save(new, status="in_progress")
     assert len(audits_of(holder, org.officer1).new) == 1
+
+
+def test_together_each_clause_comes_from_the_audit_that_examined_it(org, holder):
+    early = audit(org, "2008", ["6.3", "6.4"], ends=dt.date(2019, 1, 6))
+    find(early, "6.3", "2008", "major", closed=True)
+    find(early, "6.4", "2008", "major", closed=True)
+    late = audit(org, "2008", ["6.3"], ends=dt.date(2019, 5, 6))
+    audit(org, "2008", ["6.4"], ends=dt.date(2019, 6, 6), result="not_examined")
+    new = audit(org, "2015", ["7.1.3", "7.1.4"], ends=dt.date(2020, 5, 6))
+    audits = audits_of(holder, org.officer1)
+
+    rows = {row.clause.number: row for row in compare(holder, audits.old, audits.new)}
+
+    assert (rows["7.1.3"].verdict, rows["7.1.3"].before_by) == ("same", late.number)
+    assert (rows["7.1.4"].verdict, rows["7.1.4"].before_by) == ("better", early.number)
+    assert rows["7.1.4"].after_by == new.number
