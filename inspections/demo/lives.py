@@ -6,6 +6,7 @@ from typing import Any
 from inspections.demo.closing import tell_closing
 from inspections.demo.concluded import tell_concluded
 from inspections.demo.programme_versions import tell_versions
+from inspections.demo.rounds import tell_second_round
 from inspections.demo.templates import tell_templates
 from inspections.enums import InspectionKind, InspectionMode, InspectionStatus, MeetingKind
 from inspections.models import ChecklistLine, EvidenceRequest, Inspection, Meeting, Programme, Session, TemplateVersion
@@ -37,6 +38,7 @@ def tell_lives(stage: Stage) -> None:
     tell_concluded(stage)
     _tell_on_file(stage, versions["SLĐ-01"])
     _tell_programme(stage)
+    tell_second_round(stage)
     tell_closing(stage)
     propose_all()
 

@@ -9,6 +9,7 @@ from inspections.enums import FindingStatus, Grade, InspectionStatus, Nonconform
 from inspections.guards import current_causes
 from inspections.independence import faults_of, live_sessions
 from inspections.models import Finding, Inspection, Nonconformity
+from inspections.refused_causes import is_refused
 from inspections.rules.nonconformities import took_part
 from qms import clock
 from qms.demo.days import BEGINS, NOW
@@ -71,6 +72,16 @@ def test_nonconformities_hold_what_their_lifecycle_asks_for(demonstration):
         assert record.verifier_id not in took_part(record), record.number
         assert record.criterion
         assert record.check_on
+
+
+def test_a_second_round_is_under_way_with_causes_of_every_method(demonstration):
+    record = Nonconformity.objects.get(loop=2)
+    causes = {cause.method: cause for cause in record.causes.filter(loop=2)}
+    assert set(causes) == {"sentence", "five_whys", "ishikawa"}
+    assert "whys" in causes["five_whys"].chain[0]  # it branches
+    assert causes["five_whys"].confirmed_by_id
+    assert is_refused(causes["sentence"])
+    assert record.effect_checks.get().failed == 1
 
 
 def test_closed_nonconformities_rest_on_verified_actions_and_a_signature(demonstration):
