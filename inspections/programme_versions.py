@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from inspections.models import Programme, ProgrammeClause
 from qms.history import canonical
 
@@ -32,8 +34,9 @@ def content_of(programme: Programme) -> dict[str, Any]:
 
 
 def clauses_of_visits(programme: Programme) -> dict[int, list[str]]:
-    """Numbers of the clauses of each visit, by its key, in the edition's order."""
+    """Numbers of the clauses of each visit, by its key, in the edition's order; not what a transition added beside."""
     rows = ProgrammeClause.objects.filter(record__programme=programme, ended_at=None).order_by("clause__position")
+    rows = rows.exclude(Q(run__isnull=False) & ~Q(clause__edition=programme.edition_id))
     listed: dict[int, list[str]] = {}
     for line_id, number, written in rows.values_list("record_id", "clause__number", "written_as"):
         listed.setdefault(line_id, []).append(number or written)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +94,7 @@ class VisitForm(RecordForm):
         self.fields["lead"].queryset = leads_for(programme)
         if self.instance.pk:
             standing = self.instance.clause_references.filter(ended_at=None).exclude(clause=None)
+            standing = standing.exclude(Q(run__isnull=False) & ~Q(clause__edition=programme.edition_id))
             numbers = standing.order_by("clause__position").values_list("clause__number", flat=True)
             self.initial["clauses"] = ", ".join(numbers)
 

@@ -26,6 +26,7 @@ from qms.models.people import User
 from qms.models.standards import Clause
 from qms.notices import notify
 from qms.operations.actions import propose_actions
+from qms.operations.citing import lies_beside
 from qms.operations.files import attach_files
 from qms.operations.people import account
 from qms.workflow import StepRefused
@@ -94,9 +95,11 @@ def _still_together(finding: Finding, by: Any) -> Finding:
 
 def _set_clauses(finding: Finding, wanted: Iterable[Clause]) -> None:
     keep = {clause.pk: clause for clause in wanted}
-    standing = {row.clause_id: row for row in finding.clause_references.exclude(clause=None)}
+    rows = finding.clause_references.exclude(clause=None).select_related("clause")
+    standing = {row.clause_id: row for row in rows}
     for key, row in standing.items():
-        if (key in keep) != (row.ended_at is None):
+        beside = key not in keep and lies_beside(row, finding.inspection.edition_id)
+        if (key in keep) != (row.ended_at is None) and not beside:
             row.ended_at = None if key in keep else clock.now()
             row.save()
     bulk.create([FindingClause(record=finding, clause=clause) for key, clause in keep.items() if key not in standing])

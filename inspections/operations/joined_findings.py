@@ -164,7 +164,8 @@ def _cite(nonconformity: Nonconformity, wanted: Sequence[Clause]) -> None:
     keep = {clause.pk: clause for clause in wanted}
     standing = {row.clause_id: row for row in nonconformity.clause_references.exclude(clause=None)}
     for key, row in standing.items():
-        if (key in keep) != (row.ended_at is None):
+        beside = key not in keep and row.run_id is not None  # what a transition added is taken back by undoing it
+        if (key in keep) != (row.ended_at is None) and not beside:
             row.ended_at = None if key in keep else clock.now()
             row.save()
     new = [clause for key, clause in keep.items() if key not in standing]

@@ -16,6 +16,7 @@ from qms.history.recording import operation, recording
 from qms.models.standards import Clause
 from qms.notices import notify
 from qms.numbering import next_number
+from qms.operations.citing import lies_beside
 from qms.workflow import StepRefused, check_version
 
 
@@ -59,8 +60,10 @@ def plan_visit(line: ProgrammeLine, *, by: Any, clauses: Iterable[Clause] | None
 
 def _set_clauses(line: ProgrammeLine, wanted: Iterable[Clause]) -> None:
     keep = {clause.pk: clause for clause in wanted}
-    standing = {row.clause_id: row for row in line.clause_references.all()}
+    rows = line.clause_references.exclude(clause=None).select_related("clause")
+    standing = {row.clause_id: row for row in rows}
     changed = [row for key, row in standing.items() if (key in keep) != (row.ended_at is None)]
+    changed = [row for row in changed if row.clause_id in keep or not lies_beside(row, line.programme.edition_id)]
     for row in changed:
         row.ended_at = None if row.clause_id in keep else clock.now()
     bulk.update(changed, ["ended_at"])

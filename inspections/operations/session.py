@@ -23,6 +23,7 @@ from qms.history.recording import operation
 from qms.models.documents import Document
 from qms.models.people import User
 from qms.models.standards import Clause
+from qms.operations.citing import lies_beside
 from qms.workflow import StepRefused
 
 __all__ = [
@@ -88,9 +89,11 @@ def _set_rows(manager: Any, name: str, wanted: Iterable[Any], model: Any, sessio
 
 def _set_clauses(session: Session, wanted: Iterable[Clause]) -> None:
     keep = {clause.pk: clause for clause in wanted}
-    standing = {row.clause_id: row for row in session.clause_references.all()}
+    rows = session.clause_references.exclude(clause=None).select_related("clause")
+    standing = {row.clause_id: row for row in rows}
     for key, row in standing.items():
-        if (key in keep) != (row.ended_at is None):
+        beside = key not in keep and lies_beside(row, session.inspection.edition_id)
+        if (key in keep) != (row.ended_at is None) and not beside:
             row.ended_at = None if key in keep else clock.now()
             row.save()
     bulk.create([SessionClause(record=session, clause=clause) for key, clause in keep.items() if key not in standing])

@@ -8,6 +8,14 @@ from qms.enums import ReferenceOrigin
 from qms.history import bulk
 
 
+def lies_beside(reference: Any, edition_id: int | None) -> bool:
+    """Whether a transition added the reference beside the edition in which its record is written.
+
+    Forms offer clauses of that edition alone: what they do not show they do not take away. Undoing does.
+    """
+    return reference.run_id is not None and reference.clause.edition_id != edition_id
+
+
 def rewrite_citations(
     reference_model: Any, cited: Sequence[tuple[int, int | None, str]], dropped: Sequence[Any]
 ) -> None:

@@ -1,0 +1,140 @@
+"""Planning and carrying over what cites an edition, against the SQL that joins it to the table and the bulk path."""
+
+import copy
+import gc
+import itertools
+import re
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, models
+
+from qms.enums import DocumentKind, Relation
+from qms.history import bulk
+from qms.history.recording import recording
+from qms.models import Clause, Correspondence, Document, DocumentClause
+from qms.operations.clause_decisions import ClauseDraft, decide
+from qms.operations.transition_runs import apply
+from qms.operations.transition_work import CHUNK
+from qms.transition.plan import plan
+from tests.factories import DocumentFactory
+from tests.qms.moves import Move, moving
+
+CITED = 10
+PLAN_ALLOWED, APPLY_ALLOWED, MEMORY_ALLOWED = 5.0, 2.0, 300.0
+RUNS = 5
+
+Row = tuple[str, float, float, float, str]
+
+
+def measure(made: Any, rows: int, cpu_pair: Any) -> list[Row]:
+    """Rows of the table: the plan before and after applying, the applying of a tenth, and its memory."""
+    move = moving(made)
+    documents = _documents(made, rows // CITED)
+    _cite(move, documents)
+    found = [_planned("plan", move, rows, cpu_pair)]
+    move.decide("4.2.3", "7.5.2", "7.5.3.1", "7.5.3.2")
+    numbers = [row.from_clause.number for row in _merged()]
+    decide([_as_suggested(move, number) for number in dict.fromkeys(numbers)], by=made.officer)
+    found += _applied(move, documents)
+    found.append(_planned("plan, all applied", move, rows, cpu_pair))
+    return found
+
+
+def _merged() -> Any:
+    """Rows that somebody confirms as they are."""
+    rows = Correspondence.objects.filter(from_edition__year="2008", relation=Relation.MODIFIED, ended_at=None)
+    return rows.filter(from_clause__auditable=True).select_related("from_clause", "to_clause")
+
+
+def _as_suggested(move: Move, number: str) -> ClauseDraft:
+    rows = Correspondence.objects.filter(from_edition__year="2008", from_clause__number=number, ended_at=None)
+    targets = [row.to_clause for row in rows.select_related("to_clause") if row.to_clause is not None]
+    return ClauseDraft(move.programme, move.programme.unit, move.old(number), targets, reason="Theo bảng.")
+
+
+def _documents(made: Any, count: int) -> list[Document]:
+    pattern = DocumentFactory(unit=made.division)
+    places = itertools.cycle([made.division, made.section, made.sibling, made.department, made.division2])
+    kinds = itertools.cycle(DocumentKind.values)
+    rows = []
+    for number, unit, kind in zip(range(count), places, kinds, strict=False):
+        row = copy.copy(pattern)
+        row._state = copy.copy(pattern._state)
+        row._state.adding = True
+        row.pk, row.uid, row.unit, row.kind, row.number = None, uuid.uuid4(), unit, kind, f"QT-B-{number:06d}"
+        rows.append(row)
+    return models.QuerySet(Document).bulk_create(rows, batch_size=500)
+
+
+def _cite(move: Move, documents: list[Document]) -> None:
+    """Ten clauses for each document, written as the plan reads them."""
+    leaves = list(Clause.objects.filter(edition=move.programme.from_edition, auditable=True))
+    clauses = itertools.cycle(leaves)
+    references = (
+        DocumentClause(record=document, clause=clause)
+        for document in documents
+        for clause in itertools.islice(clauses, CITED)
+    )
+    models.QuerySet(DocumentClause).bulk_create(references, batch_size=500)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+FLOOR = """
+SELECT r.clause_id, d.unit_id, d.kind, c.to_clause_id, c.relation, COUNT(*)
+FROM qms_documentclause r JOIN qms_document d ON d.id = r.record_id
+JOIN qms_clause k ON k.id = r.clause_id
+JOIN qms_correspondence c ON c.from_clause_id = r.clause_id AND c.to_edition_id = %s AND c.ended_at IS NULL
+WHERE r.ended_at IS NULL AND k.edition_id = %s GROUP BY 1, 2, 3, 4, 5
+"""
+
+
+def _planned(what: str, move: Move, rows: int, cpu_pair: Any) -> Row:
+    programme = move.programme
+
+    def floor(_: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(FLOOR, [programme.to_edition_id, programme.from_edition_id])
+            cursor.fetchall()
+
+    times = cpu_pair(lambda _: plan(programme), floor, RUNS)
+    found = plan(programme)
+    return (what, *times, PLAN_ALLOWED, f"{found.totals.references} references, {found.totals.cases} cases of {rows}")
+
+
+def _applied(move: Move, documents: list[Document]) -> list[Row]:
+    gc.collect()
+    before = _reset_peak()
+    began = time.process_time()
+    outcome = apply(move.programme, by=move.made.officer)
+    product = (time.process_time() - began) * 1000
+    peak = _peak()
+    floor = _bulk(move, documents, outcome.run.counts["made"])
+    note = f"{outcome.changed} moves, {outcome.run.counts['made']} references made"
+    memory = f"of which {peak - before:.0f} MB by the run (values are MB)"
+    return [("apply", product, floor, APPLY_ALLOWED, note), ("peak memory", peak, MEMORY_ALLOWED, 1.0, memory)]
+
+
+def _bulk(move: Move, documents: list[Document], count: int) -> float:
+    """As many references by the audited bulk path, in portions of the same size."""
+    clauses = list(Clause.objects.filter(edition__year="2026", edition__standard__code="9001"))
+    pairs = itertools.islice(((document, clause) for clause in clauses for document in documents), count)
+    began = time.process_time()
+    with recording(by=move.made.officer, operation="factory", reason="Đo."):
+        while portion := list(itertools.islice(pairs, CHUNK)):
+            bulk.create([DocumentClause(record=document, clause=clause) for document, clause in portion])
+    return (time.process_time() - began) * 1000
+
+
+def _reset_peak() -> float:
+    """Have the system forget the highest memory so far; MB now."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return _peak()
+
+
+def _peak() -> float:
+    (found,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(found) / 1024
