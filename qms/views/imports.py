@@ -119,7 +119,10 @@ def done(staging: ImportStaging) -> dict[str, Any]:
     labels = verdict_labels()
     counts = [(labels[name], told.get(word, ""), TONES[name]) for name, word in SUMMED.items()]
     asked = Asked(by=staging.user, unit=staging.unit, file_name=staging.name, edition=staging.edition)
-    return {"counts": [one for one in counts if one[1] not in ("", "0")], "made": registry.import_kinds[staging.kind].made(asked)}
+    return {
+        "counts": [one for one in counts if one[1] not in ("", "0")],
+        "made": registry.import_kinds[staging.kind].made(asked),
+    }
 
 
 def show(
