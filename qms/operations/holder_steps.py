@@ -53,12 +53,14 @@ def _note(programme: TransitionProgramme, system: User, today: dt.date) -> None:
 
 def look_at_programme(programme: TransitionProgramme, *, by: Any) -> int:
     """Follow the records of all holders of a programme, some hundreds in each transaction. Returns what changed."""
+    policy.require(by, "qms.look_at_steps", programme)
     keys = holders_of(programme).order_by("pk").values_list("pk", flat=True)
     return sum(look_at_steps(programme, by=by, holders=some) for some in batched(list(keys), BATCH))
 
 
 def look_at_holder(holder: TransitionHolder, *, by: Any) -> int:
-    """Follow the records of one holder."""
+    """Follow the records of one holder. Returns how many steps changed."""
+    policy.require(by, "qms.look_at_steps", holder)
     return int(look_at_steps(holder.programme, by=by, holders=[holder.pk]))
 
 

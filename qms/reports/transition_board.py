@@ -18,6 +18,8 @@ from qms.transition.board import Board, Line
 from qms.transition.deadlines import Left, deadlines_for, left
 from qms.transition.forecast import Forecast, forecast
 
+READ_AT_ONCE = 200
+"""Holders whose states are all read in one query; of more, those of a page, and the days of all by the database."""
 LOOKS = {
     StepState.PROVED: ("success", "circle-check"),
     StepState.IN_HAND: ("info", "clock"),
@@ -99,12 +101,32 @@ def said_speed(line: Line, ahead: Forecast | None = None) -> str:
 
 def board_rows(board: Board, lines: Sequence[Line]) -> list[Row]:
     """The lines with cells, days and forecasts, in one query."""
-    found: dict[int, dict[int, tuple[Any, ...]]] = defaultdict(dict)
-    rows = recorded.states_on(board.holders, board.steps, board.as_of).filter(holder_id__in=[one.key for one in lines])
+    found = every_state(board)
+    if found is None:
+        found = _states(board, [line.key for line in lines])
+    return [_row(board, line, found[line.key]) for line in lines]
+
+
+States = dict[int, dict[int, tuple[Any, ...]]]
+
+
+def every_state(board: Board) -> States | None:
+    """The states of all holders of a small board, read once; None for a large one, of which a page is read."""
+    if len(board.lines) > READ_AT_ONCE:
+        return None
+    if board.states is None:
+        board.states = _states(board, None)
+    return board.states
+
+
+def _states(board: Board, keys: Sequence[int] | None) -> States:
+    found: States = defaultdict(dict)
+    rows = recorded.states_on(board.holders, board.steps, board.as_of)
+    rows = rows if keys is None else rows.filter(holder_id__in=keys)
     columns = ("holder_id", "step_id", "state", "began_on", "proved_on", "lost_on", "planned_on", "by_hand")
     for holder, step, *values in rows.order_by().values_list(*columns):
         found[holder][step] = tuple(values)
-    return [_row(board, line, found[line.key]) for line in lines]
+    return found
 
 
 OPEN = (str(StepState.OPEN), None, None, None, None, False)
@@ -170,11 +192,9 @@ def burned(board: Board) -> Burned | None:
     total = len(taking) * len(board.steps)
     if not total:
         return None
-    states = recorded.states_on(board.holders.exclude(group=TransitionGroup.EXEMPT), board.steps, board.as_of)
-    proved = states.filter(state=StepState.PROVED).order_by().values_list("proved_on").annotate(count=Count("id"))
     counts: dict[dt.date, int] = defaultdict(int)
     first = min(board.programme.starts_on, board.day)
-    for day, count in proved:
+    for day, count in _proofs_by_day(board):
         counts[min(max(day or board.day, first), board.day)] += count
     points, gone = [(first, total)], 0
     for day in sorted(counts):
@@ -182,6 +202,15 @@ def burned(board: Board) -> Burned | None:
         points.append((day, total - gone))
     points.append((board.day, total - gone))
     return Burned(_drawn(board, points, total), months_of(points, total), total, total - gone)
+
+
+def _proofs_by_day(board: Board) -> Iterable[tuple[dt.date | None, int]]:
+    known = every_state(board)
+    if known is not None:
+        rows = [values for line in board.taking_part for values in known[line.key].values()]
+        return [(proved, 1) for state, _began, proved, *_rest in rows if state == StepState.PROVED]
+    states = recorded.states_on(board.holders.exclude(group=TransitionGroup.EXEMPT), board.steps, board.as_of)
+    return states.filter(state=StepState.PROVED).order_by().values_list("proved_on").annotate(count=Count("id"))
 
 
 def _drawn(board: Board, points: list[tuple[dt.date, int]], total: int) -> str:

@@ -99,6 +99,8 @@ class Board:
     lines: list[Line]
     holders: Any
     counts: dict[str, Figures] = field(default_factory=dict)
+    states: Any = None
+    """States of all holders, once a small board has read them."""
 
     @property
     def taking_part(self) -> list[Line]:

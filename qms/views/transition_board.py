@@ -38,7 +38,6 @@ TAKEN = (
     ("print", "docx", "Word", "printer"),
     ("print", "pdf", "PDF", "printer"),
 )
-RELATED = ("unit", "from_edition__standard", "to_edition__standard")
 
 
 class TransitionBoard(View):
@@ -61,8 +60,8 @@ class TransitionBoard(View):
     def programme(self, uid: Any) -> TransitionProgramme:
         """The programme within reach, or 404."""
         if self.as_of is None:
-            return get_visible(TransitionProgramme, self.request.user, uid, *RELATED)
-        return get_visible_as_of(TransitionProgramme, self.request.user, uid, self.as_of, *RELATED)
+            return get_visible(TransitionProgramme, self.request.user, uid)
+        return get_visible_as_of(TransitionProgramme, self.request.user, uid, self.as_of)
 
     def asked_order(self) -> list[str]:
         """By which columns; an unknown one is ignored with a message."""
