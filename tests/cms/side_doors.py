@@ -33,6 +33,7 @@ from tests.factories import (
     AnswerConflictFactory,
     AudienceFactory,
     CauseCategoryFactory,
+    ClauseWorkFactory,
     CommentFactory,
     ContextFactorFactory,
     DecisionFactory,
@@ -82,6 +83,11 @@ NAMED = {
     "checklist_template_copy": ("checklist_template", {}),
     "checklist_template_edit": ("checklist_template", {}),
     "checklist_template_step": ("checklist_template", {"step": "new_version"}),
+    "clause_work": ("transition_holder", {"clause": "clause"}),
+    "clause_work_step": ("transition_holder", {"clause": "clause", "step": "judge"}),
+    "clause_works": ("transition_holder", {}),
+    "clause_works_actions": ("transition_holder", {}),
+    "clause_works_confirm": ("transition_holder", {}),
     "comment_step": ("comment", {"step": "take_back"}),
     "comments": ("action", {"label": "qms.action"}),
     "context_factor": ("context_factor", {}),
@@ -99,6 +105,7 @@ NAMED = {
     "declaration_print": ("declaration", {"kind": "docx"}),
     "declaration_step": ("declaration", {"step": "sign"}),
     "document": ("document", {}),
+    "document_became": ("document", {}),
     "document_edit": ("document", {}),
     "document_from_word": ("document", {}),
     "document_from_word_drop": ("document", {"file": "staging"}),
@@ -127,6 +134,7 @@ NAMED = {
     "import_commit": ("register", {}),
     "import_preview": ("register", {}),
     "import_rejects": ("register", {}),
+    "holder_comparison": ("transition_holder", {}),
     "inspection": ("inspection", {}),
     "inspection_conduct": ("inspection", {}),
     "inspection_edit": ("inspection", {}),
@@ -371,6 +379,11 @@ def _transition(made):
     save(made.transition, title_vi=SECRET, basis=SECRET)
     made.transition_deadline = made.transition.deadlines.get()
     made.transition_step = made.transition.steps.get()
+    made.transition_holder = made.transition.holders.get()
+    made.clause = Clause.objects.get(edition=made.transition.to_edition, number="7.5.2")
+    made.clause_work = ClauseWorkFactory(
+        holder=made.transition_holder, clause=made.clause, partly=True, statement=SECRET, judged_by=org.officer1
+    )
     made.kept_document = KeptDocumentFactory(programme=made.transition, document=made.document, reason=SECRET)
 
 

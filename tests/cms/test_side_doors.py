@@ -27,6 +27,7 @@ ENDS_SESSIONS = ("logout",)
 QUERIES = ("?q=bimat", "?q=bimat&export=csv&all=1")
 OWN_SIDE = ("officer1", "lead1", "manager1", "inspector1")
 FULL = os.environ.get("QMS_ENDURANCE") == "full"
+RECORDS = ("clause", "file")  # arguments that name a record beside the first
 WRITING = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 SESSION = re.compile(r"django_session|last_login")
 
@@ -103,7 +104,7 @@ def written():
 def arguments(world, name):
     """The arguments of an address: those of the record, and the same of a record that is not there."""
     what, further = NAMED[name]
-    further = {key: getattr(world, value).uid if key == "file" else value for key, value in further.items()}
+    further = {key: getattr(world, value).uid if key in RECORDS else value for key, value in further.items()}
     record = {"uid": getattr(world, what).uid, **further}
     return record, record | {"uid": uuid.uuid4()}
 
