@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from qms.printing.packing import without_times
+from qms.printing.templates.word_grid import merge_months_head
 
 FONT = "Times New Roman"
 CENTER, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
@@ -172,7 +173,7 @@ class Word:
         ]
         self._fill(table.add_row(), totals, centered=range(3, 15), bold=True)
         _drop_first_paragraphs(table)
-        _merge_months_head(table)
+        merge_months_head(table)
 
     def signatures(self, *, kept: bool = False) -> None:
         """Add who signs; `kept`: on the page of the line before, whose own paragraph is kept."""
@@ -391,21 +392,3 @@ def _number(paragraph, instruction: str) -> None:
             element = OxmlElement("w:fldChar")
             element.set(qn("w:fldCharType"), kind)
         run._r.append(element)
-
-
-def _merge_months_head(table) -> None:
-    first, second, last = table.rows[0].cells, table.rows[1].cells, table.rows[-1].cells
-    for index in (0, 1, 2, 15, 16):
-        _joined(first[index], second[index])
-    _joined(first[3], first[14])
-    _joined(last[0], last[2], keep=last[2].text)
-    _joined(last[15], last[16])
-
-
-def _joined(start, end, keep: str | None = None) -> None:
-    """Merge two cells and leave one paragraph with text."""
-    merged = start.merge(end)
-    wanted = keep or merged.text.strip()
-    for paragraph in merged.paragraphs:
-        if len(merged.paragraphs) > 1 and paragraph.text.strip() != wanted:
-            paragraph._p.getparent().remove(paragraph._p)
