@@ -40,7 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.clause_work_urls")),
     path("", include("qms.correspondence_urls")),
     path("", include("qms.succession_urls")),
-    path("", include("qms.correspondence_urls")),
     path("", include("qms.transition_programme_urls")),
     path("", include("qms.transition_queue_urls")),
     path("", include("qms.transition_board_urls")),
