@@ -114,10 +114,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "risk_register": (
         Column("row", "row", 9, centered=True),
         Column("number", "risk_number", 22),
-        Column("process", "risk_process", 26),
-        Column("statement", "risk_statement", 40),
+        Column("process", "risk_process", 25),
+        Column("statement", "risk_statement", 38),
         Column("effect", "risk_effect", 26),
-        Column("clauses", "follow_up_clauses", 14),
+        Column("clauses", "follow_up_clauses", 17, centered=True),
         Column("before", "risk_before", 16, centered=True),
         Column("treatment", "risk_treatment", 34),
         Column("after", "risk_after", 16, centered=True),
@@ -184,6 +184,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 
 
+def is_small(name: str) -> bool:
+    """Whether the form is set smaller: many columns, or cells that hold lists of numbers."""
+    return len(COLUMNS[name]) > MOST_AT_FULL_SIZE or name == "risk_matrix"
+
+
 def _rows(name: str, rows: tuple) -> list[dict]:
     """Each row as texts by key, and again as cells in the order of the columns."""
     columns = COLUMNS[name]
@@ -214,7 +219,7 @@ def _register(name: str, title: str, *, counted: bool = True) -> Callable[[Regis
             context,
             labels[title],
             landscape=True,
-            small=len(COLUMNS[name]) > MOST_AT_FULL_SIZE,
+            small=is_small(name),
             about=[field(label, _shown(value), "") for label, value in given if value],
             columns=_columns(name, labels),
             rows=_rows(name, context.rows),

@@ -26,7 +26,7 @@ def _risk_entry(risk: Any) -> contexts.RiskEntry:
         process="\n".join(filter(None, [risk.unit.name, process])),
         statement="\n".join(filter(None, [risk.statement, risk.cause])),
         effect=risk.effect,
-        clauses="; ".join(risk.cited),
+        clauses="\n".join(risk.cited).replace(" (", "\n").replace(")", ""),
         before=level_said((risk.likelihood, risk.consequence)),
         treatment=": ".join(filter(None, done)),
         after="" if None in after else level_said(after),

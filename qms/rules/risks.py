@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
-from qms.enums import Role, RiskTreatment
+from qms.enums import RiskTreatment, Role
 from qms.models.people import Membership
 from qms.policy import Decision, allow_if, denied, rule
 from qms.risk_levels import ACCEPTED_BY_MANAGER, score, standing

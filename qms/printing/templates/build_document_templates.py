@@ -1,6 +1,6 @@
 """The Word templates of controlled documents; `build_templates` writes them with the others."""
 
-from qms.printing.register_forms import COLUMNS, MOST_AT_FULL_SIZE
+from qms.printing.register_forms import COLUMNS, is_small
 from qms.printing.templates import word as pieces
 from qms.printing.templates.word import CENTER, Word
 from qms.printing.templates.word_documents import DocumentWord, stamped
@@ -48,7 +48,7 @@ def register(name: str) -> Word:
         [column.key for column in columns],
         widths=[column.width for column in columns],
         blank="labels.none",
-        size=9 if len(columns) > MOST_AT_FULL_SIZE else 11,
+        size=9 if is_small(name) else 11,
     )
     word.condition("total", "{{ total }}", bold=True)
     word.signatures()
