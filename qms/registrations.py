@@ -57,6 +57,25 @@ TRAILS = [
     ("qms.user", "qms.competence", "user"),
 ]
 
+ROOMS = (
+    decision_registrations,
+    declaration_registrations,
+    care_registrations,
+    action_work_registrations,
+    comment_registrations,
+    clause_work_registrations,
+    correspondence_registrations,
+    succession_registrations,
+    action_view_registrations,
+    duty_registrations,
+    risk_registrations,
+    transition_programme_registrations,
+    transition_queue_registrations,
+    transition_board_registrations,
+    transition_move_registrations,
+)
+"""Each concept registers what is its own, in this order."""
+
 
 def register() -> None:
     """Fill the registry; called once when apps are ready."""
@@ -85,21 +104,8 @@ def register() -> None:
         registry.record_kinds[label] = RecordKind(label, model, title, url_name)
     for label, related, field in TRAILS:
         relate(label, related, field)
-    decision_registrations.register()
-    declaration_registrations.register()
-    care_registrations.register()
-    action_work_registrations.register()
-    comment_registrations.register()
-    clause_work_registrations.register()
-    correspondence_registrations.register()
-    succession_registrations.register()
-    action_view_registrations.register()
-    duty_registrations.register()
-    risk_registrations.register()
-    transition_programme_registrations.register()
-    transition_queue_registrations.register()
-    transition_board_registrations.register()
-    transition_move_registrations.register()
+    for room in ROOMS:
+        room.register()
     register_reading()
     register_library()
     register_notices()

@@ -28,7 +28,7 @@ class EndingReferences:
 
     def closes(self, line: Line) -> bool:
         """Whether taking this line back ends what moves made of its reference: said once for each reference."""
-        return self._last.get(line.new_id) == line.key
+        return line.new_id is not None and self._last.get(line.new_id) == line.key
 
     def resting(self) -> list[Rest]:
         """Later work that rests on what would end."""

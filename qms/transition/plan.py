@@ -243,8 +243,8 @@ class _Source:
         rows = moving_references(kind, self.programme, self.part, narrow=self.narrow)
         own = {record_id for record_id, _clause in self.choices.records_of(self.label)}
         decided = ClauseDecision.objects.filter(programme=self.programme, ended_at=None, kind=self.label)
-        decided = decided.filter(record_id__isnull=False).values("record_id")
-        here = Q(**{f"{kind.record}__in": decided})
+        records = decided.filter(record_id__isnull=False).values("record_id")
+        here = Q(**{f"{kind.record}__in": records})
         for group in self._groups(kind, rows.exclude(here) if own else rows):
             self._count(cases, group)
         for group in self._groups(kind, rows.filter(here), of_records=True) if own else ():
