@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from qms.models import Clause, Correspondence, Edition, Unit
+from qms.models import Clause, Correspondence, Edition, Unit, UnitSuccession
 from tests.journeys.screen import Screen
 
 
@@ -51,4 +51,7 @@ def successions():
     unit = Unit.objects.get(code="SLĐ-01")
     yield Screen("successions", reverse("successions"), "admin")
     yield Screen("succession-new", f"{reverse('succession_new')}?unit={unit.uid}", "admin")
-    yield Screen("succession-inherited", reverse("unit_inherited", args=[unit.uid]))
+    row = UnitSuccession.objects.select_related("successor").latest("pk")
+    yield Screen("succession-unit", row.successor.get_absolute_url(), "admin")
+    yield Screen("succession-inherited", reverse("unit_inherited", args=[row.successor.uid]))
+    yield Screen("succession-take-back", reverse("succession_step", args=[row.uid, "take_back"]), "admin")
