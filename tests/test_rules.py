@@ -97,6 +97,11 @@ def of_document(name):
     return build
 
 
+def holder(state, **values):
+    """The department in its own programme."""
+    return lambda org: save(BUILDERS["transition"](org, state).holders.get(), **values)
+
+
 CASES = [
     # rule, record, everybody who may
     ("qms.create_action", in_division(Action), "manager1 officer1 head1"),
@@ -191,6 +196,12 @@ CASES = [
     ("qms.lead_transition", record("transition", "draft"), "officer1 head1"),
     ("qms.approve_transition", record("transition", "draft"), "head1"),
     ("qms.approve_transition", record("transition", "draft", prepared_by="head1"), ""),
+    ("qms.prove_step", holder("running"), "officer1"),
+    ("qms.prove_step", holder("running", group="exempt"), ""),
+    ("qms.prove_step", holder("closed"), ""),
+    ("qms.sign_transition_plan", holder("running"), "head1"),
+    ("qms.look_at_steps", holder("running"), "officer1 head1"),
+    ("qms.look_at_steps", record("transition", "closed"), ""),
     ("qms.keep_document", lambda org: Document(unit=org.division), "officer1 head1"),
     ("qms.manage_organisation", unit("division"), "admin"),
     ("qms.decide_days", lambda org: None, "admin"),

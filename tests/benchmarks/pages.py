@@ -8,7 +8,18 @@ from django.db import connection, connections
 from django.test import Client, override_settings
 
 from inspections.models import Nonconformity
-from tests.benchmarks import checklists, data, decisions, documents, floors, programmes, syncing, transition, workshop
+from tests.benchmarks import (
+    checklists,
+    data,
+    decisions,
+    documents,
+    floors,
+    programmes,
+    syncing,
+    transition,
+    transition_board,
+    workshop,
+)
 from tests.benchmarks.measure import cpu_pair, queries, table
 from tests.factories import NonconformityFactory
 from tests.template_database import template
@@ -91,7 +102,8 @@ def _measure(rows: int) -> list[tuple[str, float, float, float, str]]:
         *workshop.measure(made, _client, _get),
         *syncing.measure(made, _client, cpu_pair),
         *checklists.measure(made, _client, _get),
-        *transition.measure(made, rows, cpu_pair),
+        *transition.measure(made, rows),
+        *transition_board.measure(made, _client, _get),
     ]
 
 

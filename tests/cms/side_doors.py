@@ -33,6 +33,7 @@ from tests.factories import (
     AnswerConflictFactory,
     AudienceFactory,
     CauseCategoryFactory,
+    ClauseDecisionFactory,
     ClauseWorkFactory,
     CommentFactory,
     ContextFactorFactory,
@@ -41,12 +42,14 @@ from tests.factories import (
     DocumentFactory,
     DocumentReviewFactory,
     EvidenceRequestFactory,
+    HolderStepFactory,
     InterestedPartyFactory,
     IssueFactory,
     KeptDocumentFactory,
     ProgrammeLineFactory,
     RiskFactory,
     SuggestionFactory,
+    TransitionRunFactory,
     save,
 )
 
@@ -197,9 +200,27 @@ NAMED = {
     "template_ranking": ("checklist_template", {}),
     "template_section_move": ("template_version", {"direction": "up"}),
     "template_version_step": ("template_version", {"step": "publish"}),
+    "clause_confirm": ("transition", {}),
+    "clause_decide": ("transition", {}),
+    "clause_decision": ("clause_decision", {}),
+    "clause_decision_step": ("clause_decision", {"step": "end"}),
+    "clause_decisions": ("transition", {}),
     "transition": ("transition", {}),
+    "transition_apply": ("transition", {}),
+    "transition_board": ("transition", {}),
+    "transition_board_step": ("transition", {"step": "look"}),
     "transition_deadline": ("transition_deadline", {"step": "end"}),
     "transition_edit": ("transition", {}),
+    "transition_holder": ("transition_holder", {}),
+    "transition_holder_print": ("transition_holder", {"kind": "docx"}),
+    "transition_holder_step": ("transition_holder", {"step": "plan"}),
+    "transition_preview": ("transition", {}),
+    "transition_proof": ("holder_step", {"step": "prove"}),
+    "transition_queue": ("transition", {}),
+    "transition_run": ("transition_run", {}),
+    "transition_run_step": ("transition_run", {"step": "undo"}),
+    "transition_runs": ("transition", {}),
+    "transition_undo": ("transition", {}),
     "transition_part": ("transition_step", {"step": "end"}),
     "transition_step": ("transition", {"step": "take_in"}),
     "visit_notice_print": ("visit", {"kind": "docx"}),
@@ -380,11 +401,17 @@ def _transition(made):
     made.transition_deadline = made.transition.deadlines.get()
     made.transition_step = made.transition.steps.get()
     made.transition_holder = made.transition.holders.get()
+    made.holder_step = HolderStepFactory(holder=made.transition_holder, step=made.transition_step, note=SECRET)
     made.clause = Clause.objects.get(edition=made.transition.to_edition, number="7.5.2")
     made.clause_work = ClauseWorkFactory(
         holder=made.transition_holder, clause=made.clause, partly=True, statement=SECRET, judged_by=org.officer1
     )
     made.kept_document = KeptDocumentFactory(programme=made.transition, document=made.document, reason=SECRET)
+    old = Clause.objects.get(edition=made.transition.from_edition, number="4.2.3")
+    made.clause_decision = ClauseDecisionFactory(
+        programme=made.transition, from_clause=old, decided_by=org.officer1, reason=SECRET
+    )
+    made.transition_run = TransitionRunFactory(programme=made.transition, made_by=org.officer1, reason=SECRET)
 
 
 def _mark(record):
