@@ -1,6 +1,6 @@
 """Deciding what becomes of references to an old clause: many decisions at once, all or none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,8 @@ class _Ground:
     table: Table
     choices: Choices
     lines: dict[int, list[int]]
+    records: dict[tuple[str, int], tuple[str, int]]
+    """Kind and key of records that move: number and unit."""
     over_holders: set[int]
     version: int
 
@@ -71,6 +73,7 @@ def decide(drafts: Sequence[ClauseDraft], *, by: Any) -> list[ClauseDecision]:
     """
     for scope in {(one.programme.pk, one.unit_id): one for one in drafts}.values():
         policy.require(by, "qms.decide_clause", scope)
+    _lock({one.programme.pk for one in drafts})
     grounds = _grounds(drafts)
     faults = [fault for draft in drafts for fault in _faults(draft, grounds[draft.programme.pk])]
     if len({draft.scope for draft in drafts}) < len(drafts):
@@ -98,26 +101,55 @@ def end_decision(decision: ClauseDecision, *, by: Any) -> ClauseDecision:
     return decision
 
 
-def _grounds(drafts: Iterable[ClauseDraft]) -> dict[int, _Ground]:
+def _lock(programme_ids: set[int]) -> None:
+    """Two people who decide the same case at once decide one after the other."""
+    list(TransitionProgramme.objects.locked().filter(pk__in=programme_ids).order_by("pk").values_list("pk"))
+
+
+def _grounds(drafts: Sequence[ClauseDraft]) -> dict[int, _Ground]:
     found: dict[int, _Ground] = {}
     units = {draft.unit_id for draft in drafts}
-    lines: dict[int, list[int]] = {}
-    paths = UnitPath.objects.filter(unit_id__in=units).order_by("depth")
-    for unit_id, ancestor_id in paths.values_list("unit_id", "ancestor_id"):
-        lines.setdefault(unit_id, []).append(ancestor_id)
+    records = _records(drafts)
+    lines = _lines(units | {unit_id for _number, unit_id in records.values()})
     for draft in drafts:
         if draft.programme.pk not in found:
-            found[draft.programme.pk] = _ground(draft.programme, units, lines)
+            found[draft.programme.pk] = _ground(draft.programme, units, lines, records)
     return found
 
 
-def _ground(programme: TransitionProgramme, units: set[int], lines: dict[int, list[int]]) -> _Ground:
+def _ground(
+    programme: TransitionProgramme, units: set[int], lines: dict[int, list[int]], records: dict[Any, Any]
+) -> _Ground:
     one, two = programme.from_edition_id, programme.to_edition_id
     table = load_table(one, two)
     over = UnitPath.objects.filter(ancestor_id__in=units, unit_id__in=holders_of(programme).values("unit_id"))
     over_holders = set(over.values_list("ancestor_id", flat=True))
     version = current_version(one, two) or 1
-    return _Ground(table, load_choices(programme, table), lines, over_holders, version)
+    return _Ground(table, load_choices(programme, table), lines, records, over_holders, version)
+
+
+def _lines(unit_ids: set[int]) -> dict[int, list[int]]:
+    """The units from each of these upwards by reporting line, nearest first."""
+    found: dict[int, list[int]] = {}
+    paths = UnitPath.objects.filter(unit_id__in=unit_ids).order_by("depth")
+    for unit_id, ancestor_id in paths.values_list("unit_id", "ancestor_id"):
+        found.setdefault(unit_id, []).append(ancestor_id)
+    return found
+
+
+def _records(drafts: Sequence[ClauseDraft]) -> dict[tuple[str, int], tuple[str, int]]:
+    """Records that drafts are about alone, those that move: number and unit."""
+    wanted: dict[str, set[int]] = {}
+    for draft in drafts:
+        if draft.record_id is not None and draft.kind in registry.moving_kinds:
+            wanted.setdefault(draft.kind, set()).add(draft.record_id)
+    found: dict[tuple[str, int], tuple[str, int]] = {}
+    for label, keys in wanted.items():
+        kind = registry.moving_kinds[label]
+        rows = kind.moving().filter(**{f"{kind.record}__in": keys})
+        for key, number, unit_id in rows.values_list(kind.record, kind.number, kind.unit).distinct():
+            found[(label, key)] = (str(number), unit_id)
+    return found
 
 
 def _faults(draft: ClauseDraft, ground: _Ground) -> list[str]:
@@ -131,12 +163,19 @@ def _faults(draft: ClauseDraft, ground: _Ground) -> list[str]:
         faults.append(text % (names | {"targets": ", ".join(foreign)}))
     if (draft.kind and draft.kind not in registry.moving_kinds) or (not draft.kind and (draft.part or draft.record_id)):
         faults.append(_("%(clause)s: no such kind of record moves.") % names)
+    if draft.record_id is not None and not _is_of_unit(draft, ground):
+        faults.append(_("%(clause)s: this record does not belong to %(unit)s, or does not move.") % names)
     if draft.unit_id not in ground.over_holders:
         faults.append(_("%(clause)s: no QMS holder at or below %(unit)s takes part in the programme.") % names)
     why = _why_reason(draft, ground)
     if why and not draft.reason.strip():
         faults.append(why)
     return faults
+
+
+def _is_of_unit(draft: ClauseDraft, ground: _Ground) -> bool:
+    _number, unit_id = ground.records.get((draft.kind, draft.record_id or 0), ("", 0))
+    return draft.unit_id in ground.lines.get(unit_id, ())
 
 
 def _why_reason(draft: ClauseDraft, ground: _Ground) -> str:
@@ -174,8 +213,7 @@ def _same_scope(decision: ClauseDecision, draft: ClauseDraft) -> bool:
 
 def _write(drafts: Sequence[ClauseDraft], grounds: dict[int, _Ground], by: Any) -> list[ClauseDecision]:
     now = clock.now()
-    _end_replaced(drafts, now)
-    numbers = _record_numbers(drafts)
+    _end_replaced(drafts, now, by)
     made = [
         ClauseDecision(
             programme=draft.programme,
@@ -183,7 +221,7 @@ def _write(drafts: Sequence[ClauseDraft], grounds: dict[int, _Ground], by: Any) 
             kind=draft.kind,
             part=draft.part,
             record_id=draft.record_id,
-            record_number=numbers.get((draft.kind, draft.record_id), "")[:60],
+            record_number=_number_of(draft, grounds[draft.programme.pk]),
             from_clause=draft.from_clause,
             reason=draft.reason.strip(),
             decided_by=by,
@@ -193,6 +231,10 @@ def _write(drafts: Sequence[ClauseDraft], grounds: dict[int, _Ground], by: Any) 
         for draft in drafts
     ]
     return _keep(made, drafts, by)
+
+
+def _number_of(draft: ClauseDraft, ground: _Ground) -> str:
+    return ground.records[(draft.kind, draft.record_id)][0][:60] if draft.record_id is not None else ""
 
 
 def _keep(made: list[ClauseDecision], drafts: Sequence[ClauseDraft], by: Any) -> list[ClauseDecision]:
@@ -209,7 +251,7 @@ def _keep(made: list[ClauseDecision], drafts: Sequence[ClauseDraft], by: Any) ->
     return made
 
 
-def _end_replaced(drafts: Sequence[ClauseDraft], now: Any) -> None:
+def _end_replaced(drafts: Sequence[ClauseDraft], now: Any, by: Any) -> None:
     scopes = {draft.scope for draft in drafts}
     programmes = {draft.programme.pk for draft in drafts}
     clauses = {draft.from_clause.pk for draft in drafts}
@@ -217,22 +259,10 @@ def _end_replaced(drafts: Sequence[ClauseDraft], now: Any) -> None:
     replaced = [one for one in standing if _scope_of(one) in scopes]
     for decision in replaced:
         decision.ended_at = now
-    bulk.update(replaced, ["ended_at"])
+    with recording(by=by, operation="decide_clauses", reason=_("A newer decision took its place.")):
+        bulk.update(replaced, ["ended_at"])
 
 
 def _scope_of(one: ClauseDecision) -> tuple[Any, ...]:
     own = None if one.record_id is not None else one.unit_id
     return one.programme_id, own, one.kind, one.part if own else "", one.record_id, one.from_clause_id
-
-
-def _record_numbers(drafts: Iterable[ClauseDraft]) -> dict[tuple[str, int | None], str]:
-    found: dict[tuple[str, int | None], str] = {}
-    wanted: dict[str, set[int]] = {}
-    for draft in drafts:
-        if draft.record_id is not None:
-            wanted.setdefault(draft.kind, set()).add(draft.record_id)
-    for label, keys in wanted.items():
-        kind = registry.moving_kinds[label]
-        rows = kind.moving().filter(**{f"{kind.record}__in": keys}).values_list(kind.record, kind.number)
-        found.update({(label, key): str(number) for key, number in rows.distinct()})
-    return found

@@ -44,9 +44,7 @@ class Outcome:
     held: int = 0
 
 
-def apply(
-    programme: TransitionProgramme, unit: Unit | None = None, *, by: Any, most: int | None = None
-) -> Outcome:
+def apply(programme: TransitionProgramme, unit: Unit | None = None, *, by: Any, most: int | None = None) -> Outcome:
     """Write what is automatic and what is decided, for the holders at or below `unit`; never confirms by itself.
 
     Again is no change. Each portion is a transaction of its own; a run that was cut off is taken up again. With `most`

@@ -126,6 +126,13 @@ def test_only_officers_of_the_unit_or_of_the_leading_one_decide(move):
     assert [one.ended_at is None for one in ClauseDecision.objects.order_by("pk")] == [False, True]
 
 
+def test_nobody_decides_for_a_record_of_others(move):
+    theirs = move.document("4.2.3", unit=move.made.department2)
+    for values in ({"record_id": theirs.pk}, {"record_id": theirs.pk + 1000}):
+        with pytest.raises(StepRefused):
+            move.decide("4.2.3", "7.5.2", unit=move.made.department, by=move.made.officer1, kind=KIND, **values)
+
+
 def test_ending_a_decision_needs_a_reason_and_leaves_what_it_moved(move):
     document = move.document("4.2.3")
     decision = move.decide("4.2.3", "7.5.2")
