@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from qms import clock
+from qms.demo.clause_moves import build_clause_moves
 from qms.demo.clause_works import build_clause_works
 from qms.demo.days import BEGINS
 from qms.demo.declarations import build_declarations
@@ -21,6 +22,7 @@ from qms.demo.risks import build_risks
 from qms.demo.stage import Stage
 from qms.demo.transition_programmes import build_transition_programmes
 from qms.demo.transition_steps import build_transition_steps, look_at_records
+from qms.demo.workshop import build_workshop
 from qms.models.organisation import Unit
 from qms.operations.people import ensure_machine_accounts
 from qms.operations.standards import load_standard_file
@@ -99,7 +101,9 @@ def build_demo(
         build_duties(stage)
         build_risks(stage)
     with phase("transition", say):
+        build_workshop(stage)
         build_transition_programmes(stage)
+        build_clause_moves(stage)
         build_clause_works(stage)
         build_transition_steps(stage)
         build_declarations(stage)

@@ -123,7 +123,7 @@ class WorkStepForm(RunningForm):
         help_text=_("A holder takes this step only when these are proved."),
     )
     months = forms.IntegerField(
-        label=_("Months"),
+        label=_("Months in force"),
         required=False,
         min_value=1,
         max_value=MOST_MONTHS,
@@ -153,7 +153,7 @@ class NewStepForm(WorkStepForm):
     proof = forms.ChoiceField(
         label=_("Proved by"),
         required=False,
-        help_text=_("By hand: with evidence and a signature of the holder’s quality officer."),
+        help_text=_("Without records that prove it, the holder’s quality officer proves it by hand and signs."),
     )
     field_order = ("title_vi", "title_en", "proof")
 
@@ -162,7 +162,7 @@ class NewStepForm(WorkStepForm):
         self.initial = {name: self.initial.get(name) for name in ("version", "position")}
         used = set(self.programme.steps.filter(ended_at=None).values_list("proof", flat=True))
         proofs = [(key, proof.title) for key, proof in registry.step_proofs.items() if key not in used]
-        self.fields["proof"].choices = [("", gettext("By hand")), *proofs]
+        self.fields["proof"].choices = [("", gettext("By hand, with evidence")), *proofs]
 
 
 class DeadlineForm(RunningForm):

@@ -19,7 +19,7 @@ class ClauseDecisionTable(tables.Table):
     clause = tables.Column(verbose_name=_("Old clause"), order_by=("from_clause__position",))
     targets = tables.Column(verbose_name=_("Also cites"), empty_values=(), orderable=False)
     scope = tables.Column(verbose_name=_("For which records"), empty_values=(), orderable=False)
-    unit = tables.Column(verbose_name=_("For the unit"), order_by=("unit__sort_key",))
+    unit = tables.Column(verbose_name=_("Holds for"), order_by=("unit__sort_key",))
     decided_by = tables.Column(verbose_name=_("Decided by"), order_by=("decided_by__sort_key",))
     decided_at = tables.Column(verbose_name=_("On"))
 
@@ -54,9 +54,9 @@ class TransitionRunTable(tables.Table):
 
     began_at = tables.Column(verbose_name=_("Began"))
     kind = tables.Column(verbose_name=_("What"), orderable=False)
-    unit = tables.Column(verbose_name=_("For the unit"), order_by=("unit__sort_key",))
-    made_by = tables.Column(verbose_name=_("By"), order_by=("made_by__sort_key",))
-    moved = tables.Column(verbose_name=_("References"), empty_values=(), orderable=False)
+    unit = tables.Column(verbose_name=_("Holds for"), order_by=("unit__sort_key",))
+    made_by = tables.Column(verbose_name=_("Carried out by"), order_by=("made_by__sort_key",))
+    moved = tables.Column(verbose_name=_("References to clauses"), empty_values=(), orderable=False)
     status = tables.Column(verbose_name=_("Status"))
 
 

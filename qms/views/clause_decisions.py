@@ -93,7 +93,7 @@ class ClauseDecisionRecord(RecordView):
         "decided_by",
     )
     template_name = "qms/transition/decision.html"
-    fact_fields = ("unit", "decided_by", "decided_at", "reason")
+    fact_fields = ("decided_by", "decided_at", "reason")
 
     def title(self, record: Any) -> str:
         tell_targets([record])
@@ -111,6 +111,7 @@ class ClauseDecisionRecord(RecordView):
             (_("Old clause"), f"{record.from_clause} ({edition[0]})"),
             (_("Also cites"), f"{record.targets_said} ({edition[1]})"),
             (_("For which records"), record.scope_said),
+            (_("Holds for"), record.unit),
             *super().facts(record),
         ]
 

@@ -26,11 +26,11 @@ def _hangs_on(model: Any, record_model: Any) -> bool:
 
 
 def moved_panel(record: Any, user: Any) -> Panel | None:
-    """The clauses that were added by a move; nothing where there is none."""
+    """The clauses that a move leads to, added by it or cited already; nothing where there is none."""
     rows = []
     for model in reference_models(record):
-        added = model.objects.filter(record=record, ended_at=None, run__isnull=False)
-        references = list(added.select_related("clause__edition__standard").order_by("clause__position"))
+        cited = model.objects.filter(record=record, ended_at=None, clause__isnull=False)
+        references = list(cited.select_related("clause__edition__standard").order_by("clause__position"))
         moves = moved_by(references)
         rows += [(reference, move) for reference in references for move in moves.get(reference.pk, ())]
     if not rows:

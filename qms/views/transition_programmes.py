@@ -110,11 +110,9 @@ class TransitionRecord(RecordView):
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)
-        pages = (
-            ("transition_board", _("Board")),
-            ("transition_queue", _("Queue of clauses")),
-            ("transition_preview", _("What moves")),
-        )
+        pages = [("transition_board", _("Progress board"))]
+        if TransitionHolder.objects.visible_to(self.request.user).filter(programme=record).exists():
+            pages += [("transition_preview", _("What moves")), ("transition_queue", _("Queue of clauses"))]
         if record.status != TransitionStatus.DRAFT:
             actions = [(label, url) for name, label in pages if (url := address_of(name, record.uid))] + actions
         if self.leads(record):

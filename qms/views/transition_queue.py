@@ -41,6 +41,8 @@ class PartView(View):
         self.programme = get_visible(TransitionProgramme, request.user, kwargs["uid"], *RELATED)
         data = request.POST if request.method == "POST" else request.GET
         self.part: Part = part_of(signed_in(request), self.programme, data.get("unit_of", data.get("unit", "")))
+        if not self.part.units:
+            raise Http404  # no holder of theirs takes part
 
     def context(self) -> dict[str, Any]:
         """What every page of a part shows."""
@@ -154,21 +156,30 @@ class ClauseDecide(PartView):
         data = request.POST if request.method == "POST" else request.GET
         self.planned = self.part.planned()
         self.items = items_of(self.planned.cases)
-        found = item_called(self.items, data.get("item", ""))
-        item = found or one_record(self.items, data.get("item", ""), self.programme, signed_in(request))
-        if item is None:
-            raise Http404
-        self.item = item
+        self.item = self.asked(data.get("item", ""))
         self.filter = QueueFilter(data, units=self.part.units, unit=self.part.unit)
 
+    def asked(self, key: str) -> Any:
+        """The item of that key, 404 for an unknown one; without a key the first that waits, None when there is none."""
+        if not key:
+            return next_asking(self.items, "")
+        item = item_called(self.items, key) or one_record(self.items, key, self.programme, signed_in(self.request))
+        if item is None:
+            raise Http404
+        return item
+
     def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
-        """The form with the suggestion chosen; or what stands, for who does not decide here."""
+        """The form with the suggestion chosen; nothing waits: back to the queue."""
+        if self.item is None:
+            return HttpResponseRedirect(reverse("transition_queue", args=[self.programme.uid]))
         if not self.part.may_decide:
             policy.require(request.user, "qms.decide_clause", Scope(self.programme, self.part.unit))
         return self.show(self.form(initial={"unit": str(self.default_unit().uid)}))
 
     def post(self, request: HttpRequest, uid: Any) -> HttpResponse:
         """Decide, then on to the next case of the list."""
+        if self.item is None:
+            raise Http404
         form = self.form(request.POST)
         if not form.is_valid():
             return self.show(form)

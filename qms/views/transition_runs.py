@@ -124,7 +124,7 @@ class TransitionRunRecord(RecordView):
         "undoes_decision__from_clause",
     )  # fmt: skip
     template_name = "qms/transition/run.html"
-    fact_fields = ("unit", "made_by", "began_at", "ended_at", "reason")
+    fact_fields = ("began_at", "ended_at", "reason")
 
     def title(self, record: Any) -> str:
         return f"{record.get_kind_display()}: {record.unit}, {spoken(record.began_at)}"
@@ -135,7 +135,8 @@ class TransitionRunRecord(RecordView):
         return {"label": str(record.get_status_display()), "tone": tone, "icon": icon}
 
     def facts(self, record: Any) -> list[tuple[str, Any]]:
-        return [*super().facts(record), *counts_said(record.counts or {})]
+        who = [(_("Holds for"), record.unit), (_("Carried out by"), record.made_by)]
+        return [*who, *super().facts(record), *counts_said(record.counts or {})]
 
     def steps(self, record: Any) -> list[Step]:
         """A run that carried over is undone; an undoing is not."""
@@ -189,14 +190,14 @@ class TransitionRunRecord(RecordView):
 
 
 COUNTS = (
-    ("references", gettext_lazy("References")),
-    ("made", gettext_lazy("Added")),
+    ("references", gettext_lazy("References to clauses")),
+    ("made", gettext_lazy("References added")),
     ("linked", gettext_lazy("Cited already")),
     ("none", gettext_lazy("Decided to cite none")),
     ("taken_back", gettext_lazy("Moves taken back")),
     ("ended", gettext_lazy("References ended")),
     ("kept", gettext_lazy("Kept because work rests on them")),
-    ("held", gettext_lazy("Left out")),
+    ("held", gettext_lazy("Passed over")),
 )
 
 
