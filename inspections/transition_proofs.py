@@ -16,6 +16,7 @@ from inspections.models import Inspection, NonconformityClause
 from inspections.programme_clauses import ClauseTree, clause_tree
 from qms.enums import ClauseJudgement, StepState
 from qms.models.clause_work import ClauseWork
+from qms.models.organisation import Unit
 from qms.models.reach import UnitPath
 from qms.models.standards import Clause
 from qms.registry import ClauseEvidence, Proved, StepProof
@@ -129,13 +130,18 @@ def inspection_evidence(holder: Any, editions: Collection[Any]) -> Iterable[Clau
     units = units_of(holder)
     rows = looked_at(concluded(), editions=editions, units=units)
     about = Inspection.objects.in_bulk({row.inspection_id for row in rows})
+    names = Unit.objects.in_bulk({row.unit_id for row in rows})
     editions_of = _editions_of(rows)
     for row in latest(rows, {key: one.ends_on for key, one in about.items()}):
         inspection = about[row.inspection_id]
         yield ClauseEvidence(
-            row.clause_id, editions_of[row.clause_id], _told(row, inspection), inspection.get_absolute_url(),
-            inspection.ends_on, row.stands,
-        )  # fmt: skip
+            clause_id=row.clause_id,
+            edition_id=editions_of[row.clause_id],
+            text=_told(row, inspection, names[row.unit_id]),
+            url=inspection.get_absolute_url(),
+            on=inspection.ends_on,
+            result=row.stands,
+        )
     yield from _open_nonconformities(units, editions)
 
 
@@ -143,8 +149,8 @@ def _editions_of(rows: Iterable[Looked]) -> dict[int, int]:
     return dict(Clause.objects.filter(pk__in={row.clause_id for row in rows}).values_list("pk", "edition_id"))
 
 
-def _told(row: Looked, inspection: Inspection) -> str:
-    words = {"inspection": inspection.number, "result": ""}
+def _told(row: Looked, inspection: Inspection, unit: Unit) -> str:
+    words = {"inspection": f"{inspection.number}, {unit.name}", "result": ""}
     if row.findings:
         words["result"] = ", ".join(f"{one.number} {Standing(one.grade).label}" for one in row.findings)
         if all(one.is_closed for one in row.findings):

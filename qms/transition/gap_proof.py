@@ -15,14 +15,17 @@ from qms.registry import Proved, StepProof
 
 
 def prove_gap(step: Any, holders: Iterable[Any]) -> dict[int, Proved]:
-    """How many clauses each holder has judged, and when it began or finished; in two queries for any number."""
+    """How many clauses each holder has judged, and when it began or finished; in few queries for any number.
+
+    A clause counts from the day on which it was first judged: judging it anew moves nothing.
+    """
     edition_id = step.programme.to_edition_id
     whole = Clause.objects.filter(edition_id=edition_id).auditable().count()
     by_key = {holder.pk: holder for holder in holders}
-    rows = ClauseWork.objects.filter(
-        holder__in=list(by_key), clause__edition_id=edition_id, clause__auditable=True
+    rows = ClauseWork.history.filter(
+        history_type="+", holder__in=list(by_key), clause__edition_id=edition_id, clause__auditable=True
     ).order_by()
-    counted = rows.values("holder_id").annotate(done=Count("pk"), first=Min("judged_on"), last=Max("judged_on"))
+    counted = rows.values("holder_id").annotate(done=Count("id"), first=Min("judged_on"), last=Max("judged_on"))
     return {
         row["holder_id"]: _proved(by_key[row["holder_id"]], row["done"], whole, row["first"], row["last"])
         for row in counted

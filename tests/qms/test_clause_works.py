@@ -22,7 +22,7 @@ from qms.transition.starters import Starter, starters_of
 from qms.workflow import Conflict, StepRefused
 from tests.factories import ClauseWorkFactory, DocumentClauseFactory, IssueFactory, save
 from tests.qms.clause_scene import clause, holder_of, leaves
-from tests.shared_organisation import DAY, org, shared_organisation
+from tests.shared_organisation import DAY, on, org, shared_organisation
 
 __all__ = ["org", "shared_organisation"]
 
@@ -244,6 +244,10 @@ def test_the_gap_step_is_proved_by_the_last_clause(org, holder):
     judge_clauses([draft(holder, every[-1])], by=org.officer1)
     proved = prove_gap(step, [holder])[holder.pk]
     assert (proved.state, proved.on, proved.done) == ("proved", DAY, len(every))
+
+    with on(DAY + dt.timedelta(days=30)):
+        judge_clauses([draft(holder, "4.1", "partly", statement="Thiếu")], by=org.officer1, reason="Xem lại")
+    assert prove_gap(step, [holder])[holder.pk] == proved
 
 
 def test_reasons_of_what_does_not_apply_go_into_the_scope_statement(org, holder):
