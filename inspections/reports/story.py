@@ -63,7 +63,7 @@ def _chapters(events: Iterable[Event]) -> list[Chapter]:
         title, last = str(event.told[0]), chapters[-1] if chapters else None
         if last is None or (last.title, last.round) != (title, event.round):
             chapters.append(Chapter(title, event.round, last is not None and last.round != event.round))
-        why = event.row.history_change_reason or ""
+        why = "" if event.told == phrases.SILENCE else event.row.history_change_reason or ""  # it says why itself
         text = str(event.told[1]) % event.words
         chapters[-1].told.append(Told(event.row.history_date, text, why, event.url))
     return chapters

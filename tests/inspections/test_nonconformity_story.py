@@ -15,6 +15,7 @@ from inspections.reports.plan_rounds import rounds_of
 from inspections.reports.story import story_of
 from qms.operations.actions import ask_extension
 from qms.operations.many_actions import grant_more_time
+from qms.operations.people import account
 from tests.factories import ActionFactory, CauseFactory, DocumentFactory, NonconformityFactory, save
 from tests.scenes import nonconformity
 from tests.shared_organisation import DAY, fresh
@@ -75,6 +76,13 @@ def test_time_that_nobody_asked_for_is_told_as_given_and_a_reason_once(org):
     assert "without a request" in signed_in(org.owner1).get(reverse("action", args=[owed.uid])).content.decode()
     printed = text_of(signed_in(org.officer1).get(reverse("nonconformity_print", args=[record.uid, "docx"])), "docx")
     assert f"givenby{org.lead1}withoutarequest:Nghỉlễ".replace(" ", "") in printed
+
+
+def test_silence_is_told_once(org):
+    record = ncs.accept_by_silence(nonconformity(org, "recorded"), by=account("system"))
+
+    told = [one for chapter in story_of(record, rounds_of(record)) for one in chapter.told if "silence" in one.text]
+    assert [one.why for one in told] == [""]
 
 
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
