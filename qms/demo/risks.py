@@ -22,6 +22,9 @@ from qms.operations.data_files import LINE, read_yaml
 from qms.risk_clauses import usual_clause
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "risks.yaml"
+LAST_REPORTED = dt.date(2020, 7, 1)
+"""Actions due before were reported as done on their day."""
+
 Act = tuple[dt.date, int, Callable[[], Any]]
 """On which day, in which order of that day, and what is done."""
 
@@ -42,18 +45,19 @@ def build_risks(stage: Stage) -> None:
 def _story(stage: Stage, entry: dict[str, Any]) -> list[Act]:
     """What happens to one risk: recorded first, the rest on the day that it is told for."""
     made: dict[str, Risk] = {}
+
+    def later(order: int, act: Callable[[Stage, Risk, dict[str, Any]], None], told: dict[str, Any], day: Any) -> Act:
+        return day, order, lambda: act(stage, made["risk"], told)
+
     acts: list[Act] = [(entry["day"], 0, lambda: made.update(risk=_recorded(stage, entry)))]
-    if treat := entry.get("treat"):
-        acts.append((treat["day"], 1, lambda: _treated(stage, made["risk"], treat)))
-    for planned in entry.get("actions", ()):
-        acts.append((planned["day"], 2, lambda planned=planned: _planned(stage, made["risk"], planned)))
-        if "update" not in planned and planned["due"] < dt.date(2020, 7, 1):
-            acts.append((planned["due"], 5, lambda planned=planned: _done(stage, made["risk"], planned)))
-    for review in entry.get("reviews", ()):
-        acts.append((review["day"], 3, lambda review=review: _reviewed(stage, made["risk"], review)))
-    if close := entry.get("close"):
-        acts.append((close["day"], 4, lambda: _closed(stage, made["risk"], close)))
-    return acts
+    for order, key, act in ((1, "treat", _treated), (4, "close", _closed)):
+        if told := entry.get(key):
+            acts.append(later(order, act, told, told["day"]))
+    for told in entry.get("actions", ()):
+        acts.append(later(2, _planned, told, told["day"]))
+        if "update" not in told and told["due"] < LAST_REPORTED:
+            acts.append(later(5, _done, told, told["due"]))
+    return acts + [later(3, _reviewed, told, told["day"]) for told in entry.get("reviews", ())]
 
 
 def _recorded(stage: Stage, entry: dict[str, Any]) -> Risk:

@@ -171,7 +171,7 @@ def reopen_risk(
     **common: Any,
 ) -> Risk:
     """It is treated anew: the level as it is now counts, the treatment before stays in the history. Tells its owner."""
-    cleared = {"treatment": "", "treatment_note": "", **dict.fromkeys(AFTER)}
+    cleared: dict[str, Any] = {"treatment": "", "treatment_note": "", **dict.fromkeys(AFTER)}
     risk = RISK.apply(
         "reopen", risk, by=by, reason=reason, likelihood=likelihood, consequence=consequence, closed_on=None,
         review_due_on=review_due_on, **cleared, **common,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -76,7 +76,7 @@ class RiskReport(Report):
     row_template = "qms/risks/row.html"
     related = ("unit", "owner", "document")
     order = ("-score_now", "-id")
-    columns = (
+    columns: Sequence[Column] = (
         Column(_("Number"), "number", width=24),
         Column(_("Kind"), "kind", width=12),
         Column(_("Unit code"), "unit.code", width=14),

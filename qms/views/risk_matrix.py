@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from qms.enums import RiskKind
 from qms.printing import RISK_MATRIX
+from qms.reports.declaration import Column
 from qms.reports.printed_risks import matrix_entries
 from qms.reports.risk_matrix import matrix
 from qms.reports.risks import TONES, RiskReport
@@ -33,7 +34,7 @@ class MatrixReport(RiskReport):
     title = gettext_lazy("Matrix of risks and opportunities")
     intro = gettext_lazy("How likely, how big: each cell leads to what stands there now, after treatment.")
     filterset_class = MatrixFilter
-    columns = ()
+    columns: Sequence[Column] = ()
 
 
 class RiskMatrix(PrintedList):

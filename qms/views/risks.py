@@ -32,6 +32,7 @@ from qms.risk_workflow import RISK
 from qms.views.editing import CreateView, EditView
 from qms.views.facts import spoken
 from qms.views.printed_lists import PrintedList
+from qms.views.reach import signed_in
 from qms.views.record import RecordView
 from qms.views.rows import RowStepView
 from qms.views.steps import StepSpec, StepView, step_beside
@@ -226,7 +227,7 @@ class RiskNew(CreateView):
 
     def blank(self) -> Any:
         asked = self.request.GET.get("kind", "")
-        return Risk(kind=asked if asked in RiskKind.values else "", owner=self.request.user)
+        return Risk(kind=asked if asked in RiskKind.values else "", owner=signed_in(self.request))
 
     def form(self, *data: Any) -> Any:
         """Starts with what the address names, as far as the person may name it."""

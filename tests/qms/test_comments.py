@@ -22,8 +22,11 @@ from tests.factories import (
     ActionFactory,
     ActionSeriesFactory,
     CommentFactory,
+    ContextFactorFactory,
     DocumentFactory,
+    InterestedPartyFactory,
     IssueFactory,
+    RiskFactory,
     RoleFactory,
     UserFactory,
 )
@@ -207,6 +210,10 @@ def test_comments_ask_as_often_for_many_as_for_few(organisation):
     assert asked() == few
 
 
+PLAIN = {"risk": RiskFactory, "contextfactor": ContextFactorFactory, "interestedparty": InterestedPartyFactory}
+"""Records that need no story round them."""
+
+
 @pytest.mark.parametrize("label", sorted(registry.record_kinds))
 def test_every_kind_of_record_is_commented_on(organisation, label):
     model = commented_model(label)
@@ -221,6 +228,8 @@ def test_every_kind_of_record_is_commented_on(organisation, label):
         record = ActionSeriesFactory(unit=organisation.division, owner=organisation.owner1)
     elif name == "document":
         record = IssueFactory(document=DocumentFactory(unit=organisation.department), approved=True).document
+    elif name in PLAIN:
+        record = PLAIN[name](unit=organisation.division)
     else:
         record = getattr(scenes, name)(organisation, states.get(name, "draft"))
         record = getattr(record, "template", record)
