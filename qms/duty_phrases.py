@@ -24,6 +24,6 @@ NOTICES: dict[str, Text] = {
     "duty_ended": _("A recurring duty was ended: %(duty)s."),
     "noted_by_link": _("%(who)s wrote about %(number)s by link."),
     "action_handed_out": _("%(number)s was handed to %(who)s, who has no account."),
-    "deputy_appointed": _("You act for %(who)s."),
-    "deputy_named": _("%(who)s acts for you."),
+    "deputy_appointed": _("You act for %(who)s from %(begins)s to %(ends)s."),
+    "deputy_named": _("%(who)s acts for you from %(begins)s to %(ends)s."),
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -41,4 +42,18 @@ class DeputyForm(DatedForm):
         begins, ends = cleaned.get("valid_from"), cleaned.get("valid_to")
         if begins and ends and (ends - begins).days > LONGEST:
             self.add_error("valid_to", _("A period is at most a year; record another when it ends."))
+        if begins and ends and cleaned.get("deputy") and not self.errors:
+            self._require_free(cleaned["deputy"], begins, ends)
         return cleaned
+
+    def _require_free(self, deputy: Any, begins: Any, ends: Any) -> None:
+        """The same person is named once for a day: a second appointment would outlive the end of the first."""
+        standing = ActingFor.objects.filter(principal=self.instance.principal, deputy=deputy, valid_from__lte=ends)
+        one = standing.filter(Q(valid_to=None) | Q(valid_to__gte=begins)).order_by("valid_from").first()
+        if one is None:
+            return
+        until = one.valid_to.strftime("%d/%m/%Y") if one.valid_to else "…"
+        words = _("%(person)s acts for %(who)s from %(begins)s to %(ends)s already: end that first, or begin after it.")
+        begun = one.valid_from.strftime("%d/%m/%Y")
+        values = {"person": deputy, "who": one.principal, "begins": begun, "ends": until}
+        self.add_error("valid_from", forms.ValidationError(words, params=values))

@@ -17,8 +17,9 @@ def appoint_deputy(row: ActingFor, *, by: Any) -> ActingFor:
     """Record that somebody acts for a person in a period. Tells both."""
     policy.require(by, "qms.appoint_deputy", row.principal)
     row.save()
-    notify("deputy_appointed", about=_page(row.deputy), to=[row.deputy], by=by, who=row.principal)
-    notify("deputy_named", about=_page(row.principal), to=[row.principal], by=by, who=row.deputy)
+    days = {"begins": row.valid_from, "ends": row.valid_to or "…"}
+    notify("deputy_appointed", about=_page(row.deputy), to=[row.deputy], by=by, who=row.principal, **days)
+    notify("deputy_named", about=_page(row.principal), to=[row.principal], by=by, who=row.deputy, **days)
     return row
 
 

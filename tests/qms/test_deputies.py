@@ -9,6 +9,7 @@ from django.urls import reverse
 from qms.history.recording import ReasonMissing
 from qms.models import ActingFor, Action
 from qms.operations import actions, deputies
+from qms.phrases import notice_text
 from qms.policy import Refused
 from qms.work_of_actions import owned_actions
 from tests.factories import ActingForFactory, ActionFactory
@@ -46,7 +47,7 @@ def test_the_person_or_the_administrator_appoints(org, who, status):
         return
     row = ActingFor.objects.get()
     assert (row.principal, row.deputy, row.form) == (org.owner1, org.reader1, "TUQ.")
-    assert org.reader1.notices.filter(kind="deputy_appointed").count() == 1
+    assert "from 15/07/2020 to 31/07/2020" in notice_text(org.reader1.notices.get(kind="deputy_appointed"))
     assert org.owner1.notices.filter(kind="deputy_named").count() == (who == "admin")
 
 
@@ -76,6 +77,14 @@ def test_periods_that_cannot_be_are_refused_and_kept(org, values, said):
     assert answer.status_code == 200
     assert said in answer.context["form"].errors
     assert not ActingFor.objects.exists()
+
+
+def test_the_same_deputy_is_named_once_for_a_day(org):
+    ActingForFactory(deputy=org.reader1, principal=org.owner1, valid_from=DAY, valid_to=dt.date(2020, 7, 31))
+    again = signed_in(org.owner1).post(url(org.owner1), form(org, valid_from="2020-07-31", valid_to="2020-08-10"))
+    assert "from 15/07/2020 to 31/07/2020 already" in again.content.decode()
+    for values in ({"valid_from": "2020-08-01", "valid_to": "2020-08-10"}, {"deputy": org.verifier1.pk}):
+        assert signed_in(org.owner1).post(url(org.owner1), form(org, **values)).status_code == 302, values
 
 
 def test_the_deputy_sees_and_does_what_is_the_principals(org):
