@@ -58,8 +58,8 @@ class _Ground:
     table: Table
     choices: Choices
     lines: dict[int, list[int]]
-    records: dict[tuple[str, int], tuple[str, int]]
-    """Kind and key of records that move: number and unit."""
+    records: dict[tuple[str, int], tuple[str, int, str]]
+    """Kind and key of records that move: number, unit and part of the kind."""
     over_holders: set[int]
     version: int
 
@@ -110,7 +110,7 @@ def _grounds(drafts: Sequence[ClauseDraft]) -> dict[int, _Ground]:
     found: dict[int, _Ground] = {}
     units = {draft.unit_id for draft in drafts}
     records = _records(drafts)
-    lines = _lines(units | {unit_id for _number, unit_id in records.values()})
+    lines = _lines(units | {unit_id for _number, unit_id, _part in records.values()})
     for draft in drafts:
         if draft.programme.pk not in found:
             found[draft.programme.pk] = _ground(draft.programme, units, lines, records)
@@ -137,18 +137,19 @@ def _lines(unit_ids: set[int]) -> dict[int, list[int]]:
     return found
 
 
-def _records(drafts: Sequence[ClauseDraft]) -> dict[tuple[str, int], tuple[str, int]]:
-    """Records that drafts are about alone, those that move: number and unit."""
+def _records(drafts: Sequence[ClauseDraft]) -> dict[tuple[str, int], tuple[str, int, str]]:
+    """Records that drafts are about alone, those that move: number, unit and part of the kind."""
     wanted: dict[str, set[int]] = {}
     for draft in drafts:
         if draft.record_id is not None and draft.kind in registry.moving_kinds:
             wanted.setdefault(draft.kind, set()).add(draft.record_id)
-    found: dict[tuple[str, int], tuple[str, int]] = {}
+    found: dict[tuple[str, int], tuple[str, int, str]] = {}
     for label, keys in wanted.items():
         kind = registry.moving_kinds[label]
         rows = kind.moving().filter(**{f"{kind.record}__in": keys})
-        for key, number, unit_id in rows.values_list(kind.record, kind.number, kind.unit).distinct():
-            found[(label, key)] = (str(number), unit_id)
+        paths = [kind.record, kind.number, kind.unit, *([kind.part] if kind.part else [])]
+        for key, number, unit_id, *part in rows.values_list(*paths).distinct():
+            found[(label, key)] = (str(number), unit_id, part[0] if part else "")
     return found
 
 
@@ -174,7 +175,7 @@ def _faults(draft: ClauseDraft, ground: _Ground) -> list[str]:
 
 
 def _is_of_unit(draft: ClauseDraft, ground: _Ground) -> bool:
-    _number, unit_id = ground.records.get((draft.kind, draft.record_id or 0), ("", 0))
+    _number, unit_id, _part = ground.records.get((draft.kind, draft.record_id or 0), ("", 0, ""))
     return draft.unit_id in ground.lines.get(unit_id, ())
 
 
@@ -200,9 +201,14 @@ def _why_reason(draft: ClauseDraft, ground: _Ground) -> str:
 def _inherited(draft: ClauseDraft, ground: _Ground) -> Any:
     """The decision that would fit if this draft, and the one it replaces, were not there."""
     line = ground.lines.get(draft.unit_id, [draft.unit_id])
-    fitting = ground.choices.fitting_all(line, draft.kind, draft.part, draft.from_clause.pk, draft.record_id)
+    part = ground.records[(draft.kind, draft.record_id)][2] if _is_known(draft, ground) else draft.part
+    fitting = ground.choices.fitting_all(line, draft.kind, part, draft.from_clause.pk, draft.record_id)
     wider = [one for one in fitting if not _same_scope(one.decision, draft)]
     return wider[0] if wider else None
+
+
+def _is_known(draft: ClauseDraft, ground: _Ground) -> bool:
+    return draft.record_id is not None and (draft.kind, draft.record_id) in ground.records
 
 
 def _same_scope(decision: ClauseDecision, draft: ClauseDraft) -> bool:
