@@ -1,4 +1,4 @@
-"""What was decided on old clauses and carried over: by the ministry for everybody, by two departments for themselves."""
+"""What was decided on old clauses and carried over: by the ministry for all, by two departments for themselves."""
 
 import datetime as dt
 from collections.abc import Sequence
