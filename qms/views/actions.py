@@ -147,10 +147,17 @@ class ActionRecord(RecordView):
     def extension(self, action: Any, one: ActionExtension) -> dict[str, Any]:
         """A request for more time, with the steps that this person may take."""
         one.action = action
-        open_steps = [] if self.as_of else [step for step in EXTENSION.steps(one, self.request.user) if step.allowed]
-        links = [(step.label, reverse("extension_step", args=[one.uid, step.name])) for step in open_steps]
+        steps = [] if self.as_of else EXTENSION.steps(one, self.request.user)
+        links = [(step.label, reverse("extension_step", args=[one.uid, step.name])) for step in steps if step.allowed]
+        waits = [step.who for step in steps if step.name in ("endorse", "grant") and not step.allowed]
         original = action.original_due_on or one.from_day
-        return {"row": one, "status": status_look(one), "links": links, "days": (one.to_day - original).days}
+        return {
+            "row": one,
+            "status": status_look(one),
+            "links": links,
+            "waits": "".join(waits),
+            "days": (one.to_day - original).days,
+        }
 
 
 class ActionStep(StepView):

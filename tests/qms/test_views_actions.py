@@ -180,6 +180,9 @@ def test_more_time_is_asked_endorsed_and_granted(organisation):
     extension = ActionExtension.objects.get()
     step = lambda name: reverse("extension_step", args=[extension.uid, name])  # noqa: E731
     assert signed_in(organisation.owner1).post(step("endorse"), {}).status_code == 409
+    record = reverse("action", args=[action.uid])
+    assert "Who can decide: the unit&#x27;s manager" in signed_in(organisation.owner1).get(record).content.decode()
+    assert "Who can decide" not in signed_in(organisation.manager1).get(record).content.decode()
     assert signed_in(organisation.manager1).post(step("endorse"), {}).status_code == 302
     assert signed_in(organisation.lead1).post(step("grant"), {}).status_code == 302
     action.refresh_from_db()
