@@ -201,14 +201,10 @@ def _why_reason(draft: ClauseDraft, ground: _Ground) -> str:
 def _inherited(draft: ClauseDraft, ground: _Ground) -> Any:
     """The decision that would fit if this draft, and the one it replaces, were not there."""
     line = ground.lines.get(draft.unit_id, [draft.unit_id])
-    part = ground.records[(draft.kind, draft.record_id)][2] if _is_known(draft, ground) else draft.part
+    _number, _unit_id, part = ground.records.get((draft.kind, draft.record_id or 0), ("", 0, draft.part))
     fitting = ground.choices.fitting_all(line, draft.kind, part, draft.from_clause.pk, draft.record_id)
     wider = [one for one in fitting if not _same_scope(one.decision, draft)]
     return wider[0] if wider else None
-
-
-def _is_known(draft: ClauseDraft, ground: _Ground) -> bool:
-    return draft.record_id is not None and (draft.kind, draft.record_id) in ground.records
 
 
 def _same_scope(decision: ClauseDecision, draft: ClauseDraft) -> bool:

@@ -91,6 +91,13 @@ def test_a_reason_is_demanded_where_an_inherited_decision_is_overruled(move):
     assert str(move.made.ministry) in needs_reason([other])[0]
 
 
+def test_a_record_overrules_what_its_part_inherits_with_a_reason(move):
+    own = move.document("4.2.3", kind="procedure")
+    move.decide("4.2.3", "7.5.2", "7.5.3.1", "7.5.3.2", kind=KIND, part="procedure", unit=move.made.department)
+    alone = move.draft("4.2.3", "7.5.2", kind=KIND, record_id=own.pk, unit=move.made.department)
+    assert str(move.made.department) in needs_reason([alone])[0]
+
+
 def test_many_are_decided_all_or_none_with_every_reason(move):
     good = move.draft("7.3.4", "8.3.4")
     foreign = move.draft("7.3.5", "8.3.4")
