@@ -19,6 +19,8 @@ from qms.reports.printed_parts import language, letterhead
 from qms.reports.printed_registers import Headed, address
 from qms.transition.clause_picture import ClauseRow
 
+PRINTED = 4  # lines of evidence for a clause on paper
+
 FILTERS: dict[str, tuple[Text, Callable[[ClauseRow], bool]]] = {
     "open": (gettext_lazy("To be judged"), lambda row: row.is_open),
     "gaps": (gettext_lazy("Gaps"), lambda row: row.is_gap),
@@ -119,6 +121,13 @@ def gap_register(request: Any, holder: Any, rows: Iterable[ClauseRow], scope: st
     )
 
 
+def _shortly(told: list[str]) -> str:
+    """The newest of many lines, and how many more there are: paper is read at a glance, the workbook has them all."""
+    more = len(told) - PRINTED
+    lines = told[:PRINTED] + ([_("and %(more)d more") % {"more": more}] if more > 0 else [])
+    return "\n".join(lines)
+
+
 def _entry(row: ClauseRow) -> GapEntry:
     if row.is_heading:
         return GapEntry(number=row.clause.number, title=row.clause.title)
@@ -129,7 +138,7 @@ def _entry(row: ClauseRow) -> GapEntry:
         carried="\n".join(filter(None, [", ".join(one.clause.number for one in row.old), row.carried_said])),
         judgement=work.get_judgement_display() if work else _("To be judged"),
         statement="\n".join(filter(None, [work.statement, work.reason])) if work else "",
-        evidence="\n".join(one.text for one in row.evidence),
+        evidence=_shortly([one.text for one in row.evidence]),
         actions="\n".join(f"{one.number} {one.title}" for one in row.actions),
         owners="\n".join(str(one.owner or one.owner_text) for one in row.actions),
         due="\n".join(f"{one.due_on:%d/%m/%Y}" for one in row.actions if one.due_on),
