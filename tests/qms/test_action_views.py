@@ -1,6 +1,7 @@
 """Saved views, board, calendar and calendar file of actions; another owner and more time for many at once."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -148,6 +149,9 @@ def test_calendar_asks_as_often_for_many_days_and_a_full_day_opens_whole(org):
 
     assert queries(client, address) == few <= 14
     assert "3 more" in client.get(address).content.decode()
+    late = owed(org, due_on=DAY - dt.timedelta(days=1))
+    page = client.get(address).content.decode()
+    assert re.search(rf"{late.number}.*?overdue", page, re.DOTALL)  # in the words of lists and boards
     whole = client.get(f"{address}&day={rows[0].due_on}").content.decode()
     assert all(row.number in whole for row in rows)
 
