@@ -199,6 +199,7 @@ CASES = [
     ("qms.prove_step", holder("running"), "officer1"),
     ("qms.prove_step", holder("running", group="exempt"), ""),
     ("qms.prove_step", holder("closed"), ""),
+    ("qms.judge_clause", holder("running"), "officer1 head1"),
     ("qms.sign_transition_plan", holder("running"), "head1"),
     ("qms.look_at_steps", holder("running"), "officer1 head1"),
     ("qms.look_at_steps", record("transition", "closed"), ""),
