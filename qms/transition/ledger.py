@@ -1,9 +1,10 @@
 """Reading the ledger of moves: the latest line of (kind, old reference, new clause) says what stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Aggregate, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
@@ -45,13 +46,31 @@ def standing_lines(programme_ids: Iterable[int]) -> QuerySet:
     return latest_lines(programme_ids).filter(act=1)
 
 
-def signature(label: str, programme_ids: Iterable[int]) -> QuerySet:
-    """For a reference (OuterRef pk) of a kind: where it stands moved to (+), and where that was undone by hand (-)."""
-    lines = latest_lines(programme_ids).filter(kind=label, old_id=OuterRef("pk"))
+def signatures(label: str, programme_ids: Iterable[int]) -> QuerySet:
+    """References of a kind that were ever moved: where each stands moved to, and where that was undone by hand (-)."""
+    lines = latest_lines(programme_ids).filter(kind=label)
     told = lines.filter(Q(act=1) | Q(run__kind=RunKind.UNDO))
     taken_back = Concat(Value("-"), Cast("target", CharField()), Value("."), Cast("run_id", CharField()))
     piece = Case(When(act=1, then=Cast("target", CharField())), default=taken_back, output_field=CharField())
-    return told.values("old_id").annotate(told=Joined(piece)).values("told")
+    return told.values("old_id").annotate(told=Joined(piece))
+
+
+def grouped_with_ledger(rows: QuerySet, names: Sequence[str], ledger: QuerySet) -> Iterator[dict[str, Any]]:
+    """Count references by the columns `names` and by where they were moved to: `rows` has their "pk" and the names.
+
+    Two derived tables joined once: a question of the ledger for each reference takes seven times as long.
+    """
+    references, values = rows.query.sql_with_params()
+    moves, further = ledger.query.sql_with_params()
+    columns = ", ".join(f'r."{name}"' for name in names)
+    sql = (
+        f"SELECT {columns}, l.told, COUNT(*) FROM ({references}) r "  # noqa: S608 - names of ours
+        f"LEFT JOIN ({moves}) l ON l.old_id = r.pk GROUP BY {columns}, l.told"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*values, *further))
+        for row in cursor.fetchall():
+            yield dict(zip((*names, "moved", "references"), row, strict=True))
 
 
 def read_signature(text: str | None) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, Subquery, Value
+from django.db.models import Count, F, Q, Value
 
 from qms.enums import MoveGroup
 from qms.models.clause_moves import ClauseDecision, ClauseMove
@@ -16,7 +16,13 @@ from qms.models.transition import TransitionHolder, TransitionProgramme
 from qms.registry import MovingKind, registry
 from qms.transition.choosing import Choice, Choices, load_choices
 from qms.transition.holders import TakingPart, taking_part
-from qms.transition.ledger import programmes_between, read_signature, signature, undoings_between
+from qms.transition.ledger import (
+    grouped_with_ledger,
+    programmes_between,
+    read_signature,
+    signatures,
+    undoings_between,
+)
 from qms.transition.table import Table, load_table
 from qms.transition.wanting import Wanted, wanted_for
 
@@ -255,7 +261,8 @@ class _Source:
         if of_records:
             columns |= {"of_record": F(kind.record), "called": F(kind.number)}
         if self.ledger:
-            columns["moved"] = Subquery(signature(self.label, self.ledger), output_field=CharField())
+            moved = signatures(self.label, self.ledger)
+            return grouped_with_ledger(rows.values("pk", "clause_id", **columns), ["clause_id", *columns], moved)
         return rows.values("clause_id", **columns).annotate(references=Count("pk")).order_by().iterator()
 
     def _count(self, cases: dict[tuple[Any, ...], Case], group: dict[str, Any]) -> None:
