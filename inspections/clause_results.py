@@ -65,7 +65,7 @@ def concluded() -> Any:
 
 def looked_at(inspections: Any, *, editions: Iterable[Any] = (), units: Any = None) -> list[Looked]:
     """One row for each inspection, unit and clause, in three queries; `editions` and `units` narrow it."""
-    narrowed = {"clause__edition__in": list(editions)} if editions else {"clause__isnull": False}
+    narrowed: dict[str, Any] = {"clause__edition__in": list(editions)} if editions else {"clause__isnull": False}
     numbers: dict[int, str] = {}
     lines = _lines(inspections, narrowed, units, numbers)
     findings = _findings(inspections, narrowed, units, numbers)

@@ -75,11 +75,12 @@ def _audited(holders: Sequence[Any], edition_id: int, tree: ClauseTree) -> dict[
         by_unit[unit].append(of_unit[ancestor])
     since = min((holder.began_on for holder in holders), default=dt.date.max)
     audits = concluded().filter(kind=InspectionKind.INTERNAL, edition_id=edition_id, starts_on__gte=since)
-    about = {row[0]: row[1:] for row in audits.values_list("pk", "number", "starts_on", "ends_on")}
+    about = {key: told for key, *told in audits.values_list("pk", "number", "starts_on", "ends_on")}
     below = {clause.number: tree.covered([clause.number]) for clause in tree.clauses}
     for row in looked_at(audits, editions=[edition_id]):
         for key in by_unit[row.unit_id]:
-            _note(found[key], row, *about[row.inspection_id], below[row.number])
+            name, starts, ends = about[row.inspection_id]
+            _note(found[key], row, name, starts, ends, below[row.number])
     return found
 
 

@@ -1,7 +1,5 @@
 """What the gap assessment registers: evidence, the proof of its step, files, timelines, looks, panels."""
 
-from django.utils.translation import gettext_lazy as _
-
 from qms import clause_work_phrases
 from qms.history.timeline import relate
 from qms.looks import declare_looks
@@ -27,22 +25,7 @@ def register() -> None:
     registry.step_proofs["gap"] = GAP
     relate("qms.clausework", "qms.clauseworkaction", "work")
     declare_looks("qms.clausework", LOOKS)
-    _register_starters()
     _register_panels()
-
-
-def _register_starters() -> None:
-    """Where the record of what 4.1, 4.2 and 6.1 newly ask for begins; a room without pages offers nothing."""
-    from django.urls import reverse  # noqa: PLC0415 - addresses are known once apps are ready
-
-    from qms.transition.starters import Starter, register_starter  # noqa: PLC0415 - the same
-
-    for pattern, label, name in (
-        (r"4\.1", _("Record an issue of the context"), "context_factor_new"),
-        (r"4\.2", _("Record an interested party"), "interested_party_new"),
-        (r"6\.1(\..+)?", _("Record a risk or an opportunity"), "risk_new"),
-    ):
-        register_starter(Starter(pattern, label, lambda holder, name=name: f"{reverse(name)}?unit={holder.unit_id}"))
 
 
 def _register_panels() -> None:

@@ -62,7 +62,7 @@ class Story:
             words = {"issue": self.after[0].numbers, "day": f"{self.after[0].effective_on:%d/%m/%Y}"}
             return {"tone": "success", "icon": "circle-check", "text": text % words}
         if self.kept is not None:
-            words = {"day": f"{self.kept.decided_on:%d/%m/%Y}", "person": self.kept.decided_by}
+            words = {"day": f"{self.kept.decided_on:%d/%m/%Y}", "person": str(self.kept.decided_by)}
             text = _("Kept as it is, decided by %(person)s on %(day)s.") % words
             return {"tone": "info", "icon": "check", "text": text}
         return {
@@ -138,7 +138,7 @@ def _took_over(document: Document, story: Story, user: Any) -> list[dict[str, An
         ended_at=None,
     )
     units = UnitPath.objects.filter(ancestor_id=story.holder.unit_id, inside=True).values("unit_id")
-    reached = Document.objects.visible_to(user).in_force(clock.today()).filter(unit_id__in=units)
+    reached = Document.objects.in_force(clock.today()).visible_to(user).filter(unit_id__in=units)
     reached = reached.exclude(kind=DocumentKind.EXTERNAL).exclude(pk=document.pk)
     cited = DocumentClause.objects.filter(
         ended_at=None, clause__in=rows.values("to_clause"), record__in=reached.values("pk")

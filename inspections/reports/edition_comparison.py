@@ -19,16 +19,13 @@ from qms.reports.declaration import WIDTHS, Column
 from qms.reports.printed_parts import language, letterhead
 from qms.reports.printed_registers import Headed, address
 
+
+def _came_out(verdict: str) -> Callable[[Compared], bool]:
+    return lambda row: row.verdict == verdict
+
+
 FILTERS: dict[str, tuple[Text, Callable[[Compared], bool]]] = {
-    **{
-        str(value): (label, lambda row, value=value: row.verdict == value)
-        for value, label in Verdict.choices
-        if value != Verdict.NOT_COMPARABLE
-    },
-    "not_comparable": (
-        Verdict.NOT_COMPARABLE.label,
-        lambda row: row.verdict == Verdict.NOT_COMPARABLE,
-    ),
+    **{str(value): (label, _came_out(value)) for value, label in Verdict.choices},
     "new": (gettext_lazy("New clauses"), lambda row: not row.old),
     "withdrawn": (gettext_lazy("Withdrawn clauses"), lambda row: row.is_withdrawn),
 }

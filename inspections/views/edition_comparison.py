@@ -84,7 +84,7 @@ class HolderComparison(View):
 
     def filters(self, request: HttpRequest, leaves: list[Compared]) -> list[dict[str, Any]]:
         """Each filter with how many rows it leaves, and its address."""
-        found = [{"label": _("All"), "count": len(leaves), "show": ""}]
+        found: list[dict[str, Any]] = [{"label": _("All"), "count": len(leaves), "show": ""}]
         found += [
             {"label": label, "count": sum(map(keep, leaves)), "show": name} for name, (label, keep) in FILTERS.items()
         ]
@@ -92,7 +92,7 @@ class HolderComparison(View):
             query = request.GET.copy()
             query.pop("show", None)
             if one["show"]:
-                query["show"] = one["show"]
+                query["show"] = str(one["show"])
             one["url"] = f"?{query.urlencode()}"
         return found
 

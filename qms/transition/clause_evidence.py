@@ -41,7 +41,8 @@ def documents_in_force(holder: Any, editions: Collection[Any]) -> Iterable[Claus
         if row.record_id in issues:
             issue, day = issues[row.record_id]
             text = _("%(document)s, issue %(issue)s in force") % {"document": row.record, "issue": issue}
-            yield ClauseEvidence(row.clause_id, row.clause.edition_id, text, row.record.get_absolute_url(), day)
+            clause: Any = row.clause
+            yield ClauseEvidence(clause.pk, clause.edition_id, text, row.record.get_absolute_url(), day)
 
 
 def earlier_judgements(holder: Any, editions: Collection[Any]) -> Iterable[ClauseEvidence]:

@@ -108,7 +108,9 @@ class ClauseWorks(View):
 
     def filters(self, request: HttpRequest, rows: list[ClauseRow]) -> list[dict[str, Any]]:
         """Each filter with how many rows it leaves, and its address."""
-        found = [{"label": _("All"), "count": sum(not row.is_heading for row in rows), "show": ""}]
+        found: list[dict[str, Any]] = [
+            {"label": _("All"), "count": sum(not row.is_heading for row in rows), "show": ""}
+        ]
         found += [
             {"label": label, "count": sum(not row.is_heading and keep(row) for row in rows), "show": name}
             for name, (label, keep) in FILTERS.items()
@@ -118,7 +120,7 @@ class ClauseWorks(View):
             for name in ("show", "export", "print"):
                 query.pop(name, None)
             if one["show"]:
-                query["show"] = one["show"]
+                query["show"] = str(one["show"])
             one["url"] = f"?{query.urlencode()}"
         return found
 
