@@ -63,8 +63,12 @@ def _register_operations() -> None:
 def _register_work() -> None:
     from qms import work_of_risks as work  # noqa: PLC0415 - reports stand on the registry
     from qms.due_days import add_due_source  # noqa: PLC0415 - the same
+    from qms.risk_starters import STARTERS  # noqa: PLC0415 - the same
+    from qms.transition.starters import register_starter  # noqa: PLC0415 - the same
 
     registry.work_items.extend([work.risks_to_review, work.context_to_review])
     registry.owed.extend([work.risks_owed, work.context_owed])
     registry.clause_evidence.extend([work.shown_by_risks, work.shown_by_context])
     add_due_source(work.REVIEWS)
+    for starter in STARTERS:
+        register_starter(starter)

@@ -17,7 +17,7 @@ from qms.forms.fields import MOST_DIGITS
 from qms.looks import status_look
 from qms.models.organisation import Unit
 from qms.models.risks import Risk, RiskFile
-from qms.models.standards import Clause
+from qms.models.standards import Clause, Edition
 from qms.operations import risk_actions
 from qms.operations import risks as operations
 from qms.policy import Refused, denied
@@ -210,7 +210,7 @@ class RiskFileStep(RowStepView):
 
 
 class RiskNew(CreateView):
-    """Record one: ?unit=, ?clause= (uids) and ?kind= fill in what is known."""
+    """Record one: ?unit=, ?clause= and ?edition= (uids or keys) and ?kind= fill in what is known."""
 
     model = Risk
     form_class = forms.RiskForm
@@ -236,6 +236,9 @@ class RiskNew(CreateView):
         clause = named(self.request, "clause", Clause.objects.select_related("edition__standard"))
         if unit is not None:
             form.initial["unit"] = unit.pk
+        edition = named(self.request, "edition", Edition.objects.all())
+        if edition is not None:
+            form.initial["edition"] = edition.pk
         if clause is not None:
             form.initial |= {"edition": clause.edition_id, "clauses": clause.number}
             form.initial["kind"] = form.initial.get("kind") or kind_of_clause(clause)

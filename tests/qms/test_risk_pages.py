@@ -221,6 +221,9 @@ def test_a_form_begun_from_a_clause_knows_unit_kind_and_clause(org, manager):
     assert 'value="6.1.3"' in page
     assert f'<option value="{org.division.pk}" selected>' in page
     assert signed_in(org.reader1).get(reverse("risk_new")).status_code == 403
+    edition = clause.edition
+    page = manager.get(f"{reverse('risk_new')}?unit={org.division.pk}&edition={edition.pk}").content.decode()
+    assert f'<option value="{edition.pk}" selected>' in page
     assert manager.get(f"{reverse('risk_new')}?unit=x&clause=99999999999999999999&kind=y").status_code == 200
 
 
@@ -352,3 +355,18 @@ def test_an_empty_list_says_what_to_do_and_readers_see_nothing(org, manager, nam
     if name != "risk_matrix":
         assert "yet." in page
         assert "Nothing matches" in manager.get(f"{reverse(name)}?q=khongco").content.decode()
+
+
+def test_its_number_leads_to_it_and_a_nonconformity_is_begun_from_it(org):
+    risk, officer = scenes.risk(org, "open"), signed_in(org.officer1)
+
+    assert officer.get("/go/", {"q": risk.number.lower()}).url == risk.get_absolute_url()
+    assert signed_in(org.officer2).get("/go/", {"q": risk.number}).status_code == 404
+    page = officer.get(f"{reverse('nonconformity_new')}?from=qms.risk:{risk.uid}").content.decode()
+    assert risk.number in page
+    linked = scenes.risk(org, "open")
+    save(linked, cause=f"Như {risk.number}")
+    assert (
+        f'<a href="{risk.get_absolute_url()}">{risk.number}</a>'
+        in officer.get(linked.get_absolute_url()).content.decode()
+    )

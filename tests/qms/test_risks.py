@@ -14,6 +14,7 @@ from qms.policy import Refused
 from qms.registry import registry
 from qms.risk_clauses import kind_of_clause, usual_clause
 from qms.risk_levels import Level, level_of, said, standing
+from qms.transition.starters import starters_of
 from qms.work_of_risks import context_to_review, risks_owed, risks_to_review, shown_by_context, shown_by_risks
 from qms.workflow import Conflict, StepRefused
 from tests import scenes
@@ -273,3 +274,24 @@ def test_records_show_how_the_holder_stands_to_the_clauses(org):
     assert (of_risks.clause_id, of_risks.text) == (clause.pk, "1 risk or opportunity")
     numbers = set(Clause.objects.filter(pk__in=[one.clause_id for one in of_context]).values_list("number", flat=True))
     assert numbers == {"4.1"}
+
+
+def test_clauses_of_a_new_edition_lead_to_their_forms_and_count_what_stands(org):
+    RiskFactory(unit=org.division)
+    RiskFactory(unit=org.department, opportunity=True)
+    RiskFactory(unit=org.department2)
+    ContextFactorFactory(unit=org.section)
+    edition = Edition.objects.get(standard__code="9001", year="2026")
+    programme = type("Programme", (), {"to_edition_id": edition.pk})
+    holder = type("Holder", (), {"unit_id": org.department.pk, "programme": programme})
+    found = {
+        number: starters_of(
+            holder, Clause.objects.select_related("edition__standard").get(edition=edition, number=number)
+        )
+        for number in ("4.1", "4.2", "6.1.2", "6.1.3")
+    }
+
+    assert {number: [one["count"] for one in told] for number, told in found.items()} == {
+        "4.1": [1], "4.2": [0], "6.1.2": [2], "6.1.3": [1],
+    }  # fmt: skip
+    assert found["6.1.3"][0]["url"].endswith(f"?unit={org.department.pk}&edition={edition.pk}&kind=opportunity")
