@@ -32,10 +32,10 @@ PLANNED_SPAN = 800
 
 KNOWN = {"SLĐ-01": ("officer1", "head1"), "SLĐ-79": ("officer2", "head2")}
 """Holders with people and records of their own: only their plan is told here, the rest follows from the records."""
-LATE = {"SLĐ-34": (6, 592), "SLĐ-75": (5, 521)}
+LATE = {"SLĐ-34": (6, 592)}
 """Steps proved, and the day of the last: 592 days for six steps make 888 for nine, 14/02/2021, 46 days late.
 
-The third is SLĐ-01: its own records say so.
+The other two are SLĐ-01 and SLĐ-79: their own records say so.
 """
 LOST = {"SLĐ-38": "training"}
 LOST_ON = dt.date(2020, 6, 1)
@@ -184,7 +184,9 @@ def _chapters(stage: Stage, course: Course, place: int, step: TransitionStep, nu
     yield Chapter(FIRST_LOOK, stage.system, "look_at_steps", {"state": StepState.OPEN, "proof": {}})
     if course.plan_day is not None and step.key != "plan":
         planned = {"planned_on": course.planned[place]}
-        yield Chapter(moment(course.plan_day, 9), officer, "plan_transition", planned)
+        known = KNOWN.get(course.holder.unit.code)
+        by = stage.people[known[0]] if known else officer
+        yield Chapter(moment(course.plan_day, 9), by, "plan_transition", planned)
     if place < len(course.days):
         yield _proved(stage, course, place, step, number)
     if course.lost == place:

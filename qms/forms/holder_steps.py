@@ -22,6 +22,11 @@ class ProveForm(StepForm):
         super().__init__(*args, **kwargs)
         self.initial["proved_on"] = clock.today()
         self.initial["note"] = ""
+        files = self.fields.get("files")
+        if files is not None and not HolderStepFile.objects.filter(record=self.record, ended_at=None).exists():
+            files.required = True
+            text = _("Add the file that shows it, such as minutes, a decision or a list of who was there.")
+            files.error_messages["required"] = text
 
     def clean_proved_on(self) -> Any:
         """A day that has come."""
@@ -29,15 +34,6 @@ class ProveForm(StepForm):
         if day > clock.today():
             raise forms.ValidationError(_("A step is proved once it is done: give a day that has come."))
         return day
-
-    def clean(self) -> dict[str, Any]:
-        """A proof by hand carries a file: now, or one that is there already."""
-        files = self.cleaned_data.get("files")
-        if not files and not HolderStepFile.objects.filter(record=self.record, ended_at=None).exists():
-            self.add_error(
-                "files", _("Add the file that shows it, such as minutes, a decision or a list of who was there.")
-            )
-        return super().clean()
 
 
 class PlanForm(StepForm):

@@ -244,7 +244,7 @@ class BoardExport:
 
     def __init__(self, board: Board) -> None:
         self.board = board
-        self.title = f"{board.programme.title}: {_('Board')}"
+        self.title = f"{board.programme.title}: {_('Transition board')}"
 
     def export_columns(self) -> list[tuple[str, str, int]]:
         """Headers, kinds and widths."""

@@ -17,6 +17,7 @@ from qms.models.reach import UnitPath
 from qms.models.transition import HolderStep
 from qms.registry import Proved, StepProof, registry
 from qms.transition.documents import Standing, standings
+from qms.transition.plan import waiting
 from qms.transition.steps import said
 
 MONTHS = 2
@@ -95,10 +96,6 @@ def _trained(people: set[int], since: dict[int, dt.date]) -> Proved:
 
 def moved_proof(step: Any, holders: Sequence[Any]) -> dict[int, Proved]:
     """Nothing of the holder's references waits for a decision or to be carried over, as the plan counts."""
-    try:
-        from qms.transition.plan import waiting  # noqa: PLC0415 - the plan stands beside the proofs
-    except ImportError:
-        return {}
     counted = waiting(holders[0].programme, [one.unit_id for one in holders])
     found = {}
     for one in holders:
@@ -108,7 +105,7 @@ def moved_proof(step: Any, holders: Sequence[Any]) -> dict[int, Proved]:
                 StepState.IN_HAND if left else StepState.PROVED,
                 None,
                 said(_("%(done)d of %(all)d references have followed"), done=every - left, all=every),
-                reverse("transition", args=[one.programme.uid]),
+                reverse("transition_queue", args=[one.programme.uid]),
                 every - left,
                 every,
             )

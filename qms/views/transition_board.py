@@ -137,7 +137,7 @@ class TransitionBoard(View):
         """The same lines as a printed form."""
         programme = board.programme
         paper = form_for(printing.TRANSITION_BOARD, programme.unit_id)
-        name = f"{_('Board')} {board.day.isoformat()}"
+        name = f"{_('Transition board')} {board.day.isoformat()}"
         return answer(self.request, programme, paper, lambda one: printed_board(board, lines, form), kind, name=name)
 
 

@@ -85,7 +85,7 @@ class HolderRecord(RecordView):
         programme = record.programme
         found = [
             (programme.title, programme.get_absolute_url()),
-            (_("Board"), reverse("transition_board", args=[programme.uid])),
+            (_("Transition board"), reverse("transition_board", args=[programme.uid])),
         ]
         return [*found, (str(record.unit), record.unit.get_absolute_url())]
 
