@@ -6,9 +6,9 @@ from qms.models import Clause, Edition
 from tests.factories import TransitionHolderFactory, TransitionProgrammeFactory
 
 
-def holder_of(unit, leader, **values):
+def holder_of(unit, leader, years=("2008", "2015"), **values):
     """The unit as a holder in a running programme of its leader."""
-    old, new = (Edition.objects.get(standard__code="9001", year=year) for year in ("2008", "2015"))
+    old, new = (Edition.objects.get(standard__code="9001", year=year) for year in years)
     programme = TransitionProgrammeFactory(running=True, unit=leader, from_edition=old, to_edition=new)
     return TransitionHolderFactory(programme=programme, unit=unit, began_on=dt.date(2020, 1, 2), **values)
 

@@ -259,6 +259,17 @@ def test_reasons_of_what_does_not_apply_go_into_the_scope_statement(org, holder)
     assert exclusions(org.department2, holder.programme.to_edition) == []
 
 
+def test_the_next_edition_needs_no_code(org, evidence):
+    """53 clauses of 2015 carry over to 2026 unchanged; what was judged on the way to 2015 tells of them."""
+    holder = holder_of(org.department, org.ministry, ("2015", "2026"))
+    evidence += [told(one.number, "2015", "conforming") for one in holder.programme.from_edition.clauses.auditable()]
+    rows = [row for row in picture_of(holder) if not row.is_heading]
+
+    assert {row.carried for row in rows if row.old} == {"to_confirm"}
+    assert sum(row.is_unchanged for row in rows) == 53
+    assert all(row.carried == "" for row in rows if row.is_new)
+
+
 def test_progress_counts_what_was_judged(org, holder, evidence):
     evidence.append(told("6.3", "2008", "conforming"))
     judge_clauses([draft(holder, "4.1", "partly", statement="Thiếu"), draft(holder, "4.2")], by=org.officer1)
