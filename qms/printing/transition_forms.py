@@ -8,7 +8,7 @@ from qms.printing.form import PrintedForm
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
 from qms.printing.register_forms import _columns, _rows
-from qms.printing.sample_parts import letterhead, mark
+from qms.printing.sample_parts import RECIPIENTS, letterhead, mark, signed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +143,7 @@ def board_sample(language: Language = "vi") -> TransitionBoard:
         letterhead=letterhead(""), mark=mark("đang thực hiện"), language=language, programme=PROGRAMME,
         scope="Nhóm: Chuyển đổi", updated_on=date(2020, 7, 15), complete="Bắt buộc: 12/81", deadlines=DEADLINE,
         method="Ngày đạt gần nhất + số bước còn lại × tốc độ", late=1, rows=(entry,),
+        signatures=(signed(),), recipients=RECIPIENTS,
     )  # fmt: skip
 
 
@@ -157,6 +158,7 @@ def holder_sample(language: Language = "vi") -> TransitionHolder:
         holder="Sở Lao động - Thương binh và Xã hội Hà Nội", group="Chuyển đổi", updated_on=date(2020, 7, 15),
         deadlines=DEADLINE, forecast="với tốc độ này: 14/02/2021, chậm 46 ngày", next="1. Đánh giá nội bộ",
         method="Ngày đạt gần nhất + số bước còn lại × tốc độ", rows=(entry,),
+        signatures=(signed(),), recipients=RECIPIENTS,
     )  # fmt: skip
 
 
