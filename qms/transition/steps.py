@@ -111,8 +111,7 @@ def follow(stood: Stands, shown: Proved | None, today: dt.date) -> Stands:
     proof = told(shown)
     if shown is not None and shown.state == StepState.PROVED:
         on = shown.on or (stood.proved_on if stood.state == StepState.PROVED else None) or today
-        began = min(stood.began_on or on, on)
-        return Stands(StepState.PROVED, began, on, None, proof=proof)
+        return Stands(StepState.PROVED, min(stood.began_on or on, on), on, None, proof=proof)
     began = (shown.on if shown else None) or stood.began_on or (today if shown else None)
     if stood.state == StepState.PROVED:
         return Stands(StepState.LOST, stood.began_on, None, today, proof=proof | _lost(stood.proof))
