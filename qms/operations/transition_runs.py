@@ -12,6 +12,7 @@ from qms.enums import RunKind, RunStatus, TransitionStatus
 from qms.history.recording import ReasonMissing, operation
 from qms.models.clause_moves import ClauseDecision, ClauseMove, TransitionRun
 from qms.models.organisation import Unit
+from qms.models.reach import UnitPath
 from qms.models.transition import TransitionProgramme
 from qms.operations.carrying_over import Ground, carry_over
 from qms.operations.clause_decisions import end_decision
@@ -22,7 +23,7 @@ from qms.registry import registry
 from qms.rules.transition_moves import Scope
 from qms.transition.choosing import load_choices
 from qms.transition.digest import digest_of
-from qms.transition.holders import holders_of, taking_part
+from qms.transition.holders import taking_part
 from qms.transition.ledger import programmes_between, read_lines
 from qms.transition.plan import moving_references
 from qms.transition.resting import Rest
@@ -65,7 +66,16 @@ def apply(programme: TransitionProgramme, unit: Unit | None = None, *, by: Any, 
             carry_over(work, ground, label, keys, by=by, reason=reason)
             if most is not None and work.changed >= most:
                 return Outcome(work.run, work.changed, work.kept, work.held)
+    _finish_left_behind(work)
     return _finished(work)
+
+
+def _finish_left_behind(work: RunWork) -> None:
+    """Runs that were cut off in a part of this unit have nothing left to do: they come to their end with it."""
+    left = TransitionRun.objects.filter(programme=work.programme, kind=RunKind.APPLY, status=RunStatus.RUNNING)
+    below = UnitPath.objects.filter(ancestor=work.unit).exclude(unit=work.unit)
+    for run in left.filter(unit_id__in=below.values("unit_id")).order_by("pk"):
+        finish_run(RunWork(work.programme, run.unit, RunKind.APPLY, work.by), by=work.by)
 
 
 def undo_run(run: TransitionRun, *, by: Any, reason: str) -> Outcome:
@@ -122,7 +132,8 @@ def resting_on_holder(programme: TransitionProgramme, unit: Unit) -> list[Rest]:
 
 def _holder_ids(programme: TransitionProgramme, unit: Unit) -> list[int]:
     """All holders there, also those that have left the programme since."""
-    return list(holders_of(programme, unit).values_list("unit_id", flat=True)) or [unit.pk]
+    below = UnitPath.objects.filter(ancestor=unit).values("unit_id")
+    return list(programme.holders.filter(unit_id__in=below).values_list("unit_id", flat=True))
 
 
 def _undo(work: RunWork, undoing: Undoing, *, by: Any, reason: str) -> Outcome:

@@ -14,7 +14,7 @@ from qms.transition.plan import plan, waiting
 from qms.transition.provenance import moved_by, moved_to
 from qms.transition.resting import PROVIDERS, Rest, rests_on
 from qms.workflow import StepRefused
-from tests.factories import DocumentClauseFactory, IssueFactory, TransitionHolderFactory
+from tests.factories import DocumentClauseFactory, IssueFactory, TransitionHolderFactory, TransitionRunFactory
 from tests.factories_base import save
 from tests.qms.moves import cited, moving
 
@@ -306,6 +306,23 @@ def test_a_run_that_was_cut_off_is_taken_up_again(move, monkeypatch):
     outcome = move.apply()
     assert (outcome.run, outcome.changed, outcome.run.counts["moved"]) == (left, 1, 3)
     assert all(cited(one) == ["08:6.3", "15:7.1.3"] for one in documents)
+
+
+def test_a_part_that_was_cut_off_ends_with_the_whole(move):
+    left = TransitionRunFactory(programme=move.programme, unit=move.made.department)
+    move.document("6.3")
+    whole = move.apply().run
+    left.refresh_from_db()
+    assert (left.status, whole.status) == (RunStatus.DONE, RunStatus.DONE)
+    assert (left.counts["moved"], whole.counts["moved"]) == (0, 1)
+
+
+def test_a_holder_that_left_is_undone_too(move):
+    document = move.document("6.3")
+    move.apply()
+    save(move.holders[0], group="exempt")
+    undo_holder(move.programme, move.made.department, by=move.made.officer, reason=WHY)
+    assert cited(document) == ["08:6.3"]
 
 
 def test_a_holder_added_later_is_carried_over_then(move):
