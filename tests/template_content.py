@@ -16,16 +16,19 @@ def build() -> None:
 
 
 def load_standards(system: object) -> None:
-    """Load the three editions and how they correspond, by the product's own operation."""
+    """Load the three editions and how they correspond, by the product's own operation, as the demonstration does."""
     from django.conf import settings  # noqa: PLC0415 - after django.setup()
 
     if importlib.util.find_spec("qms.operations.standards") is None:
         return
+    from qms import clock  # noqa: PLC0415 - after django.setup()
+    from qms.demo.days import BEGINS  # noqa: PLC0415 - after django.setup()
     from qms.operations.standards import load_standard_file  # noqa: PLC0415 - after django.setup()
 
     folder = settings.BASE_DIR / "fixtures" / "standards"
-    for path in [*sorted(folder.glob("iso*.yaml")), *sorted(folder.glob("correspondence*.yaml"))]:
-        load_standard_file(path, by=system)
+    with clock.at(BEGINS):
+        for path in [*sorted(folder.glob("iso*.yaml")), *sorted(folder.glob("correspondence*.yaml"))]:
+            load_standard_file(path, by=system)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from qms.models import (
     ChangeRequest,
     Comment,
     ContextFactor,
+    Correspondence,
     Document,
     PaperCopy,
     Risk,
@@ -210,6 +211,8 @@ CASES = [
     ("qms.manage_people", lambda org: org.reader1, "admin"),
     ("qms.manage_people", lambda org: org.admin, ""),
     ("qms.manage_standards", lambda org: org.edition, "officer officer1 officer2"),
+    ("qms.correct_correspondence", lambda org: Correspondence(from_edition=org.edition), "officer officer1 officer2"),
+    ("qms.transfer_documents", unit("department"), "officer1"),
     ("qms.import_register", unit("division"), "officer1"),
     ("qms.open_imports", lambda org: None, "officer officer1 officer2"),
     (
