@@ -30,6 +30,19 @@ from qms.views.steps import StepSpec, StepView, step_beside
 from qms.views.transition_scope import deadline_rows, group_counts, holder_rows, step_rows
 from qms.workflow import Step
 
+
+def nobody_left(programme: Any) -> list[Any]:
+    """Nothing to take in where every holder below the leading unit takes part."""
+    left = scope.units_to_take_in(programme).exists()
+    return [] if left else [gettext_lazy("Every QMS holder at or below the leading unit takes part already.")]
+
+
+def nobody_yet(programme: Any) -> list[Any]:
+    """Nobody to put into a group."""
+    some = programme.holders.filter(ended_at=None).exists()
+    return [] if some else [gettext_lazy("No QMS holder takes part yet.")]
+
+
 BESIDE = partial(StepSpec, permission="qms.lead_transition", tone="secondary", versioned=False)
 MANY = "qms/transition/many.html"
 STEPS = {
@@ -48,9 +61,14 @@ STEPS = {
         label=gettext_lazy("Take holders in"),
         template_name=MANY,
         intro=gettext_lazy("Every QMS holder at or below the leading unit that does not take part yet."),
+        guard=nobody_left,
     ),
     "group": BESIDE(
-        scope.group_holders, scope_forms.RegroupForm, label=gettext_lazy("Put into groups"), template_name=MANY
+        scope.group_holders,
+        scope_forms.RegroupForm,
+        label=gettext_lazy("Put into groups"),
+        template_name=MANY,
+        guard=nobody_yet,
     ),
     "end_holders": BESIDE(
         scope.end_holders,
@@ -58,6 +76,7 @@ STEPS = {
         label=gettext_lazy("End taking part"),
         reason=True,
         template_name=MANY,
+        guard=nobody_yet,
         effects=[gettext_lazy("What they did stays recorded; they can be taken in again.")],
     ),
     "deadline": BESIDE(deadlines.set_deadline, forms.DeadlineForm, label=gettext_lazy("Set a deadline")),

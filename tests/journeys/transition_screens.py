@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from qms.models import ClauseDecision, Document, TransitionProgramme, TransitionRun
+from qms import clock
+from qms.models import Citation, ClauseDecision, Document, Issue, TransitionProgramme, TransitionRun
 from qms.transition.plan import plan
 from qms.transition.queue_items import items_of
 from tests.journeys.screen import Screen
@@ -26,7 +27,8 @@ def programmes(programme):
         yield Screen(f"transition-{who}", programme.get_absolute_url(), who)
     yield Screen("transition-as-of", f"{programme.get_absolute_url()}?as_of=2019-12-31", "officer")
     yield Screen("transition-edit", reverse("transition_edit", args=[programme.uid]), "officer")
-    for step in ("take_in", "group", "end_holders", "deadline", "step", "close"):
+    yield Screen("transition-take_in", reverse("transition_step", args=[programme.uid, "take_in"]), "officer", 409)
+    for step in ("group", "end_holders", "deadline", "step", "close"):
         yield Screen(f"transition-{step}", reverse("transition_step", args=[programme.uid, step]), "officer")
     step, deadline = programme.steps.get(key="applied"), programme.deadlines.first()
     for name in ("change", "end"):
@@ -78,7 +80,8 @@ def documents():
     """A document that moved, one whose text names the old edition, keeping one as it is."""
     moved = Document.objects.get(number="QT-01", unit__code__startswith="SLĐ-01")
     yield Screen("transition-document-moved", moved.get_absolute_url())
-    old = Document.objects.filter(issues__citations__kind="edition", issues__citations__code="9001:2008")
-    named = old.filter(issues__status="approved", unit__code__startswith="SLĐ-01").order_by("pk").first()
+    cites = Citation.objects.filter(kind="edition", code="9001:2008").values("issue_id")
+    issue = Issue.objects.effective_on(clock.today()).filter(pk__in=cites, document__unit__code__startswith="SLĐ-01")
+    named = issue.order_by("pk").first().document
     yield Screen("transition-document-old", named.get_absolute_url())
     yield Screen("transition-document-keep", reverse("document_keep", args=[named.uid, "keep"]))

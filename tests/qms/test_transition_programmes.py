@@ -382,6 +382,17 @@ def test_documents_of_who_does_not_take_part_need_no_decision(org, running):
     assert not TransitionHolder.objects.filter(unit=org.department2).exists()
 
 
+def test_where_nobody_is_left_to_take_in_it_says_so(org, programme):
+    units = list(scope.units_to_take_in(programme))
+    client, url = signed_in(org.officer), reverse("transition_step", args=[programme.uid, "take_in"])
+
+    assert client.get(url).status_code == 200
+    scope.take_in_holders(programme, by=fresh(org.officer), units=units, group=TransitionGroup.MOVING)
+    refused = client.get(url)
+    assert refused.status_code == 409
+    assert "takes part already" in refused.content.decode()
+
+
 def test_closed_nothing_changes_any_more(org, running):
     officer = fresh(org.officer)
     operations.close_transition(running, by=officer, reason="Đã xong")
