@@ -1,6 +1,6 @@
 """What would move and what waits: preview by holder and kind, the queue of identical cases, one decision at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -219,7 +219,7 @@ class ClauseDecide(PartView):
     def default_unit(self) -> Unit:
         """The unit that was chosen, where the decision may hold for it."""
         units = self.offered_units()
-        return self.part.unit if self.part.unit in units else units[0]  # type: ignore[return-value]
+        return self.part.unit if self.part.unit in units else units[0]
 
     def onward(self) -> str:
         """The next case that waits, in the same list; the queue when there is none."""
@@ -326,6 +326,6 @@ def one_record(items: list[Item], key: str, programme: TransitionProgramme, user
         found = list(rows.order_by("pk").values_list(kind.number, flat=True)[:1])
         if found and item:
             own = Item(item.kind, item.part, item.clause, item.passage, int(record), str(found[0]))
-            own.cases = [case]
+            own.cases = [replace(case, record_id=int(record), count=1, settled=0, undone=0)]
             return own
     return None

@@ -124,6 +124,8 @@ def test_a_department_overrules_with_a_reason_for_itself_or_for_one_record(org, 
     assert "say why this differs" in refused.content.decode()
     assert ClauseDecision.objects.count() == 1
     assert post(client, move, "4.2.3", "7.5.3.2", unit=org.department, reason="Chỉ lưu giữ").status_code == 302
+    asked = address("clause_decide", move, item=key_of(move, "4.2.3", move.first.pk), unit=org.department.uid)
+    assert client.get(asked).context["item"].count == 1
     alone = post(
         client, move, "4.2.3", record=move.first.pk, unit=org.department, none="on", reason="Sắp bãi bỏ"
     )  # fmt: skip
