@@ -23,9 +23,13 @@ from qms.operations.clause_works import (
 )
 from qms.operations.files import attach_files
 from qms.transition.clause_picture import GAPS, ClauseRow, picture_of
+from qms.transition.exclusions import exclusions
 from qms.transition.starters import starters_of
 from qms.views.clause_holders import clause_url, clauses_url, own_holder
 from qms.views.steps import StepSpec, StepView, step_beside
+
+
+SCOPE = "4.3"  # the clause of ISO 9001 that asks for the scope statement
 
 
 def judge(
@@ -112,10 +116,15 @@ class ClauseWorkPage(View):
             "judge_url": clause_url(holder, row.clause, "judge"),
             "judge_step": step,
             "action_url": clause_url(holder, row.clause, "action") if row.is_gap and step.allowed else "",
+            "exclusions": self.exclusions(holder, row),
             "starters": starters_of(holder, row.clause),
             "timeline": timeline(work) if work.pk else [],
             **self.neighbours(holder, rows, row),
         }
+
+    def exclusions(self, holder: Any, row: ClauseRow) -> list[dict[str, str]]:
+        """On the clause of the scope: what was judged not applicable, as the scope statement lists it."""
+        return exclusions(holder.unit, holder.programme.to_edition) if row.clause.number == SCOPE else []
 
     def neighbours(self, holder: Any, rows: list[ClauseRow], row: ClauseRow) -> dict[str, Any]:
         """The clauses before and after, and the next that is still to be judged."""

@@ -195,6 +195,15 @@ def test_what_is_missing_is_said_on_the_form(org, holder):
     assert not ClauseWork.objects.filter(holder=holder).exists()
 
 
+def test_the_clause_of_the_scope_lists_what_does_not_apply(org, holder):
+    ClauseWorkFactory(holder=holder, clause=clause("8.3.1"), not_applicable=True)
+    scope = reverse("clause_work", args=[holder.uid, clause("4.3").uid])
+    page = as_(org.officer1).get(scope).content.decode()
+
+    assert clause("8.3.1").title_en in page
+    assert "Sở không thiết kế dịch vụ." in page
+
+
 def test_an_inspector_of_the_side_reads_and_does_not_judge(org, holder):
     client = as_(org.lead1)
 
