@@ -43,7 +43,7 @@ LIKELIHOODS: dict[int, Text] = {
 CONSEQUENCES: dict[int, Text] = {
     1: _("Negligible"),
     2: _("Minor harm"),
-    3: _("Considerable"),
+    3: _("Moderate"),
     4: _("Serious"),
     5: _("Very serious"),
 }
@@ -54,8 +54,22 @@ BENEFITS: dict[int, Text] = {
     4: _("Large"),
     5: _("Very large"),
 }
-SHAPES = {Level.LOW: "circle", Level.MEDIUM: "flag", Level.HIGH: "alert-circle", Level.VERY_HIGH: "alert-triangle"}
-"""The icon beside each word."""
+Look = tuple[str, str]
+LOOKS: dict[str, dict[Level, Look]] = {
+    RiskKind.RISK: {
+        Level.LOW: ("neutral", "circle"),
+        Level.MEDIUM: ("info", "flag"),
+        Level.HIGH: ("warning", "alert-circle"),
+        Level.VERY_HIGH: ("danger", "alert-triangle"),
+    },
+    RiskKind.OPPORTUNITY: {
+        Level.LOW: ("neutral", "circle"),
+        Level.MEDIUM: ("info", "flag"),
+        Level.HIGH: ("success", "circle-check"),
+        Level.VERY_HIGH: ("success", "target"),
+    },
+}
+"""Tone and icon beside each word: a great opportunity is no alarm."""
 
 
 def level_of(score: int) -> Level:

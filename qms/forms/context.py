@@ -67,7 +67,7 @@ class ContextReviewForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["review_due_on"] = clock.today() + USUAL_REVIEW
-        self.fields["reason"].label = _("What was looked at")
+        self.fields["reason"].label = _("What the review looked at")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -196,7 +196,7 @@ def effect_now(kind: str) -> Any:
 class ReviewForm(LevelForm):
     """How it stands, what was looked at, and when it is looked at next."""
 
-    note = TextField(label=_("What was looked at"), rows=4, max_length=4000)
+    note = TextField(label=_("What the review looked at"), rows=4, max_length=4000)
     next_due_on = DayField(label=_("Next review"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

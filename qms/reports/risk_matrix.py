@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from qms.enums import RiskKind
 from qms.reports.risks import level_shown
-from qms.risk_levels import LIKELIHOODS, SCALE, effect_title, effects
+from qms.risk_levels import LEVELS, LIKELIHOODS, LOOKS, SCALE, effect_title, effects, level_of, score
 
 NUMBERS = 12  # numbers of records in a printed cell
 
@@ -31,13 +31,18 @@ def _drawn(kind: str, told: Any, total: int) -> dict[str, Any]:
         {
             "step": likelihood,
             "label": LIKELIHOODS[likelihood],
-            "cells": [level_shown((likelihood, one)) | told((likelihood, one)) for one in SCALE],
+            "cells": [level_shown(kind, (likelihood, one)) | told((likelihood, one)) for one in SCALE],
         }
         for likelihood in reversed(SCALE)
     ]
     heads = [{"step": step, "label": word} for step, word in effects(kind).items()]
     title = RiskKind(kind).label
-    return {"kind": kind, "title": title, "across": effect_title(kind), "heads": heads, "rows": rows, "total": total}
+    legend = [
+        dict(zip(("tone", "icon"), LOOKS[kind][level], strict=True), label=level.label, least=least, most=most)
+        for level, least, most in LEVELS
+    ]
+    named = {"kind": kind, "title": title, "across": effect_title(kind), "legend": legend}
+    return named | {"heads": heads, "rows": rows, "total": total}
 
 
 def _address(kind: str, pair: tuple[int, int], query: str) -> str:
@@ -55,7 +60,7 @@ def in_cells(records: Iterable[Any]) -> dict[tuple[int, int], list[str]]:
 
 def cell_said(pair: tuple[int, int], numbers: list[str]) -> str:
     """A printed cell: the level with its score, and what stands there."""
-    shown = level_shown(pair)
+    level = level_of(score(pair)).label
     more = f"\n… (+{len(numbers) - NUMBERS})" if len(numbers) > NUMBERS else ""
-    head = f"{shown['label']} ({shown['score']})"
+    head = f"{level} ({score(pair)})"
     return f"{head}: {len(numbers)}\n" + "\n".join(numbers[:NUMBERS]) + more if numbers else head

@@ -15,10 +15,8 @@ from qms.history.as_of import instance_of
 from qms.models.risks import Risk, RiskClause
 from qms.reports.decisions import standing_then
 from qms.reports.declaration import BATCH, Column, Create, Empty, Report
-from qms.risk_levels import SHAPES, Level, level_of, score, standing, with_standing
+from qms.risk_levels import LOOKS, level_of, score, standing, with_standing
 from qms.tables.risks import STANDING, RiskFilter, RiskTable
-
-TONES = {Level.LOW: "neutral", Level.MEDIUM: "info", Level.HIGH: "warning", Level.VERY_HIGH: "danger"}
 
 
 def records_risks(user: Any) -> bool:
@@ -26,10 +24,11 @@ def records_risks(user: Any) -> bool:
     return bool(user.authority.units_as(Role.OFFICER, Role.MANAGER, Role.TOP, Role.INSPECTOR))
 
 
-def level_shown(pair: tuple[int, int]) -> dict[str, Any]:
+def level_shown(kind: str, pair: tuple[int, int]) -> dict[str, Any]:
     """A level as pages show it: word, score, tone and shape."""
     level = level_of(score(pair))
-    return {"label": level.label, "score": score(pair), "tone": TONES[level], "icon": SHAPES[level], "pair": pair}
+    tone, icon = LOOKS[kind][level]
+    return {"label": level.label, "score": score(pair), "tone": tone, "icon": icon, "pair": pair}
 
 
 def is_late(risk: Any, day: dt.date) -> bool:
@@ -121,7 +120,7 @@ class RiskReport(Report):
         cited = clauses_of([record.pk for record in records], as_of)
         day = as_of or clock.today()
         for record in records:
-            record.level = level_shown(standing(record))
+            record.level = level_shown(record.kind, standing(record))
             record.is_late = is_late(record, day)
             record.cited = cited[record.pk]
         return records

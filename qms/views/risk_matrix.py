@@ -11,8 +11,7 @@ from qms.printing import RISK_MATRIX
 from qms.reports.declaration import Column
 from qms.reports.printed_risks import matrix_entries
 from qms.reports.risk_matrix import matrix
-from qms.reports.risks import TONES, RiskReport
-from qms.risk_levels import LEVELS, SHAPES
+from qms.reports.risks import RiskReport
 from qms.tables.risks import RiskFilter
 from qms.views.printed_lists import PrintedList
 
@@ -67,10 +66,6 @@ class RiskMatrix(PrintedList):
         drawn = [matrix(kind, rows, query.urlencode()) for kind in self.kinds(context["filter"])]
         return {
             "matrices": drawn,
-            "legend": [
-                {"label": level.label, "tone": TONES[level], "icon": SHAPES[level], "least": least, "most": most}
-                for level, least, most in LEVELS
-            ],
             "list_url": f"{reverse('risks')}?{query.urlencode()}",
             "export_urls": self.print_urls(),
         }

@@ -149,7 +149,7 @@ class RiskRecord(RecordView):
     def more(self, record: Any) -> dict[str, Any]:
         day = self.as_of or clock.today()
         return {
-            "level": level_shown(standing(record)),
+            "level": level_shown(record.kind, standing(record)),
             "is_late": is_late(record, day),
             "day": day,
             "matrix": matrix_of(record, _marks(record)),
