@@ -79,9 +79,10 @@ def printed_holder(holder: TransitionHolder) -> transition_forms.TransitionHolde
     """One holder today."""
     view = holder_view(holder, None, clock.today())
     url = settings.QMS_BASE_URL.rstrip("/") + holder.get_absolute_url()
+    proved = f"{view.done}/{len(view.lines)} {_('steps proved')}"
     return transition_forms.TransitionHolder(
         letterhead=letterhead(Headed, holder.unit, view.day),
-        mark=contexts.PrintMark(status=holder.get_group_display(), printed_at=clock.now(), url=url),
+        mark=contexts.PrintMark(status=proved, printed_at=clock.now(), url=url),
         language=language(),
         programme=holder.programme.title,
         holder=holder.unit.name,
