@@ -28,7 +28,6 @@ from qms.transition.starters import starters_of
 from qms.views.clause_holders import clause_url, clauses_url, own_holder
 from qms.views.steps import StepSpec, StepView, step_beside
 
-
 SCOPE = "4.3"  # the clause of ISO 9001 that asks for the scope statement
 
 
