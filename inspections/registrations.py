@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from inspections import rules, workflows
 from inspections.checklist_book_registrations import register_checklist_book
-from inspections.declared import open_majors
 from inspections.compare_registrations import register_compare
+from inspections.declared import open_majors
 from inspections.evidence_registrations import register_evidence
 from inspections.field_registrations import register_field
 from inspections.handover_registrations import register_handovers

@@ -25,7 +25,7 @@ def documents_to_take_over(user: Any) -> Iterator[WorkItem]:
     )
     ended: dict[int, set[int]] = {}
     for successor_id, unit_id in rows.values_list("successor_id", "unit_id"):
-        ended.setdefault(successor_id, set()).add(unit_id)  # type: ignore[arg-type]  # only rows with one
+        ended.setdefault(successor_id, set()).add(unit_id)
     if not ended:
         return
     waiting = _waiting(set.union(*ended.values()), today)

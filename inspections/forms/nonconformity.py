@@ -181,7 +181,7 @@ class ProposeForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.record.awaits_plan:  # the criterion is begun with; the rest is answered anew
-            self.initial |= {"similar_cases": "", "similar_note": "", "check_on": None}
+            self.initial = {**self.initial, "similar_cases": "", "similar_note": "", "check_on": None}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

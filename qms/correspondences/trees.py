@@ -75,8 +75,9 @@ def trees_of(one: Any, two: Any, rows: Iterable[Correspondence]) -> Trees:
     """Both trees from the editions' clauses and the standing rows of the table; two queries."""
     by_clause: dict[int, list[Correspondence]] = defaultdict(list)
     for row in rows:
-        for key in {row.from_clause_id, row.to_clause_id} - {None}:
-            by_clause[key].append(row)
+        for key in {row.from_clause_id, row.to_clause_id}:
+            if key is not None:
+                by_clause[key].append(row)
     return Trees(_tree(one, by_clause, Relation.WITHDRAWN), _tree(two, by_clause, Relation.NEW))
 
 
@@ -84,7 +85,7 @@ def _tree(edition: Any, by_clause: dict[int, list[Correspondence]], without: str
     clauses = Clause.objects.filter(edition=edition).order_by("position")
     nodes = {clause.pk: Node(clause, 0, by_clause.get(clause.pk, [])) for clause in clauses}
     for node in nodes.values():
-        above = nodes.get(node.clause.parent_id)
+        above = nodes.get(node.clause.parent_id or 0)
         node.depth = min(above.depth + 1, DEEPEST) if above else 0
         node.group = strictest(row.relation for row in node.rows)
         node.unconfirmed = node.clause.auditable and not node.rows

@@ -15,7 +15,7 @@ from qms.successions.asking import Asked
 
 CORRECTIONS = (
     (
-        dt.date(2018, 5, 15), ("7.3.2", "8.3.3"), {"basis": Basis.SEEN},
+        dt.date(2018, 5, 15), ("7.3.2", "8.3.3"), {"basis": Basis.SEEN.value},
         "Đã đối chiếu với bảng so sánh được công bố.",
     ),
     (

@@ -40,7 +40,7 @@ class SuccessionForm(forms.Form):
         self.user = user
         self.asked: list[Asked] = []
         if self.is_bound:
-            self.data = self.data.copy()
+            self.data = self.data.copy()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Read the list, then say everything that stands against it."""

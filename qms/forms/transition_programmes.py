@@ -34,8 +34,8 @@ class TransitionForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = TransitionProgramme
-        fields = ("from_edition", "to_edition", *WORDS)
-        field_classes = {"from_edition": EditionChoice, "to_edition": EditionChoice}
+        fields: tuple[str, ...] = ("from_edition", "to_edition", *WORDS)
+        field_classes: dict[str, Any] = {"from_edition": EditionChoice, "to_edition": EditionChoice}
         help_texts = {"basis": _("The decisions and letters it follows, each on its own line.")}
 
     def restrict(self) -> None:

@@ -36,10 +36,10 @@ class QueueFilter(forms.Form):
     def __init__(self, data: Any, *, units: Sequence[Unit], unit: Unit | None) -> None:
         chosen = {name: data.get(name, "") for name in ("show", "kind", "group")}
         super().__init__(chosen | {"unit": str(unit.uid) if unit else ""})
-        self.fields["unit"].choices = [(str(one.uid), f"{one.code} - {one}") for one in units]
+        self.fields["unit"].choices = [(str(one.uid), f"{one.code} - {one}") for one in units]  # type: ignore[attr-defined]
         kinds = [(label, kind.title) for label, kind in registry.moving_kinds.items()]
-        self.fields["kind"].choices = [("", gettext("all")), *kinds]
-        self.fields["group"].choices = [("", gettext("all")), *MoveGroup.choices]
+        self.fields["kind"].choices = [("", gettext("all")), *kinds]  # type: ignore[attr-defined]
+        self.fields["group"].choices = [("", gettext("all")), *MoveGroup.choices]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, str]:
         """What can be read of the choices; the rest is passed over."""

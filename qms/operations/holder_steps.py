@@ -77,7 +77,9 @@ def look_at_steps(programme: TransitionProgramme, *, by: Any, holders: Sequence[
     steps = steps_of(programme)
     rows = _rows(listed, steps)
     shown = follow.derived(steps, listed)
-    new, changed, lost = [], [], []
+    new: list[HolderStep] = []
+    changed: list[HolderStep] = []
+    lost: list[HolderStep] = []
     for key, row in rows.items():
         before = Stands.of(row)
         now = follow.follow(before, shown.get(key), clock.today())

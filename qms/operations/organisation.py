@@ -38,7 +38,7 @@ def rebuild_paths() -> int:
 def holders_of(units: dict[int, Unit]) -> set[int]:
     """Units that hold a QMS today; one that ended keeps the border that it had on its last day."""
     rows = QMSHolding.objects.values_list("unit_id", "valid_to")
-    return {key for key, until in rows if until is None or (units[key].valid_to and until >= units[key].valid_to)}
+    return {key for key, until in rows if until is None or until >= (units[key].valid_to or dt.date.max)}
 
 
 def taken_over(

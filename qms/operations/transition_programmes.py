@@ -1,6 +1,7 @@
 """Transition programmes: prepared with their default steps, changed, approved, closed."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -130,12 +131,10 @@ def officers_of(programme: TransitionProgramme) -> list[User]:
 
 
 @transaction.atomic
-def close_transition(
-    programme: TransitionProgramme, *, by: Any, reason: str = "", **common: Any
-) -> TransitionProgramme:
+def close_transition(programme: TransitionProgramme, *, by: Any, **common: Any) -> TransitionProgramme:
     """End the programme: nothing of it changes any more; what was recorded stays."""
-    return TRANSITION.apply("close", programme, by=by, reason=reason, closed_on=clock.today(), **common)
+    return TRANSITION.apply("close", programme, by=by, closed_on=clock.today(), **common)
 
 
-STEPS = {"approve": approve_transition, "close": close_transition}
+STEPS: dict[str, Callable[..., TransitionProgramme]] = {"approve": approve_transition, "close": close_transition}
 """The operation of each step of a programme's lifecycle."""

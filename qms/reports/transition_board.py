@@ -272,8 +272,10 @@ class BoardExport:
     def _values(self, row: Row) -> list[Any]:
         line, ahead = row.line, row.forecast
         steps: list[Any] = []
-        for cell in row.cells or [None] * len(self.board.steps):
-            steps += [cell.text, cell.day] if cell else ["", None]
+        for cell in row.cells:
+            steps += [cell.text, cell.day]
+        if not row.cells:
+            steps = ["", None] * len(self.board.steps)
         return [
             line.code, line.name, str(KINDS.get(line.kind, line.kind)), row.group, row.obligation, line.began_on,
             *steps, line.done, line.steps, line.completed_on, line.last_day, row.left,

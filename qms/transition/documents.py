@@ -52,6 +52,7 @@ def standings(programme: TransitionProgramme, units: Collection[int], day: dt.da
     latest: dict[int, _Latest] = {}
     of_document: dict[int, int] = {}
     for document, issue, began, ended in issues.values_list("document_id", "pk", "effective_on", "withdrawn_on"):
+        assert began is not None, "asked of issues that came into force"
         latest[document] = _Latest(issue, began, ended)
         of_document[issue] = document
     old = set(_texts_on(programme, units))

@@ -41,7 +41,7 @@ def moved_panel(record: Any, user: Any) -> Panel | None:
             "clause": reference.clause,
             "edition": reference.clause.edition.code,
             "move": move,
-            "decision_url": move.decision.get_absolute_url() if move.decision in seen else "",
+            "decision_url": move.decision.get_absolute_url() if move.decision and move.decision in seen else "",
             "run_url": move.run.get_absolute_url() if move.run in seen else "",
         }
         for reference, move in rows

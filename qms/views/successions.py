@@ -22,7 +22,7 @@ from qms.successions.documents import MOST, inherited_documents
 from qms.successions.preview import preview_of, seal_of
 from qms.views.attempts import attempt
 from qms.views.panels import Panel
-from qms.views.reach import get_visible
+from qms.views.reach import get_visible, signed_in
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
 from qms.views.uids import uid_or_404
@@ -57,7 +57,7 @@ def succession_new(request: HttpRequest) -> HttpResponse:
     day, move = form.cleaned_data["on_day"], form.moves
     seal = seal_of(form.asked, day, move)
     if "commit" not in request.POST or form.cleaned_data["seen"] != seal:
-        form.data["seen"] = seal
+        form.data["seen"] = seal  # type: ignore[index]  # a copy of what was posted
         return show_new(request, form, preview_of(form.asked, day))
     return commit_new(request, form)
 
@@ -133,7 +133,7 @@ class SuccessionStep(StepView):
 def inherited(request: HttpRequest, uid: Any) -> HttpResponse:
     """Documents of the units for which a unit answers: another owner, another text."""
     unit = get_visible(Unit, request.user, uid)
-    if not request.user.authority.has_role(unit.pk, *Role.of_records()):
+    if not signed_in(request).authority.has_role(unit.pk, *Role.of_records()):
         raise Http404
     form = TransferForm(request.POST or None, initial={"reason": ""})
     status = 200

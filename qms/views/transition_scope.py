@@ -78,7 +78,7 @@ def group_counts(holders: Iterable[Any]) -> dict[str, Any]:
     for one in holders:
         key = (one.group, one.obligation)
         counted[key] = counted.get(key, 0) + 1
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "label": group.label,
             "obliged": counted.get((group.value, Obligation.OBLIGED.value), 0),
