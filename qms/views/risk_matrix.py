@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+import django_filters as filters
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from qms.enums import RiskKind
 from qms.printing import RISK_MATRIX
@@ -12,7 +13,7 @@ from qms.reports.declaration import Column
 from qms.reports.printed_risks import matrix_entries
 from qms.reports.risk_matrix import matrix
 from qms.reports.risks import RiskReport
-from qms.tables.risks import RiskFilter
+from qms.tables.risks import SHOWN, RiskFilter
 from qms.views.printed_lists import PrintedList
 
 MOST = 5000  # records on a printed matrix
@@ -23,6 +24,7 @@ HERE = ("likelihood", "consequence")
 class MatrixFilter(RiskFilter):
     """As the list's, without a single cell."""
 
+    show = filters.ChoiceFilter(label=_("Show"), choices=SHOWN[1:], method="shown", empty_label=_("Open and treated"))
     likelihood = None
     consequence = None
 
@@ -30,8 +32,8 @@ class MatrixFilter(RiskFilter):
 class MatrixReport(RiskReport):
     """The same records, standing ones unless asked otherwise."""
 
-    title = gettext_lazy("Matrix of risks and opportunities")
-    intro = gettext_lazy("How likely, how big: each cell leads to what stands there now, after treatment.")
+    title = _("Matrix of risks and opportunities")
+    intro = _("How likely, how big: each cell leads to what stands there now, after treatment.")
     filterset_class = MatrixFilter
     columns: Sequence[Column] = ()
 
@@ -57,7 +59,7 @@ class RiskMatrix(PrintedList):
         return [asked] if asked else [str(kind) for kind in RiskKind]
 
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
-        _filterset, rows = self.filtered(report, report.queryset(self.request.user, context["as_of"]), context["as_of"])
+        _unused, rows = self.filtered(report, report.queryset(self.request.user, context["as_of"]), context["as_of"])
         query = self.request.GET.copy()
         for name in ("page", "sort", "kind", "print", *HERE):
             query.pop(name, None)
