@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from qms.models.clause_moves import ClauseDecision
+from qms import clock
+from qms.models.clause_moves import ClauseDecision, ClauseMove
 from qms.models.transition import TransitionProgramme
 from qms.operations import clause_decisions as operations
 from qms.operations import transition_runs as runs
@@ -130,13 +131,19 @@ class ClauseDecisionRecord(RecordView):
             (_("Queue of clauses"), reverse("transition_queue", args=[uid])),
         ]
 
+    def moves(self, record: Any) -> Any:
+        """The moves that stand; as of a day those that had been made by its end."""
+        if self.as_of is None:
+            return standing_of(record.programme, decision=record)
+        return ClauseMove.objects.filter(decision_id=record.pk, act=1, run__began_at__lt=clock.end_of(self.as_of))
+
     def more(self, record: Any) -> dict[str, Any]:
         programme = record.programme
         table = load_table(programme.from_edition_id, programme.to_edition_id)
         again = not record.ended_at and record.pk in {one.pk for one in to_look_at_again(programme)}
         return {
             "rows": table.passage(record.from_clause_id).rows,
-            "moved": told_lines(standing_of(programme, decision=record), self.request.user, programme),
+            "moved": told_lines(self.moves(record), self.request.user, programme),
             "again": again,
             "correspondence_url": reverse(
                 "correspondence", args=[programme.from_edition.uid, programme.to_edition.uid]
