@@ -28,6 +28,7 @@ def register() -> None:
         },
     )
     add_record_panel("qms.unit", 10, successions.succession_panel)
+    add_record_panel("qms.transitionholder", 15, successions.carried_over_panel)
     registry.work_items.append(documents_to_take_over)
     registry.record_actions.append(
         RecordAction("succession", _("Merge, split, rename"), successions.new_url, may_record)

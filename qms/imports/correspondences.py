@@ -86,6 +86,7 @@ class CorrespondencesKind(ImportKind):
     label = gettext_lazy("correspondences of two editions")
     permission = "qms.manage_standards"
     needs_unit = False
+    list_url = "standards"
 
     def get_register(self) -> Register:
         return CORRESPONDENCES

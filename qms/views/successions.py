@@ -15,11 +15,13 @@ from qms.forms.successions import SuccessionForm, TransferForm
 from qms.models.documents import Document
 from qms.models.organisation import Unit
 from qms.models.succession import UnitSuccession
+from qms.models.transition import TransitionHolder, TransitionStep
 from qms.operations import succession as operations
 from qms.operations.document_owners import transfer_documents
 from qms.reports.successions import SuccessionReport
 from qms.successions.documents import MOST, inherited_documents
 from qms.successions.preview import preview_of, seal_of
+from qms.transition.inherited import carried_over
 from qms.views.attempts import attempt
 from qms.views.panels import Panel
 from qms.views.reach import get_visible, signed_in
@@ -179,3 +181,12 @@ def succession_panel(unit: Unit, user: Any) -> Panel | None:
     sees = bool(took) and user.authority.has_role(unit.pk, *Role.of_records())
     context = {"became": became, "took": took, "url": reverse("unit_inherited", args=[unit.uid]) if sees else ""}
     return Panel("qms/successions/panel.html", context, "main")
+
+
+def carried_over_panel(holder: TransitionHolder, user: Any) -> Panel | None:
+    """On a holder's page in a transition: steps that all its predecessors had proved."""
+    found = carried_over([holder]).get(holder.pk, {})
+    if not found:
+        return None
+    steps = TransitionStep.objects.filter(pk__in=found, ended_at=None).order_by("position", "pk")
+    return Panel("qms/successions/carried_over.html", {"steps": [(step, found[step.pk]) for step in steps]}, "main")

@@ -139,6 +139,8 @@ def test_system_and_place_in_a_transition_pass_on(org, heir):
     assert set(carried[place.pk]) == {first.pk}
     assert "S1, S2" in str(carried[place.pk][first.pk])
     assert carried[one.pk] == {}
+    page = browser(org.officer9).get(reverse("transition_holder", args=[place.uid])).content.decode()
+    assert "Carried over from S1, S2, to be confirmed" in page
 
 
 def test_unit_that_ends_without_a_successor_keeps_its_border(org):
