@@ -63,7 +63,7 @@ class Choices:
 
 def load_choices(programme: TransitionProgramme, table: Table) -> Choices:
     """The standing decisions of a programme, in two queries."""
-    standing = ClauseDecision.objects.filter(programme=programme, ended_at=None)
+    standing = ClauseDecision.objects.filter(programme_id=programme.pk, ended_at=None)
     targets: dict[int, list[Clause]] = defaultdict(list)
     rows = DecisionTarget.objects.filter(decision__in=standing.values("pk")).order_by("clause__position", "pk")
     for decision_id, clause_id in rows.values_list("decision_id", "clause_id"):

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
+from qms import clock
 from qms.enums import TransitionGroup
-from qms.models.organisation import Unit
+from qms.models.organisation import QMSHolding, Unit
 from qms.models.reach import UnitPath
 from qms.models.transition import TransitionHolder, TransitionProgramme
 
@@ -17,6 +20,8 @@ class TakingPart:
     holders: dict[int, TransitionHolder]
     holder_of: dict[int, int]
     above: dict[int, tuple[int, ...]]
+    keys: Any
+    """The holders' units, to ask the database with."""
 
 
 def holders_of(programme: TransitionProgramme, unit: Unit | int | None = None) -> Any:
@@ -32,21 +37,39 @@ def taking_part(
     programme: TransitionProgramme, unit: Unit | int | None = None, unit_ids: Iterable[int] | None = None
 ) -> TakingPart:
     """Everything about who takes part that a plan needs, in three queries."""
-    rows = holders_of(programme, unit).select_related("unit").order_by("unit__sort_key", "pk")
+    rows = holders_of(programme, unit) if programme.pk else _everybody(unit)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=list(unit_ids))
-    holders = {row.unit_id: row for row in rows}
-    return TakingPart(holders, _holder_of(rows), _above(rows))
+    keys = rows.values("unit_id")
+    listed = rows.select_related("unit").order_by("unit__sort_key", "pk")
+    holders = {row.unit_id: row if programme.pk else _as_holder(row, programme) for row in listed}
+    return TakingPart(holders, _holder_of(keys), _above(keys), keys)
 
 
-def _holder_of(rows: Any) -> dict[int, int]:
+def _everybody(unit: Unit | int | None) -> Any:
+    """For a programme that nobody has opened yet: every unit that holds a QMS today."""
+    today = clock.today()
+    rows = QMSHolding.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today)
+    if unit is not None:
+        key = unit if isinstance(unit, int) else unit.pk
+        rows = rows.filter(unit_id__in=UnitPath.objects.filter(ancestor_id=key).values("unit_id"))
+    return rows
+
+
+def _as_holder(holding: QMSHolding, programme: TransitionProgramme) -> TransitionHolder:
+    return TransitionHolder(
+        programme=programme, unit=holding.unit, group=TransitionGroup.MOVING, obligation=holding.obligation
+    )
+
+
+def _holder_of(keys: Any) -> dict[int, int]:
     """Unit > holder: the nearest one above it inside its QMS."""
-    paths = UnitPath.objects.filter(ancestor_id__in=rows.order_by().values("unit_id"), inside=True)
+    paths = UnitPath.objects.filter(ancestor_id__in=keys, inside=True)
     return dict(paths.order_by("-depth").values_list("unit_id", "ancestor_id"))
 
 
-def _above(rows: Any) -> dict[int, tuple[int, ...]]:
-    paths = UnitPath.objects.filter(unit_id__in=rows.order_by().values("unit_id")).order_by("unit_id", "depth")
+def _above(keys: Any) -> dict[int, tuple[int, ...]]:
+    paths = UnitPath.objects.filter(unit_id__in=keys).order_by("unit_id", "depth")
     found: dict[int, list[int]] = {}
     for unit_id, ancestor_id in paths.values_list("unit_id", "ancestor_id"):
         found.setdefault(unit_id, []).append(ancestor_id)

@@ -178,6 +178,8 @@ def plan(
 ) -> Plan:
     """What would follow, for the holders at or below `unit` (by reporting line), or for the holders named.
 
+    A programme that is not saved yet is planned for every unit that holds a QMS today.
+
     One grouping query for each kind of record, five more for everything else, whatever the number of references.
     """
     table = load_table(programme.from_edition_id, programme.to_edition_id)
@@ -225,7 +227,7 @@ def moving_references(kind: MovingKind, programme: TransitionProgramme, part: Ta
     """The references of a kind that cite the old edition; narrowed to the units of the holders in scope."""
     rows = kind.moving().filter(clause__edition_id=programme.from_edition_id)
     if narrow:
-        paths = UnitPath.objects.filter(ancestor_id__in=list(part.holders), inside=True)
+        paths = UnitPath.objects.filter(ancestor_id__in=part.keys, inside=True)
         rows = rows.filter(**{f"{kind.unit}__in": paths.values("unit_id")})
     return rows.order_by()
 
@@ -248,7 +250,7 @@ class _Source:
         kind = registry.moving_kinds[self.label]
         rows = moving_references(kind, self.programme, self.part, narrow=self.narrow)
         own = {record_id for record_id, _clause in self.choices.records_of(self.label)}
-        decided = ClauseDecision.objects.filter(programme=self.programme, ended_at=None, kind=self.label)
+        decided = ClauseDecision.objects.filter(programme_id=self.programme.pk, ended_at=None, kind=self.label)
         records = decided.filter(record_id__isnull=False).values("record_id")
         here = Q(**{f"{kind.record}__in": records})
         for group in self._groups(kind, rows.exclude(here) if own else rows):

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from qms.models import ClauseMove, TransitionRun
-from tests.factories import TransitionProgrammeFactory
+from tests.factories import DocumentClauseFactory, DocumentFactory, TransitionProgrammeFactory
 from tests.qms.moves import cited, edition, moving
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +94,19 @@ def test_bad_input_exits_with_2(move, act, arguments):
 )
 def test_editions_without_a_programme_exit_with_2(move, pair):
     with pytest.raises(CommandError) as refused:
-        run("plan", pair=pair)
+        run("apply", pair=pair)
     assert refused.value.returncode == 2
+
+
+def test_a_plan_needs_no_programme_yet(move):
+    here, there = (DocumentFactory(unit=one) for one in (move.made.section, move.made.inspectorate))
+    for document in (here, there):
+        for clause in edition("2015").clauses.filter(auditable=True):
+            DocumentClauseFactory(record=document, clause=clause)
+    pair = ("--from", "9001:2015", "--to", "9001:2026")
+    told = "references={} automatic={} to_confirm={} to_decide={} changed=0"
+    assert run("plan", pair=pair)[-1] == told.format(130, 106, 22, 2)
+    assert run("plan", "--unit", "S1", pair=pair)[-1] == told.format(65, 53, 11, 1)
 
 
 def test_of_several_programmes_one_is_named_by_its_unit(move):

@@ -36,7 +36,7 @@ class Command(ProductCommand):
 
     def run(self, *, by: Any, act: str, before: str, after: str, unit: str | None, **options: Any) -> int | None:
         place = _unit(unit) if unit else None
-        programme = _programme(_edition(before), _edition(after), place)
+        programme = _programme(_edition(before), _edition(after), place, opened=act != "plan")
         changed, code = getattr(self, f"_{act}")(programme, place, by, options)
         self._count(plan(programme, place), changed)
         return code
@@ -121,8 +121,11 @@ def _unit(code: str) -> Unit:
     return found
 
 
-def _programme(before: Edition, after: Edition, unit: Unit | None) -> TransitionProgramme:
-    """The programme between the two editions; of several the one led nearest above the unit."""
+def _programme(before: Edition, after: Edition, unit: Unit | None, *, opened: bool) -> TransitionProgramme:
+    """The programme between the two editions; of several the one led nearest above the unit.
+
+    Where none need be `opened`, one that nobody has saved shows what it would find.
+    """
     rows = TransitionProgramme.objects.filter(from_edition=before, to_edition=after)
     rows = rows.select_related("unit", "from_edition__standard", "to_edition__standard")
     if unit is not None:
@@ -136,6 +139,8 @@ def _programme(before: Edition, after: Edition, unit: Unit | None) -> Transition
         codes = ", ".join(one.unit.code for one in found)
         sentence = _("Several units lead such a programme: %(codes)s. Name one with --unit.") % {"codes": codes}
         raise CommandError(sentence, returncode=BAD_INPUT)
+    if not opened:
+        return TransitionProgramme(from_edition=before, to_edition=after)
     names = {"before": before.code, "after": after.code}
     sentence = _("No programme leads from %(before)s to %(after)s there; open one first.") % names
     raise CommandError(sentence, returncode=BAD_INPUT)
