@@ -24,6 +24,12 @@ class DeclarationFactory(TrackedFactory):
             decision_number="7/QĐ-SLĐ",
         )
 
+        given_up = factory.Trait(status=DeclarationStatus.GIVEN_UP)
+        replaced = factory.Trait(signed=True, status=DeclarationStatus.REPLACED)
+        withdrawn = factory.Trait(
+            signed=True, status=DeclarationStatus.WITHDRAWN, withdrawn_on=factory.LazyFunction(clock.today)
+        )
+
     number = factory.Sequence("CB-2020-X-{:04}".format)
     unit = factory.SubFactory(UnitFactory)
     edition = factory.SubFactory(EditionFactory)

@@ -134,6 +134,11 @@ PRODUCT = {
         *rows("approve", "draft", "running", "head1", "s"),
         *rows("close", "running", "closed", "officer1 head1", "r"),
     ],
+    "declaration": [
+        *rows("sign", "drafted", "signed", "head1", "s"),
+        *rows("give_up", "drafted", "given_up", "officer1", "r"),
+        *rows("withdraw", "signed", "withdrawn", "head1", "r"),
+    ],
     "risk": [
         *rows("treat", "open", "treated", "owner1 manager1 officer1 head1"),
         *rows("close", "open|treated", "closed", "manager1 officer1 head1", "r"),

@@ -15,7 +15,16 @@ from inspections.template_workflow import TEMPLATE
 from inspections.workflows import FINDING, INSPECTION
 from qms import clock
 from qms.change_request_workflow import CHANGE_REQUEST
-from qms.operations import actions, change_requests, decisions, documents, paper_copies, risks, transition_programmes
+from qms.operations import (
+    actions,
+    change_requests,
+    decisions,
+    declarations,
+    documents,
+    paper_copies,
+    risks,
+    transition_programmes,
+)
 from qms.workflows import ACTION
 from tests.factories import ActionFactory, IssueFactory, IssueReviewerFactory, save
 
@@ -147,6 +156,11 @@ OPERATE = {
         ),
         "close": taking(risks.close_risk),
         "reopen": taking(risks.reopen_risk, likelihood=3, consequence=3),
+    },
+    "declaration": {
+        "sign": taking(declarations.sign_declaration),
+        "give_up": taking(declarations.give_up_declaration),
+        "withdraw": taking(declarations.withdraw_declaration),
     },
     "papercopy": {name: taking(step) for name, step in paper_copies.STEPS.items()},
     "decision": {name: taking(step) for name, step in decisions.STEPS.items()},

@@ -16,6 +16,8 @@ from tests.factories import (
     CorrectiveActionFactory,
     DecisionFactory,
     DecisionItemFactory,
+    DeclarationDocumentFactory,
+    DeclarationFactory,
     DocumentFactory,
     FindingFactory,
     InspectionFactory,
@@ -194,7 +196,24 @@ def risk(org, state):
     return RiskFactory(**trait, unit=org.division, owner=org.owner1, recorded_by=org.manager1)
 
 
+def declaration(org, state):
+    """The department declares conformity to the edition, with one document in the annex: prepared by its officer."""
+    trait = {state: True} if state != "drafted" else {}
+    signed = {"signatory": org.head1} if state not in ("drafted", "given_up") else {}
+    made = DeclarationFactory(
+        **trait,
+        **signed,
+        unit=org.department,
+        edition=org.edition,
+        decision_number="7/QĐ-SLĐ",
+        prepared_by=org.officer1,
+    )
+    DeclarationDocumentFactory(declaration=made, document=DocumentFactory(unit=org.department))
+    return made
+
+
 BUILDERS = {
+    "declaration": declaration,
     "risk": risk,
     "repeat": repeat,
     "templateversion": checklist_template,

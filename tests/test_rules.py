@@ -14,12 +14,14 @@ from qms.models import (
     Comment,
     ContextFactor,
     Correspondence,
+    Declaration,
     Document,
     PaperCopy,
     Risk,
     User,
 )
 from qms.policy import RULES
+from qms.rules.transition_moves import Scope
 from tests.factories import (
     ActingForFactory,
     CauseFactory,
@@ -101,6 +103,11 @@ def of_document(name):
 def holder(state, **values):
     """The department in its own programme."""
     return lambda org: save(BUILDERS["transition"](org, state).holders.get(), **values)
+
+
+def part(name, state="running", leading="department"):
+    """That unit's part in the programme that the leading unit has."""
+    return lambda org: Scope(save(BUILDERS["transition"](org, state), unit=getattr(org, leading)), getattr(org, name))
 
 
 CASES = [
@@ -194,9 +201,17 @@ CASES = [
     ("qms.sign_decision", lambda org: over_issue(org, author=org.head1), ""),
     ("qms.sign_decision", lambda org: over_issue(org, reviewer=org.head1), ""),
     ("qms.sign_decision", lambda org: over_issue(org, act="withdraw", author=org.head1), "head1"),
+    ("qms.prepare_declaration", lambda org: Declaration(unit=org.department), "officer1"),
+    ("qms.sign_declaration", record("declaration", "drafted"), "head1"),
     ("qms.lead_transition", record("transition", "draft"), "officer1 head1"),
     ("qms.approve_transition", record("transition", "draft"), "head1"),
     ("qms.approve_transition", record("transition", "draft", prepared_by="head1"), ""),
+    ("qms.decide_clause", part("division"), "officer1"),
+    ("qms.decide_clause", part("division", leading="ministry"), "officer officer1"),
+    ("qms.decide_clause", part("department2"), "officer2"),
+    ("qms.decide_clause", part("division", "closed"), ""),
+    ("qms.run_transition", part("department", leading="ministry"), "officer officer1"),
+    ("qms.run_transition", part("department", "closed"), ""),
     ("qms.prove_step", holder("running"), "officer1"),
     ("qms.prove_step", holder("running", group="exempt"), ""),
     ("qms.prove_step", holder("closed"), ""),

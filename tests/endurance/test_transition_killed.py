@@ -25,7 +25,9 @@ pytestmark = pytest.mark.skipif(not FULL, reason="the endurance run")
 @pytest.mark.transactional
 def test_killed_by_the_system_and_run_again(organisation, database_url, capsys):
     move = moving(organisation)
-    documents = [DocumentFactory(unit=organisation.division, author=organisation.owner1) for _ in range(REFERENCES // 4)]
+    documents = [
+        DocumentFactory(unit=organisation.division, author=organisation.owner1) for _ in range(REFERENCES // 4)
+    ]
     clauses = [move.old(number) for number in ("6.3", "7.3.3", "7.5.3", "7.5.5")]
     rows = [DocumentClause(record=document, clause=clause) for document in documents for clause in clauses]
     models.QuerySet(DocumentClause).bulk_create(rows, batch_size=500)
