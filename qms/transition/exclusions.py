@@ -10,7 +10,8 @@ from qms.models.standards import Edition
 def exclusions(unit: Any, edition: Edition) -> list[dict[str, str]]:
     """Number, titles in both languages and the reason of each such clause, in the order of the edition."""
     rows = ClauseWork.objects.filter(holder__unit=unit, holder__ended_at=None, clause__edition=edition)
-    rows = rows.filter(judgement=ClauseJudgement.NOT_APPLICABLE).select_related("clause").order_by("clause__position")
+    rows = rows.filter(judgement=ClauseJudgement.NOT_APPLICABLE).select_related("clause")
+    by_clause = {row.clause_id: row for row in rows.order_by("judged_on", "pk")}  # two programmes may lead there
     return [
         {
             "number": row.clause.number,
@@ -18,5 +19,5 @@ def exclusions(unit: Any, edition: Edition) -> list[dict[str, str]]:
             "title_en": row.clause.title_en,
             "reason": row.reason,
         }
-        for row in rows
+        for row in sorted(by_clause.values(), key=lambda row: row.clause.position)
     ]
