@@ -36,9 +36,17 @@ IN_TURN = {
 """Journeys of which a run before a change takes a half, drawn by QMS_ORDER; all without it, and in the full count."""
 
 
+ONE_LANGUAGE = {"test_one_decision_moves_many_references"}
+"""Long journeys in both languages, of which a run before a change walks one, drawn by QMS_ORDER in the same way."""
+
+
 def _walked(item):
     order = os.environ.get("QMS_ORDER", "")
-    if FULL or not order or item.originalname not in IN_TURN:
+    if FULL or not order:
+        return True
+    if item.originalname in ONE_LANGUAGE:
+        return item.callspec.params["language"] == ("vi", "en")[int(order) % 2]
+    if item.originalname not in IN_TURN:
         return True
     return sorted(IN_TURN).index(item.originalname) % 2 == int(order) % 2
 

@@ -16,5 +16,5 @@ def declaration_screens():
     yield Screen("declaration-sign", reverse("declaration_step", args=[draft.uid, "sign"]), "head1")
     yield Screen("declaration-new", reverse("declaration_new"), "officer1")
     yield Screen("declaration-withdraw", reverse("declaration_step", args=[signed.uid, "withdraw"]), "head1")
-    yield Screen("declarations-public", reverse("public_declarations"), None)
-    yield Screen("declaration-public", reverse("public_declaration", args=[signed.uid]), None)
+    yield Screen("declarations-public", reverse("public_declarations"), "")
+    yield Screen("declaration-public", reverse("public_declaration", args=[signed.uid]), "")

@@ -9,10 +9,16 @@ from qms.change_request_workflow import CHANGE_REQUEST
 from qms.models import Action, ChangeRequest, Document, Edition, Issue, PaperCopy, Unit, User
 from qms.paper_copy_workflow import OUT, PAPER_COPY
 from qms.workflows import ACTION, ISSUE
+from tests.journeys.clause_work_screens import clause_work_screens
 from tests.journeys.closing_screens import closing_screens
+from tests.journeys.declaration_screens import declaration_screens
 from tests.journeys.document_screens import document_screens
 from tests.journeys.inspection_screens import inspection_screens
+from tests.journeys.risk_screens import risk_screens
 from tests.journeys.screen import Screen
+from tests.journeys.transition_board_screens import transition_board_screens
+from tests.journeys.transition_screens import transition_screens
+from tests.journeys.workshop_screens import workshop_screens
 
 WORKFLOWS = {
     "programme": (PROGRAMME, Programme),
@@ -43,7 +49,13 @@ LISTS = [
 def all_screens():
     """Each page once."""
     shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
-    return [*shown, *care(), *library(), *document_screens(), *inspection_screens(), *closing_screens()]
+    shown += [*care(), *library(), *document_screens(), *inspection_screens(), *closing_screens()]
+    return [*shown, *editions(), *risk_screens(), *declaration_screens()]
+
+
+def editions():
+    """From one edition to the next."""
+    return [*workshop_screens(), *transition_screens(), *transition_board_screens(), *clause_work_screens()]
 
 
 def common():
