@@ -16,10 +16,13 @@ from qms.operations.succession import succeed_units, take_back_succession
 from qms.successions.asking import Asked, read_lines
 from qms.successions.documents import inherited_documents
 from qms.transition.inherited import carried_over
+from qms.transition.plan import plan
 from qms.work_of_successions import documents_to_take_over
 from qms.workflow import StepRefused
 from tests.factories import (
     ActionFactory,
+    ClauseFactory,
+    DocumentClauseFactory,
     DocumentFactory,
     HoldingFactory,
     IssueFactory,
@@ -125,8 +128,13 @@ def test_system_and_place_in_a_transition_pass_on(org, heir):
     for holder, step in ((one, first), (two, first), (two, second)):
         save(HolderStep(holder=holder, step=step, state=StepState.PROVED, proved_on=LAST))
 
+    clause = ClauseFactory(edition=programme.from_edition)
+    DocumentClauseFactory(record=in_force(org.division, "QT-9"), clause=clause)
+    assert set(plan(programme).by_holder()) == {org.department.pk}
+
     succeed(org, "S1 > S9", "S2 > S9")
 
+    assert set(plan(programme).by_holder()) == {heir.pk}
     holding = QMSHolding.objects.get(unit=heir)
     assert (holding.valid_from, holding.valid_to, holding.obligation) == (DAY, None, Obligation.OBLIGED)
     assert QMSHolding.objects.get(unit=org.department).valid_to == LAST
