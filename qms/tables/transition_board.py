@@ -27,7 +27,6 @@ class BoardTable(tables.Table):
     """What the board shows beside the steps, and can be sorted by."""
 
     name = tables.Column(verbose_name=_("QMS holder"))
-    group = tables.Column(verbose_name=_("Group"))
     done = tables.Column(verbose_name=_("Proved"))
     forecast = tables.Column(verbose_name=_("Forecast"))
     left = tables.Column(verbose_name=_("Days left"))
@@ -68,7 +67,6 @@ STANDS: dict[str, Callable[[Line], Any]] = {
 FAR = dt.date.max
 ORDERS: dict[str, Callable[[Line], Any]] = {
     "name": lambda line: (),
-    "group": lambda line: TransitionGroup.values.index(line.group),
     "done": lambda line: line.done,
     "forecast": lambda line: line.completed_on or line.forecast or FAR,
     "left": lambda line: line.last_day or FAR,

@@ -144,7 +144,7 @@ class TransitionBoard(View):
 def columns_of(board: Board, asked: list[str]) -> Any:
     """The head of the table: the holder, one column a step, then what follows from the steps."""
     steps = [(f"step{step.pk}", tables.Column(verbose_name=step.title, orderable=False)) for step in board.steps]
-    order = ("name", "done", "forecast", "left", *(name for name, _column in steps), "group")
+    order = ("name", "done", "forecast", "left", *(name for name, _column in steps))
     table = BoardTable([], extra_columns=steps, sequence=order, order_by_field="sort", orderable=True)
     table.order_by = asked
     return table.columns

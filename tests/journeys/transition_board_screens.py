@@ -24,7 +24,6 @@ def holders(programme):
     """A holder with records of its own, one told by reports, one that is exempt."""
     own = TransitionHolder.objects.get(programme=programme, unit__code="SLĐ-01")
     yield Screen("transition-holder", own.get_absolute_url(), "officer1")
-    yield Screen("transition-holder-manager", own.get_absolute_url(), "manager1")
     yield Screen("transition-holder-then", f"{own.get_absolute_url()}?as_of=2019-12-31", "officer1")
     for code in ("SLĐ-34", "SLĐ-38"):
         told = TransitionHolder.objects.get(programme=programme, unit__code=code)
