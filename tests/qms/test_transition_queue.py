@@ -205,6 +205,16 @@ def test_records_pages_say_which_decision_moved_them(org, move):
     assert decision.get_absolute_url() not in readers
 
 
+def test_who_leads_decides_without_seeing_the_records_of_other_systems(org, move):
+    client = signed_in(org.officer)
+    page = client.get(address("clause_decide", move, item=key_of(move, "4.2.3"))).content.decode()
+
+    assert "And 3 more" in page
+    assert move.first.number not in page
+    alone = address("clause_decide", move, item=key_of(move, "4.2.3", move.first.pk))
+    assert client.get(alone).status_code == 404
+
+
 def test_decisions_and_runs_say_what_they_moved_to_who_may_see_it(org, move):
     decision = move.decide("4.2.3", "7.5.2")
     run = move.apply().run
@@ -246,6 +256,7 @@ def test_another_department_sees_none_of_it(org, move):
 
     for record in (own, run):
         assert client.get(record.get_absolute_url()).status_code == 404
+        assert signed_in(org.officer).get(record.get_absolute_url()).status_code == 200  # leads the programme
     queue = client.get(address("transition_queue", move, show="all")).context
     assert {holder.unit for item in queue["items"] for holder in item.holders} == {org.department2}
     assert org.department not in queue["part"].units
