@@ -263,7 +263,6 @@ OPEN_TO_ALL = {
     "file": "each kind of file by its label",
     "printed": "number and standing of an issue once approved, no content; for whoever holds a paper copy",
     "public_declaration": "published declarations only",
-    "public_declarations": "published declarations only",
     "public_document": "published documents only",
     "public_file": "published documents only",
     "public_print": "published documents only",

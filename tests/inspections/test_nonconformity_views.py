@@ -169,7 +169,7 @@ def test_calendar_shows_due_days_and_checks_and_says_what_the_filters_leave_out(
     assert owed.number in text
     assert text.count(judged.number) == 2
     page = client.get(f"{address}&grade={owed.grade}")
-    assert [str(kind) for kind in page.context["left_out"]] == ["Action"]
+    assert [str(kind) for kind in page.context["left_out"]] == ["Action", "Review of a risk or an opportunity"]
     assert 'name="grade"' in page.content.decode()
     only = client.get(f"{address}&what=effect_check").content.decode()
     assert judged.number in only

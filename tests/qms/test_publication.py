@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 OPEN = {
     "login", "logout", "set_language", "healthz", "readyz", "service_worker", "web_manifest", "printed", "by_link",
-    "public", "public_document", "public_print", "public_file", "sitemap", "robots",
+    "public", "public_document", "public_print", "public_file", "public_declarations", "public_declaration",
+    "sitemap", "robots",
 }  # fmt: skip
 
 
