@@ -18,7 +18,7 @@ def register() -> None:
     """Fill the registry; called once when apps are ready."""
     from qms.views import kept_documents  # noqa: PLC0415 - pages stand on what is registered
     from qms.views.panels import add_document_panel  # noqa: PLC0415 - the same
-    from qms.work_of_transitions import programmes_to_approve  # noqa: PLC0415 - the same
+    from qms.work_of_transitions import decisions_to_look_at_again, programmes_to_approve  # noqa: PLC0415 - the same
 
     registry.phrases.update(transition_programme_phrases.OPERATIONS)
     registry.notice_phrases.update(transition_programme_phrases.NOTICES)
@@ -30,7 +30,7 @@ def register() -> None:
     registry.record_actions.append(
         RecordAction("keep_document", _("Keep as it is"), kept_documents.keep_url, kept_documents.may_keep)
     )
-    registry.work_items.append(programmes_to_approve)
+    registry.work_items.extend([programmes_to_approve, decisions_to_look_at_again])
     add_document_panel(12, kept_documents.kept_panel)
     for related in ("transitionstep", "transitiondeadline", "transitionholder"):
         relate(label, f"qms.{related}", "programme")

@@ -23,6 +23,7 @@ from qms.operations.transition_deadlines import set_deadline
 from qms.policy import Refused
 from qms.signatures import content_hash, intend
 from qms.transition.deadline_words import last_day_of
+from qms.work_of_transitions import programmes_to_approve
 from qms.workflow import StepRefused
 from tests.factories import (
     PASSWORD,
@@ -206,6 +207,7 @@ def test_approval_says_all_that_is_missing_and_tells_the_officers(org, programme
 
     assert len(step.reasons) == 4
     director = fresh(org.director)
+    assert [one.title for one in programmes_to_approve(director)] == ["Chuyển đổi 2008-2015"]  # the ready one alone
     shown = TransitionProgramme.objects.get(pk=programme.pk)
     operations.approve_transition(
         shown, by=director, signature=intend(director, PASSWORD, shown_hash=content_hash(shown))

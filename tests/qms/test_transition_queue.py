@@ -15,6 +15,7 @@ from qms.models import Citation, ClauseDecision, DocumentClause, TransitionRun
 from qms.transition.plan import plan
 from qms.transition.queue_items import items_of, next_asking
 from qms.views import transition_runs
+from qms.work_of_transitions import decisions_to_look_at_again
 from tests.factories import CorrespondenceVersionFactory, IssueFactory, save
 from tests.qms.moves import cited, moving
 from tests.shared_organisation import fresh, on
@@ -330,6 +331,8 @@ def test_a_corrected_row_has_decisions_looked_at_again(org, move):
 
     assert "look at it again" in client.get(address("clause_decisions", move, show="again")).content.decode()
     assert "look at it again" in client.get(decision.get_absolute_url()).content.decode()
+    assert [one.note for one in decisions_to_look_at_again(fresh(org.officer))] == ["1 decision to look at again"]
+    assert list(decisions_to_look_at_again(fresh(org.officer1))) == []
 
 
 def test_lists_ask_as_often_for_one_as_for_many(org, move):
