@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max
 
 from qms import clock
@@ -13,7 +14,7 @@ from qms.history.recording import operation
 from qms.models.clause_moves import ClauseDecision, ClauseMove, TransitionRun
 from qms.models.organisation import Unit
 from qms.models.transition import TransitionProgramme
-from qms.transition.ledger import NOWHERE, Line, programmes_between
+from qms.transition.ledger import Line, programmes_between
 
 CHUNK = 1000
 """References in one transaction: a run that is cut off loses at most so many, and its memory stays flat."""
@@ -56,25 +57,31 @@ class RunWork:
         if not lines:
             return
         run = self.begun()
-        ClauseMove.objects.bulk_create([_move(line, run) for line in lines], batch_size=CHUNK)
+        for start in range(0, len(lines), CHUNK):
+            _insert(lines[start : start + CHUNK], run)
         self.changed += len(lines)
 
 
-def _move(line: Line, run: TransitionRun) -> ClauseMove:
-    return ClauseMove(
-        run_id=run.pk,
-        act=line.act,
-        kind=line.kind,
-        holder_id=line.holder_id,
-        record_id=line.record_id,
-        old_id=line.old_id,
-        new_id=line.new_id,
-        made=line.made,
-        from_clause_id=line.from_clause_id,
-        to_clause_id=line.target if line.target != NOWHERE else None,
-        correspondence_id=line.correspondence_id,
-        decision_id=line.decision_id,
-    )
+COLUMNS = (
+    "kind", "act", "run_id", "holder_id", "record_id", "old_id", "from_clause_id", "made", "new_id", "to_clause_id",
+    "correspondence_id", "decision_id",
+)  # fmt: skip
+
+
+def _insert(lines: Sequence[Line], run: TransitionRun) -> None:
+    """Add lines in one plain statement; all but the kind are numbers. The ORM's way costs a run a tenth of its time."""
+    table, columns = connection.ops.quote_name(ClauseMove._meta.db_table), ", ".join(COLUMNS)
+    rows = ", ".join(_row(line, run.pk) for line in lines)
+    with connection.cursor() as cursor:
+        statement = f"INSERT INTO {table} ({columns}) VALUES {rows}"  # noqa: S608 - names of ours, and numbers
+        cursor.execute(statement, [line.kind for line in lines])
+
+
+def _row(line: Line, run_id: int) -> str:
+    keys = (line.act, run_id, line.holder_id, line.record_id, line.old_id, line.from_clause_id)
+    maybe = (line.new_id, line.target or None, line.correspondence_id, line.decision_id)
+    told = ", ".join("NULL" if one is None else f"{one:d}" for one in maybe)
+    return f"(%s, {', '.join(f'{one:d}' for one in keys)}, {'TRUE' if line.made else 'FALSE'}, {told})"
 
 
 @operation("begin_transition_run")
