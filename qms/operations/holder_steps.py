@@ -51,6 +51,12 @@ def _note(programme: TransitionProgramme, system: User, today: dt.date) -> None:
     )  # fmt: skip
 
 
+def look_soon(**what: Any) -> None:
+    """Subscriber: a document came into force or was withdrawn, so the next scheduled run looks again today."""
+    notes = Notice.objects.filter(user__username="system", kind=LOOKED, number=clock.today().isoformat())
+    notes.update(number=f"{clock.today().isoformat()}:before")
+
+
 def look_at_programme(programme: TransitionProgramme, *, by: Any) -> int:
     """Follow the records of all holders of a programme, some hundreds in each transaction. Returns what changed."""
     policy.require(by, "qms.look_at_steps", programme)

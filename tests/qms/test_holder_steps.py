@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from qms import policy
 from qms.enums import StepState
+from qms.events import announce
 from qms.history.recording import ReasonMissing
 from qms.models import Citation, HolderStep
 from qms.models.system import Notice, Signature
@@ -138,11 +139,15 @@ def test_exempt_and_ended_holders_and_programmes_that_do_not_run_are_left_alone(
     assert look(made) == 0
 
 
-def test_scheduled_once_a_day(org, told):
+def test_scheduled_once_a_day_and_again_after_a_document_changed(org, told):
     made = world(org)
     assert operations.look_at_running() == 0
     told["plan", made.one.pk] = Proved("proved", day("2018-11-05"))
 
+    assert operations.look_at_running() == 0
+    announce("issue_withdrawn", issues=[], by=org.officer1)
+    assert operations.look_at_running() == 1
+    told["gap", made.one.pk] = Proved("proved", day("2018-12-05"))
     assert operations.look_at_running() == 0
     with on(DAY + dt.timedelta(days=1)):
         assert operations.look_at_running() == 1
