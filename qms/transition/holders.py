@@ -63,9 +63,9 @@ def _as_holder(holding: QMSHolding, programme: TransitionProgramme) -> Transitio
 
 
 def _holder_of(keys: Any) -> dict[int, int]:
-    """Unit > holder: the nearest one above it inside its QMS."""
+    """Unit > holder: the nearest one above it inside its QMS; after a split always the same of two as near."""
     paths = UnitPath.objects.filter(ancestor_id__in=keys, inside=True)
-    return dict(paths.order_by("-depth").values_list("unit_id", "ancestor_id"))
+    return dict(paths.order_by("-depth", "-ancestor_id").values_list("unit_id", "ancestor_id"))
 
 
 def _above(keys: Any) -> dict[int, tuple[int, ...]]:

@@ -55,7 +55,7 @@ def unit_holders(holders: Iterable[Any]) -> dict[int, int]:
     by_unit = {one.unit_id: one.pk for one in holders}
     paths = UnitPath.objects.filter(ancestor_id__in=list(by_unit), inside=True)
     nearest: dict[int, tuple[int, int]] = {}
-    for unit, ancestor, depth in paths.values_list("unit_id", "ancestor_id", "depth"):
+    for unit, ancestor, depth in paths.order_by("ancestor_id").values_list("unit_id", "ancestor_id", "depth"):
         if unit not in nearest or depth < nearest[unit][0]:
             nearest[unit] = (depth, by_unit[ancestor])
     return {unit: holder for unit, (_depth, holder) in nearest.items()}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from inspections.reports.clause_editions import other_editions
-from qms import policy
+from qms import clock, policy
 from qms.correspondences.rows import digest_of, said_rows, standing_rows
 from qms.correspondences.trees import trees_of
 from qms.correspondences.versions import clauses_changed_since, rows_at, versions_of
@@ -29,6 +29,8 @@ from tests.factories import (
     EditionFactory,
     IssueFactory,
     StandardFactory,
+    TransitionProgrammeFactory,
+    save,
 )
 from tests.inspections.test_imports_findings import case, needs_cases
 from tests.qms.importing.made_files import workbook_of
@@ -49,6 +51,17 @@ def pair(org):
 
 def row_of(old, new):
     return Correspondence.objects.get(from_clause=old, to_clause=new)
+
+
+def test_while_a_transition_follows_the_table_its_leaders_correct_it(org, pair):
+    one, two, old, new = pair
+    row = row_of(old["1.2"], new["2.2"])
+    assert policy.may(org.officer1, "qms.correct_correspondence", row)
+    programme = TransitionProgrammeFactory(unit=org.ministry, from_edition=one, to_edition=two, running=True)
+    assert not policy.may(org.officer1, "qms.correct_correspondence", row)
+    assert policy.may(org.officer, "qms.correct_correspondence", row)
+    save(programme, status="closed", closed_on=clock.today())
+    assert policy.may(org.officer1, "qms.correct_correspondence", row)
 
 
 def browser(person, language="en"):
