@@ -165,9 +165,12 @@ class TransitionHolder(Reachable):
 
     @classmethod
     def reach_q(cls, user: Any) -> Q:
-        """The holder's own people, and units above it: progress is what supervision needs."""
-        above = UnitPath.objects.filter(ancestor_id__in=user.authority.record_units).values("unit_id")
-        return super().reach_q(user) | Q(unit_id__in=above)
+        """People with a role in the holder's system, and units above it: progress is what supervision needs."""
+        authority = user.authority
+        if not authority.record_units:
+            return super().reach_q(user)
+        above = UnitPath.objects.filter(ancestor_id__in=authority.record_units).values("unit_id")
+        return super().reach_q(user) | Q(unit_id__in=above) | Q(unit_id__in=authority.holders)
 
 
 class HolderStep(TrackedModel):

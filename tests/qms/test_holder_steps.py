@@ -380,3 +380,9 @@ def test_pages_of_the_steps(org):
     answer = officer.post(reverse("transition_proof", args=[plan.uid, "prove"]), sent)
     assert "Add the file" in answer.content.decode()
     assert row(made.one, "plan").state == StepState.OPEN
+
+
+def test_a_manager_inside_the_holder_reads_its_page_and_a_reader_does_not(org):
+    made = world(org)
+    for person, status in ((org.manager1, 200), (org.reader1, 404), (org.manager2, 404)):
+        assert client_of(person).get(made.one.get_absolute_url()).status_code == status, person
