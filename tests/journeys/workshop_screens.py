@@ -25,11 +25,13 @@ def workshop():
     yield Screen("workshop-nothing", f"{table}?q=khong+co+dau")
     yield Screen("workshop-2026", reverse("correspondence", args=[newer.uid, newest.uid]))
     yield Screen("workshop-unconfirmed", reverse("correspondence", args=[older.uid, newest.uid]))
-    yield Screen("workshop-add", f"{reverse('correspondence_add', args=[older.uid, newer.uid])}?from_clause=4.2.3")
+    add = reverse("correspondence_add", args=[older.uid, newer.uid])
+    yield Screen("workshop-add", f"{add}?from_clause=4.2.3", "officer")
+    yield Screen("workshop-add-department", add, "officer1", 403)
     row = Correspondence.objects.filter(from_edition=older, from_clause__number="4.2.3", ended_at=None).first()
     yield Screen("workshop-row", reverse("correspondence_row", args=[row.uid]))
     for name in ("correct", "end"):
-        yield Screen(f"workshop-{name}", reverse("correspondence_row_step", args=[row.uid, name]))
+        yield Screen(f"workshop-{name}", reverse("correspondence_row_step", args=[row.uid, name]), "officer")
     yield Screen(
         "workshop-correct-reader", reverse("correspondence_row_step", args=[row.uid, "correct"]), "reader1", 409
     )
