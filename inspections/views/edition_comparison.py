@@ -21,6 +21,7 @@ from qms.views.document_lists import PrintedPage
 from qms.views.exports import TYPES, export_report
 from qms.views.panels import Panel
 from qms.views.printing import KINDS, answer
+from qms.views.taking_away import export_links, filter_links
 
 
 class HolderComparison(View):
@@ -79,36 +80,13 @@ class HolderComparison(View):
             "counts": counts,
             "show": self.show,
             "filters": self.filters(request, leaves),
-            "export_urls": self.export_urls(request) if old and new and left else [],
+            "export_urls": export_links(request) if old and new and left else [],
         }
 
     def filters(self, request: HttpRequest, leaves: list[Compared]) -> list[dict[str, Any]]:
         """Each filter with how many rows it leaves, and its address."""
-        found: list[dict[str, Any]] = [{"label": _("All"), "count": len(leaves), "show": ""}]
-        found += [
-            {"label": label, "count": sum(map(keep, leaves)), "show": name} for name, (label, keep) in FILTERS.items()
-        ]
-        for one in found:
-            query = request.GET.copy()
-            query.pop("show", None)
-            if one["show"]:
-                query["show"] = str(one["show"])
-            one["url"] = f"?{query.urlencode()}"
-        return found
-
-    def export_urls(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """Links that take the same rows away."""
-        urls = []
-        for name, kind, label in (
-            ("export", "xlsx", _("Excel")),
-            ("export", "csv", "CSV"),
-            ("print", "docx", _("Table (Word)")),
-            ("print", "pdf", _("Table (PDF)")),
-        ):
-            query = request.GET.copy()
-            query[name] = kind
-            urls.append((label, f"?{query.urlencode()}"))
-        return urls
+        counted = [(name, label, sum(map(keep, leaves))) for name, (label, keep) in FILTERS.items()]
+        return filter_links(request, [("", _("All"), len(leaves)), *counted])
 
 
 def comparison_url(holder: Any) -> str:

@@ -24,6 +24,7 @@ from qms.views.document_lists import PrintedPage
 from qms.views.exports import TYPES, export_report
 from qms.views.printing import KINDS, answer
 from qms.views.reach import asked_day
+from qms.views.taking_away import export_links, filter_links
 
 MOST_WORDS = 200  # characters of a search
 
@@ -86,7 +87,7 @@ class ClauseWorks(View):
             "filters": self.filters(request, rows),
             "show": self.show,
             "q": self.words,
-            "export_urls": self.export_urls(request) if left else [],
+            "export_urls": export_links(request) if left else [],
             "next": next((one["url"] for one in self.next_open(rows)), "") if may_judge else "",
             "confirm_url": self.confirm_url(rows) if may_judge else "",
             "actions_url": reverse("clause_works_actions", args=[self.holder.uid]) if may_judge and missing else "",
@@ -108,35 +109,9 @@ class ClauseWorks(View):
 
     def filters(self, request: HttpRequest, rows: list[ClauseRow]) -> list[dict[str, Any]]:
         """Each filter with how many rows it leaves, and its address."""
-        found: list[dict[str, Any]] = [
-            {"label": _("All"), "count": sum(not row.is_heading for row in rows), "show": ""}
-        ]
-        found += [
-            {"label": label, "count": sum(not row.is_heading and keep(row) for row in rows), "show": name}
-            for name, (label, keep) in FILTERS.items()
-        ]
-        for one in found:
-            query = request.GET.copy()
-            for name in ("show", "export", "print"):
-                query.pop(name, None)
-            if one["show"]:
-                query["show"] = str(one["show"])
-            one["url"] = f"?{query.urlencode()}"
-        return found
-
-    def export_urls(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """Links that take the same rows away."""
-        urls = []
-        for name, kind, label in (
-            ("export", "xlsx", _("Excel")),
-            ("export", "csv", "CSV"),
-            ("print", "docx", _("Table (Word)")),
-            ("print", "pdf", _("Table (PDF)")),
-        ):
-            query = request.GET.copy()
-            query[name] = kind
-            urls.append((label, f"?{query.urlencode()}"))
-        return urls
+        leaves = [row for row in rows if not row.is_heading]
+        counted = [(name, label, sum(map(keep, leaves))) for name, (label, keep) in FILTERS.items()]
+        return filter_links(request, [("", _("All"), len(leaves)), *counted])
 
 
 def works_then(holder: Any, user: Any, day: dt.date) -> list[ClauseWork]:

@@ -113,15 +113,16 @@ def decision() -> Word:
     pieces._run(article, "{{ article.text }}")
     word.paragraph("{%p endfor %}")
     word.signatures()
-    _annex(word)
+    _annex(word, "decision", "annex_day")  # when the documents begin, or when they end
     return word
 
 
-def _annex(word: Word) -> None:
+def _annex(word: Word, form: str, day: str) -> None:
+    """The list of documents on a page of its own; `day` names what heads the column of days."""
     word.paragraph("{%p if rows %}")
-    title = word.paragraph("{{ labels.decision_annex }}", size=13, bold=True, align=CENTER)
+    title = word.paragraph(f"{{{{ labels.{form}_annex }}}}", size=13, bold=True, align=CENTER)
     title.paragraph_format.page_break_before = True
-    word.paragraph("{{ labels.decision_annex_title }}", size=13, bold=True, align=CENTER)
+    word.paragraph(f"{{{{ labels.{form}_annex_title }}}}", size=13, bold=True, align=CENTER)
     word.paragraph("{{ annex_of }}", italic=True, align=CENTER, after=8)
     word.optional_table(
         "rows",
@@ -129,8 +130,7 @@ def _annex(word: Word) -> None:
         ["row", "number", "title", "issue", "effective_on", "hash"],
         widths=[10, 30, 50, 21, 24, 27],
     )
-    day = word.document.tables[-1].rows[0].cells[4].paragraphs[0].runs[0]
-    day.text = "{{ annex_day }}"  # when the documents begin, or when they end
+    word.document.tables[-1].rows[0].cells[4].paragraphs[0].runs[0].text = f"{{{{ {day} }}}}"
     word.paragraph("{%p endif %}")
 
 
@@ -149,18 +149,7 @@ def declaration() -> Word:
         blank="labels.declaration_no_exclusions",
     )
     word.signatures()
-    word.paragraph("{%p if rows %}")
-    title = word.paragraph("{{ labels.declaration_annex }}", size=13, bold=True, align=CENTER)
-    title.paragraph_format.page_break_before = True
-    word.paragraph("{{ labels.declaration_annex_title }}", size=13, bold=True, align=CENTER)
-    word.paragraph("{{ annex_of }}", italic=True, align=CENTER, after=8)
-    word.optional_table(
-        "rows",
-        ["ordinal", "doc_number", "doc_title", "doc_issue_and_amendment", "doc_effective_on", "doc_file_hash"],
-        ["row", "number", "title", "issue", "effective_on", "hash"],
-        widths=[10, 30, 50, 21, 24, 27],
-    )
-    word.paragraph("{%p endif %}")
+    _annex(word, "declaration", "labels.doc_effective_on")
     return word
 
 
