@@ -170,7 +170,8 @@ class TransitionHolder(Reachable):
         if not authority.record_units:
             return super().reach_q(user)
         above = UnitPath.objects.filter(ancestor_id__in=authority.record_units).values("unit_id")
-        return super().reach_q(user) | Q(unit_id__in=above) | Q(unit_id__in=authority.holders)
+        around = UnitPath.objects.filter(unit_id__in=authority.all_units, inside=True).values("ancestor_id")
+        return super().reach_q(user) | Q(unit_id__in=above) | Q(unit_id__in=around)
 
 
 class HolderStep(TrackedModel):

@@ -235,7 +235,7 @@ SEES = [
     ("officer", 200, 200),
     ("officer1", 200, 200),
     ("head1", 200, 403),
-    ("manager1", 404, 404),  # of a division: the holder is the department
+    ("manager1", 200, 403),  # of a division: reads of the holder, decides nothing
     ("reader1", 404, 404),
     ("admin", 404, 404),
 ]
