@@ -22,8 +22,10 @@ CHROMIUM = os.environ.get("QMS_CHROMIUM") or shutil.which("chromium") or shutil.
 
 
 IN_TURN = {
+    "test_an_issue_from_wish_to_read_and_understood",
     "test_every_type_of_question_and_every_page",
     "test_first_load_is_small_and_the_next_none",
+    "test_from_dispute_to_reopening",
     "test_full_phone_and_ended_session",
     "test_later_words_are_sent_though_the_earlier_were_refused",
     "test_master_list_is_looked_at_then_brought_in",
