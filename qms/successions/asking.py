@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from qms import clock
 from qms.correspondences.words import own_words, plain
 from qms.enums import SuccessionKind
-from qms.models.organisation import Unit
+from qms.models.organisation import QMSHolding, Unit
 from qms.models.reach import UnitPath
 from qms.models.succession import UnitSuccession
 
@@ -67,8 +67,10 @@ def with_kinds(asked: Iterable[Asked]) -> list[Asked]:
     """What happened, told by the list itself where the line does not say."""
     listed = list(asked)
     heirs, sources = _counted(listed)
+    standing = _with_records(listed)
     return [
-        one if one.kind else Asked(one.unit, one.successor, _kind(one, heirs[one.unit.pk], sources)) for one in listed
+        one if one.kind else Asked(one.unit, one.successor, _kind(one, heirs[one.unit.pk], sources, standing))
+        for one in listed
     ]
 
 
@@ -82,12 +84,19 @@ def _counted(asked: list[Asked]) -> tuple[dict[int, int], dict[int, int]]:
     return heirs, sources
 
 
-def _kind(one: Asked, heirs: int, sources: dict[int, int]) -> str:
+def _with_records(asked: list[Asked]) -> set[int]:
+    """Successors that run a system of their own already: what comes to them is merged into it, not renamed."""
+    keys = {one.successor.pk for one in asked if one.successor is not None}
+    return set(QMSHolding.objects.filter(unit_id__in=keys).values_list("unit_id", flat=True))
+
+
+def _kind(one: Asked, heirs: int, sources: dict[int, int], standing: set[int]) -> str:
     if one.successor is None:
         return str(SuccessionKind.ENDED)
     if heirs > 1:
         return str(SuccessionKind.SPLIT)
-    return str(SuccessionKind.MERGED if sources[one.successor.pk] > 1 else SuccessionKind.RENAMED)
+    merged = sources[one.successor.pk] > 1 or one.successor.pk in standing
+    return str(SuccessionKind.MERGED if merged else SuccessionKind.RENAMED)
 
 
 def faults_of(asked: list[Asked], on_day: dt.date) -> list[str]:

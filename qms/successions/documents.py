@@ -53,15 +53,27 @@ def inherited_documents(successor: Unit) -> list[Inherited]:
         one.taken = one.document.number in numbers
     own = UnitPath.objects.filter(ancestor=successor, inside=True).values("unit_id")
     naming = standing_documents(own).exclude(pk__in=owned)
-    for document, names in naming_units(naming, ended).items():
+    for document, names in naming_units(naming, no_longer_borne(ended, own)).items():
         owned.setdefault(document.pk, Inherited(document, False)).names = names
     for document, names in naming_units(Document.objects.filter(pk__in=owned), ended).items():
         owned[document.pk].names = names
     return sorted(owned.values(), key=lambda one: (not one.owner_ended, one.document.sort_key))
 
 
+def no_longer_borne(ended: list[Unit], own: Any) -> list[Unit]:
+    """The ended units whose name no unit of the successor bears today.
+
+    Every department has a division of the same name: a successor's own text that names one means its own.
+    """
+    day = clock.today()
+    borne = set(Unit.objects.filter(pk__in=own).valid_on(day).values_list("name_vi", flat=True))
+    return [unit for unit in ended if unit.name_vi not in borne]
+
+
 def naming_units(documents: Any, ended: list[Unit]) -> dict[Document, list[str]]:
     """Documents whose issue in force names one of the units in its text, with the names; asked in the database."""
+    if not ended:
+        return {}
     day = clock.today()
     named = {unit.name_vi: fold(unit.name_vi) for unit in ended}
     somewhere = Q()

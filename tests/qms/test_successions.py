@@ -248,6 +248,25 @@ def test_documents_wait_for_their_new_owner_and_text(org, heir):
         transfer_documents([mine], heir, by=org.officer2, reason="không")
 
 
+def test_own_division_of_the_same_name_is_no_ended_unit(org, heir):
+    save(org.division, name_vi="Phòng Việc làm Riêng")
+    own = UnitFactory(code="S9-A", name_vi="Phòng Việc làm Riêng", parent=heir, valid_from=DAY)
+    mine = in_force(own, "QT-1", "Phòng việc làm riêng tiếp nhận hồ sơ.")
+    theirs = in_force(org.department, "QT-2", "Phòng việc làm riêng tiếp nhận hồ sơ.")
+    succeed(org, "S1 > S9")
+    rows = {one.document.pk: one for one in inherited_documents(heir)}
+    assert mine.pk not in rows
+    assert rows[theirs.pk].names == ["Phòng Việc làm Riêng"]
+
+
+def test_one_unit_into_one_with_a_system_of_its_own_is_a_merger(org, heir):
+    assert [row.kind for row in succeed(org, "S1 > S2")] == ["merged"]
+
+
+def test_one_unit_into_a_new_one_is_renamed(org, heir):
+    assert [row.kind for row in succeed(org, "S1 > S9")] == ["renamed"]
+
+
 def test_63_into_34_asks_the_same_as_2_into_1(org, heir, django_assert_max_num_queries):
     for number in range(30):
         HoldingFactory(unit=UnitFactory(code=f"T{number}", parent=org.ministry))
