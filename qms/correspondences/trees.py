@@ -96,10 +96,13 @@ def _tree(edition: Any, by_clause: dict[int, list[Correspondence]], without: str
 
 
 def _give_headings(nodes: dict[int, Node]) -> None:
-    """A heading without rows stands as the strictest of what is below it."""
+    """A heading without rows stands as the strictest of what is below it; equivalent only if all below is."""
     below: dict[int, set[str]] = defaultdict(set)
     for node in reversed(list(nodes.values())):
-        if not node.group and below[node.clause.pk]:
-            node.group = strictest(below[node.clause.pk])
+        under = below[node.clause.pk]
+        if not node.group and under:
+            node.group = strictest(under)
+        elif node.group == Relation.EQUIVALENT and under - {Relation.EQUIVALENT}:
+            node.group = str(Relation.MODIFIED)
         if node.clause.parent_id and node.group:
             below[node.clause.parent_id].add(node.group)

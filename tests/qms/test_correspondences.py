@@ -94,6 +94,26 @@ def test_shipped_table_shows_the_known_counts(org):
     assert versions_of(one.pk, two.pk).get().digest == digest_of(said_rows(one.pk, two.pk).values())
 
 
+def test_heading_called_equivalent_is_so_only_if_all_below_it_is(org, pair):
+    one, two, old, new = pair
+    old_head, new_head = (
+        ClauseFactory(edition=edition, number=str(n), position=0) for n, edition in ((1, one), (2, two))
+    )
+    CorrespondenceFactory(from_clause=old_head, to_clause=new_head, relation="equivalent", basis="seen")
+    for place, number in enumerate(("1.1", "1.2"), 1):
+        save(old[number], parent=old_head, position=place)
+    assert group_of(pair, old_head) == "modified"
+    save(old["1.1"], parent=None)
+    save(row_of(old["1.2"], new["2.2"]), relation="equivalent")
+    assert group_of(pair, old_head) == "equivalent"
+
+
+def group_of(pair, clause):
+    one, two, _old, _new = pair
+    shown = trees_of(one, two, standing_rows(one.pk, two.pk)).old
+    return next(node.group for node in shown if node.clause.pk == clause.pk)
+
+
 def test_clause_without_a_row_is_listed_unconfirmed(org, pair):
     one, two, _old, _new = pair
     client = browser(org.officer1)
