@@ -64,3 +64,10 @@ def latest_states(day: dt.date) -> QuerySet:
     before = history.filter(history_date__lt=clock.end_of(day))
     last = before.order_by().values("id").annotate(last=Max("history_id")).values("last")
     return history.filter(history_id__in=last)
+
+
+def later_changes(holders: QuerySet, day: dt.date) -> int:
+    """How many changes of these holders and of their steps were recorded after the day."""
+    keys, after = holders.values("pk"), clock.end_of(day)
+    own = TransitionHolder.history.filter(id__in=keys, history_date__gte=after).count()
+    return own + HolderStep.history.filter(holder_id__in=keys, history_date__gte=after).count()

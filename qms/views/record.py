@@ -124,6 +124,10 @@ class RecordView(View):
 
     def banner(self, record: Any, as_of: dt.date) -> str:
         """How many later changes concern the record."""
-        count = later_rows(self.model, self.request.user, as_of, record.pk)
+        count = self.later(record, as_of)
         text = ngettext("%(count)d later change concerns it.", "%(count)d later changes concern it.", count)
         return f"{text % {'count': count}} {_('Steps are taken on today’s record.')}"
+
+    def later(self, record: Any, as_of: dt.date) -> int:
+        """Changes of the record that were recorded after the day."""
+        return later_rows(self.model, self.request.user, as_of, record.pk)

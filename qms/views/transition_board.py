@@ -17,7 +17,6 @@ from django.views import View
 from qms import clock, policy, printing
 from qms.exporting.csv_file import write_csv
 from qms.exporting.workbook import write_workbook
-from qms.history.as_of import later_rows
 from qms.models.transition import TransitionHolder, TransitionProgramme
 from qms.operations import holder_steps as operations
 from qms.operations.print_templates import form_for
@@ -25,6 +24,7 @@ from qms.reports import transition_board as told
 from qms.reports.printed_transition import printed_board
 from qms.tables.transition_board import BoardFilter, BoardTable, in_order
 from qms.transition.board import Board, read_board, step_figures
+from qms.transition.recorded import later_changes
 from qms.views.exports import TYPES, provenance
 from qms.views.printing import KINDS, answer
 from qms.views.reach import asked_day, get_visible, get_visible_as_of
@@ -98,14 +98,15 @@ class TransitionBoard(View):
             "may_look": self.as_of is None and policy.may(self.request.user, "qms.look_at_steps", board.programme),
             "as_of": self.as_of,
             "as_of_query": f"?as_of={self.as_of.isoformat()}" if self.as_of else "",
-            "as_of_banner": self.banner(),
+            "as_of_banner": self.banner(board.programme),
         }
 
-    def banner(self) -> str:
-        """How many later changes concern the holders."""
+    def banner(self, programme: Any) -> str:
+        """How many later changes concern the holders and their steps."""
         if self.as_of is None:
             return ""
-        count = later_rows(TransitionHolder, self.request.user, self.as_of)
+        holders = TransitionHolder.objects.visible_to(self.request.user).filter(programme_id=programme.pk)
+        count = later_changes(holders, self.as_of)
         return _("%(count)d later changes of holders are left out.") % {"count": count}
 
     def links(self, board: Board) -> list[tuple[str, str, str]]:

@@ -22,6 +22,7 @@ from qms.reports.printed_transition import printed_holder
 from qms.transition.documents import still_old
 from qms.transition.next_things import next_things
 from qms.transition.proofs import unit_holders
+from qms.transition.recorded import later_changes
 from qms.views.printing import answer, found
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
@@ -70,6 +71,10 @@ class HolderRecord(RecordView):
 
     def title(self, record: Any) -> str:
         return str(record.unit.name)
+
+    def later(self, record: Any, as_of: dt.date) -> int:
+        """Its steps' changes count too: the page is made of them."""
+        return later_changes(TransitionHolder.objects.filter(pk=record.pk), as_of)
 
     def steps(self, record: Any) -> list[Step]:
         """Planning, approving, looking again; nothing for who is exempt."""

@@ -85,8 +85,12 @@ def test_as_of_shows_what_was_recorded_then(org):
     shown = page(org.officer, made, as_of="2019-12-31").content.decode()
     assert "As recorded by the end of 31/12/2019" in shown
     assert "365 days left" in shown
+    later = HolderStep.history.filter(history_date__year=2020).count()
+    assert later >= 2
+    assert f"{later} later changes of holders are left out" in shown
     holder = client_of(org.officer1).get(made.one.get_absolute_url(), {"as_of": "2019-12-31"})
     assert (holder.status_code, holder.context["view"].done) == (200, 2)
+    assert holder.context["as_of_banner"].startswith(f"{later} later changes")
 
 
 def test_exports_and_prints_say_what_the_board_says(org):
