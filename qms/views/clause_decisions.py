@@ -145,6 +145,7 @@ class ClauseDecisionRecord(RecordView):
             "rows": table.passage(record.from_clause_id).rows,
             "moved": told_lines(self.moves(record), self.request.user, programme),
             "again": again,
+            "decide_url": f"{reverse('transition_queue', args=[programme.uid])}?unit={record.unit.uid}&show=decided",
             "correspondence_url": reverse(
                 "correspondence", args=[programme.from_edition.uid, programme.to_edition.uid]
             ),

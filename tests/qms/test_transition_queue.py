@@ -330,7 +330,10 @@ def test_a_corrected_row_has_decisions_looked_at_again(org, move):
     client = signed_in(org.officer)
 
     assert "look at it again" in client.get(address("clause_decisions", move, show="again")).content.decode()
-    assert "look at it again" in client.get(decision.get_absolute_url()).content.decode()
+    page = client.get(decision.get_absolute_url())
+    assert "look at it again" in page.content.decode()
+    anew = client.get(page.context["decide_url"]).content.decode()
+    assert key_of(move, "4.2.3") in anew
     assert [one.note for one in decisions_to_look_at_again(fresh(org.officer))] == ["1 decision to look at again"]
     assert list(decisions_to_look_at_again(fresh(org.officer1))) == []
 
