@@ -16,6 +16,7 @@ EVENTS = frozenset(
         "feedback_received",
         "action_verified",  # action
         "due_day_moved",  # action, by, reason
+        "transition_work_done",  # by: references moved, clauses judged or a declaration signed, so steps may stand anew
     }
 )
 

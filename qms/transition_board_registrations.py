@@ -19,7 +19,7 @@ def register() -> None:
     registry.notice_phrases.update(transition_board_phrases.NOTICES)
     registry.file_links[HolderStepFile._meta.label_lower] = HolderStepFile
     registry.ticks["look_at_transition_steps"] = look_at_running
-    for event in ("issue_in_force", "issue_withdrawn"):
+    for event in ("issue_in_force", "issue_withdrawn", "transition_work_done"):
         subscribe(event, look_soon)
     registry.work_items.extend([next_of_holders, lost_proofs])
     declare_looks("qms.holderstep", {str(state): look for state, look in LOOKS.items()})

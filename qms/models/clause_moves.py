@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import RunKind, RunStatus
@@ -110,7 +112,7 @@ class TransitionRun(Reachable):
         verbose_name_plural = _("runs of a transition")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.pk}"
+        return f"{self.get_kind_display()}, {date_format(localtime(self.began_at), 'SHORT_DATETIME_FORMAT')}"
 
     def get_absolute_url(self) -> str:
         return reverse("transition_run", args=[self.uid])

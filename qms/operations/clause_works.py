@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from qms import clock, policy
 from qms.enums import ActionKind, ActionStatus, ClauseJudgement, TransitionGroup, TransitionStatus
+from qms.events import announce
 from qms.history import bulk
 from qms.history.recording import ReasonMissing, current_change, operation
 from qms.models.actions import Action
@@ -75,6 +76,8 @@ def judge_clauses(drafts: Sequence[ClauseDraft], *, by: Any) -> list[ClauseWork]
     bulk.create(new)
     bulk.update(changed, [*FACTS, "judged_by", "judged_on"])
     _name_judges(new, changed)
+    if new or changed:
+        announce("transition_work_done", by=by)
     return [standing[draft.holder.pk, draft.clause.pk] for draft in drafts]
 
 

@@ -11,6 +11,7 @@ from qms import clock, policy
 from qms.declaration_workflow import DECLARATION
 from qms.declared_changes import documents_of
 from qms.enums import DeclarationStatus, Role
+from qms.events import announce
 from qms.history import bulk, canonical
 from qms.history.recording import operation, recording
 from qms.models.declarations import Declaration, DeclarationDocument, DeclarationFile
@@ -150,6 +151,7 @@ def sign_declaration(
         **common,
     )
     _replace_earlier(declaration, by=by)
+    announce("transition_work_done", by=by)
     told = [*people_over(declaration.unit_id, Role.OFFICER), declaration.prepared_by]
     notify("declaration_signed", about=declaration, to=told, by=by, edition=str(declaration.edition))
     return declaration
@@ -176,7 +178,9 @@ def withdraw_declaration(
 ) -> Declaration:
     """Take it back from a day on; the public page then says so."""
     day = withdrawn_on or clock.today()
-    return DECLARATION.apply("withdraw", declaration, by=by, reason=reason, withdrawn_on=day, **common)
+    declaration = DECLARATION.apply("withdraw", declaration, by=by, reason=reason, withdrawn_on=day, **common)
+    announce("transition_work_done", by=by)
+    return declaration
 
 
 def give_up_declaration(declaration: Declaration, *, by: Any, reason: str = "", **common: Any) -> Declaration:

@@ -52,7 +52,7 @@ def _note(programme: TransitionProgramme, system: User, today: dt.date) -> None:
 
 
 def look_soon(**what: Any) -> None:
-    """Subscriber: a document came into force or was withdrawn, so the next scheduled run looks again today."""
+    """Subscriber: documents, references, judgements or a declaration changed, so the next run looks again today."""
     notes = Notice.objects.filter(user__username="system", kind=LOOKED, number=clock.today().isoformat())
     notes.update(number=f"{clock.today().isoformat()}:before")
 

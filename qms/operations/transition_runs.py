@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from qms import clock, policy
 from qms.enums import RunKind, RunStatus, TransitionStatus
+from qms.events import announce
 from qms.history.recording import ReasonMissing, operation
 from qms.models.clause_moves import ClauseDecision, ClauseMove, TransitionRun
 from qms.models.organisation import Unit
@@ -187,6 +188,7 @@ def finish_run(work: RunWork, *, by: Any) -> TransitionRun:
     run.counts = run.counts | counts_of(run) | {"kept": work.kept, "held": work.held}
     run.digest = digest_of(run)
     run.save()
+    announce("transition_work_done", by=by)
     return run
 
 

@@ -285,3 +285,11 @@ def test_new_clauses_lead_to_where_their_record_begins(holder, monkeypatch):
 
     assert starters_of(holder, clause("4.1")) == [{"label": "Bối cảnh", "url": address(holder.unit_id), "count": 3}]
     assert starters_of(holder, clause("4.2")) == []
+
+
+def test_a_judgement_has_the_steps_of_transitions_looked_at_again_once(org, holder, monkeypatch):
+    told = []
+    monkeypatch.setattr("qms.operations.clause_works.announce", lambda event, **what: told.append(event))
+    for _again in range(2):
+        judge_clauses([draft(holder, "4.1")], by=org.officer1)
+    assert told == ["transition_work_done"]

@@ -200,3 +200,13 @@ def test_the_list_counts_no_queries_per_row(org, client, django_assert_max_num_q
     client.force_login(org.officer1)
     with django_assert_max_num_queries(20):
         assert client.get(reverse("declarations")).status_code == 200
+
+
+def test_signing_and_withdrawing_have_the_steps_of_transitions_looked_at_again(org, monkeypatch):
+    told = []
+    monkeypatch.setattr(operations, "announce", lambda event, **what: told.append(event))
+    in_force(org)
+    declaration = signed(org, drafted(org))
+    assert told == ["transition_work_done"]
+    operations.withdraw_declaration(declaration, by=fresh(org.head1), reason="nhầm")
+    assert len(told) == 2

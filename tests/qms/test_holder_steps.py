@@ -153,6 +153,15 @@ def test_scheduled_once_a_day_and_again_after_a_document_changed(org, told):
         assert operations.look_at_running() == 1
 
 
+@pytest.mark.parametrize("event", ["issue_in_force", "issue_withdrawn", "transition_work_done"])
+def test_what_may_prove_a_step_is_looked_at_the_same_day(org, told, event):
+    made = world(org)
+    assert operations.look_at_running() == 0
+    told["plan", made.one.pk] = Proved("proved", day("2018-11-05"))
+    announce(event, issues=[], by=org.officer1)
+    assert operations.look_at_running() == 1
+
+
 # By hand
 
 

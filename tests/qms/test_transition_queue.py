@@ -269,17 +269,22 @@ def test_another_department_sees_none_of_it(org, move):
     assert signed_in(org.officer2).get(address("transition_queue", move)).status_code == 404
 
 
-def test_a_run_is_undone_by_its_page_and_stays_undone(org, move):
+def test_a_run_is_undone_by_its_page_and_stays_undone(org, move, monkeypatch):
+    told = []
+    monkeypatch.setattr("qms.operations.transition_runs.announce", lambda event, **what: told.append(event))
     move.decide("4.2.3", "7.5.2")
     run = move.apply().run
     client, url = signed_in(org.officer), reverse("transition_run_step", args=[run.uid, "undo"])
 
     assert "5 moves would be taken back" in client.get(url).content.decode()
+    assert not str(run).endswith(f" {run.pk}"), "a key of the database is no name for people"
+    assert str(clock.today().year) in str(run)
     assert client.post(url, {"reason": " "}).status_code == 200
     assert cited(move.first) == ["08:4.2.3", "15:7.5.2"]
     answer = client.post(url, {"reason": "Nhầm đợt"})
     assert answer.status_code == 302, answer.content.decode()
     assert cited(move.first) == ["08:4.2.3"]
+    assert told == ["transition_work_done"] * 2, "the holder's step stands anew after each"
     assert "Undone by" in client.get(run.get_absolute_url()).content.decode()
     assert "Nothing changed" in client.post(address("transition_apply", move), follow=True).content.decode()
 
