@@ -34,7 +34,8 @@ COMPUTED = gettext_lazy(
     "Forecast = day of the last proof + steps left × pace, part of a day counting as a whole one. Where that day has "
     "passed already, the days without a proof count too: the pace is then from when it took part until today, and the "
     "steps left follow from today. The range comes from the fastest and the slowest interval between its own proofs, "
-    "the first counted from when it took part. With fewer than two proofs there is no forecast."
+    "the first counted from when it took part, and never begins before today. With fewer than two proofs there is no "
+    "forecast."
 )
 """The method of the forecast as the pages state it."""
 LATE_MEANS = gettext_lazy(

@@ -4,7 +4,8 @@ The method, as pages and documents state it: with n of m steps proved since the 
 from that beginning to the last proof, divided by n. Forecast = day of the last proof + (m - n) x pace, part of a day
 counting as a whole one. Where that day has passed already, the days without a proof count too: the pace is then from
 the beginning to today, and the steps left follow from today. The range comes from the fastest and the slowest interval
-between its own proofs, the first counted from the beginning. With fewer than two proofs there is no forecast.
+between its own proofs, the first counted from the beginning, and never begins before today. With fewer than two proofs
+there is no forecast.
 """
 
 import datetime as dt
@@ -60,7 +61,7 @@ def forecast(began: dt.date, proofs: Iterable[dt.date], steps: int, today: dt.da
         intervals += [(today - last).days, pace]
     fastest, slowest = min(intervals), max(intervals)
     return Forecast(
-        _after(start, left * pace), _after(start, left * fastest), _after(start, left * slowest),
+        _after(start, left * pace), max(_after(start, left * fastest), today), _after(start, left * slowest),
         pace, count, steps, last, stalled,
     )  # fmt: skip
 
