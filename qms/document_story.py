@@ -95,6 +95,8 @@ def stories_of(document: Document, user: Any) -> list[Story]:
     for holder in holders:
         programme = holder.programme
         old, new = references[programme.from_edition_id], references[programme.to_edition_id]
+        if any(references.values()) and not (old or new or programme.pk in kept):
+            continue  # it cites another standard alone: this transition asks nothing of it
         story = Story(holder, old, new, kept=kept.get(programme.pk))
         story.before = [one for one in issues if one.effective_on < holder.began_on]
         story.after = [one for one in issues if one.effective_on >= holder.began_on]

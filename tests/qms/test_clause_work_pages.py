@@ -320,6 +320,17 @@ def test_what_became_of_a_document_that_was_issued_again(org, holder):
     assert [(one["clause"].number, one["documents"]) for one in story.took_over] == [("7.5.3.2", [other])]
 
 
+def test_a_transition_of_another_standard_says_nothing_of_the_document(org, holder):
+    other = holder_of(org.department, org.ministry, ("2015", "2026"))
+    document = DocumentFactory(number="QT-02", unit=org.division)
+    assert len(story_page(org.officer1, document).context["stories"]) == 2, "it cites nothing yet"
+    cited = DocumentClauseFactory(record=document, clause=clause("4.2.3", "2008"))
+    assert [one.holder for one in story_page(org.officer1, document).context["stories"]] == [holder]
+    KeptDocumentFactory(document=document, programme=other.programme)
+    assert len(story_page(org.officer1, document).context["stories"]) == 2
+    assert cited.ended_at is None
+
+
 def test_what_became_tells_the_decision_that_moved_a_reference(org, holder):
     document = DocumentFactory(unit=org.department)
     IssueFactory(document=document, approved=True, effective_on=dt.date(2019, 1, 2))
