@@ -126,7 +126,8 @@ class RecordView(View):
         """How many later changes concern the record."""
         count = self.later(record, as_of)
         text = ngettext("%(count)d later change concerns it.", "%(count)d later changes concern it.", count)
-        return f"{text % {'count': count}} {_('Steps are taken on today’s record.')}"
+        today = _("Steps are taken on today’s record.")  # by itself: messages inside f-strings are not collected
+        return f"{text % {'count': count}} {today}"
 
     def later(self, record: Any, as_of: dt.date) -> int:
         """Changes of the record that were recorded after the day."""
