@@ -10,7 +10,7 @@ from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.documents import Document
 from qms.models.organisation import Unit
-from qms.successions.documents import ended_units_of
+from qms.successions.documents import ended_units_of, numbers_taken
 from qms.workflow import StepRefused
 
 
@@ -30,15 +30,16 @@ def transfer_documents(documents: Iterable[Document], to: Unit, *, by: Any) -> l
 
 def transfer_faults(rows: list[Document], to: Unit) -> list[str]:
     """Why they do not pass to the unit."""
-    ended = {unit.pk for unit in ended_units_of(to)}
+    units = ended_units_of(to)
+    ended = {unit.pk for unit in units}
     faults = [] if rows else [_("Choose at least one document.")]
     foreign = [row.number for row in rows if row.unit_id not in ended]
     if foreign:
         text = _("%(numbers)s: not of a unit that %(unit)s answers for.")
         faults.append(text % {"numbers": ", ".join(foreign), "unit": to})
     numbers = [row.number for row in rows]
-    standing = set(Document.objects.filter(unit=to, number__in=numbers).values_list("number", flat=True))
-    taken = sorted(standing | {number for number in numbers if numbers.count(number) > 1})
+    standing = numbers_taken(to, units)
+    taken = sorted({number for number in numbers if number.casefold() in standing or numbers.count(number) > 1})
     if taken:
         text = _("%(numbers)s: the number is taken at %(unit)s; withdraw one of them or issue it under a new number.")
         faults.append(text % {"numbers": ", ".join(taken), "unit": to})

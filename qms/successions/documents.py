@@ -48,9 +48,9 @@ def inherited_documents(successor: Unit) -> list[Inherited]:
         return []
     keys = [unit.pk for unit in ended]
     owned = {document.pk: Inherited(document, True) for document in standing_documents(keys)[:MOST]}
-    numbers = set(Document.objects.filter(unit=successor).values_list("number", flat=True))
+    numbers = numbers_taken(successor, ended)
     for one in owned.values():
-        one.taken = one.document.number in numbers
+        one.taken = one.document.number.casefold() in numbers
     own = UnitPath.objects.filter(ancestor=successor, inside=True).values("unit_id")
     naming = standing_documents(own).exclude(pk__in=owned)
     for document, names in naming_units(naming, no_longer_borne(ended, own)).items():
@@ -58,6 +58,13 @@ def inherited_documents(successor: Unit) -> list[Inherited]:
     for document, names in naming_units(Document.objects.filter(pk__in=owned), ended).items():
         owned[document.pk].names = names
     return sorted(owned.values(), key=lambda one: (not one.owner_ended, one.document.sort_key))
+
+
+def numbers_taken(successor: Unit, ended: list[Unit]) -> set[str]:
+    """Numbers, in small letters, that documents of the successor's own QMS bear: a number is given once in a QMS."""
+    inside = UnitPath.objects.filter(ancestor=successor, inside=True).values("unit_id")
+    rows = Document.objects.filter(unit_id__in=inside).exclude(unit_id__in=[unit.pk for unit in ended])
+    return {number.casefold() for number in rows.values_list("number", flat=True)}
 
 
 def no_longer_borne(ended: list[Unit], own: Any) -> list[Unit]:

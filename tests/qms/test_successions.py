@@ -248,6 +248,17 @@ def test_documents_wait_for_their_new_owner_and_text(org, heir):
         transfer_documents([mine], heir, by=org.officer2, reason="không")
 
 
+def test_number_that_a_division_of_the_successor_bears_is_taken(org, heir):
+    below = UnitFactory(code="S9-B", parent=heir, valid_from=DAY)
+    in_force(below, "QT-05")
+    theirs = in_force(org.division, "qt-05")
+    succeed(org, "S1 > S9")
+    rows = {one.document.pk: one for one in inherited_documents(heir)}
+    assert rows[theirs.pk].taken
+    with pytest.raises(StepRefused, match="qt-05"):
+        transfer_documents([theirs], heir, by=fresh(org.officer9), reason="nhận")
+
+
 def test_own_division_of_the_same_name_is_no_ended_unit(org, heir):
     save(org.division, name_vi="Phòng Việc làm Riêng")
     own = UnitFactory(code="S9-A", name_vi="Phòng Việc làm Riêng", parent=heir, valid_from=DAY)
