@@ -60,7 +60,8 @@ def _nonconforming(facts: dict[str, Any]) -> str:
         return _("Within what was examined, no nonconformity was found.")
     clauses = ", ".join(dict.fromkeys(number for row in bad for number in row["clauses"]))
     told = _("Within what was examined, the requirements are met except for the nonconformities recorded.")
-    return f"{told} {_('Clauses concerned: %(clauses)s.') % {'clauses': clauses}}" if clauses else told
+    concerned = _("Clauses concerned: %(clauses)s.") % {"clauses": clauses}
+    return f"{told} {concerned}" if clauses else told
 
 
 def _last_time(facts: dict[str, Any]) -> list[str]:
