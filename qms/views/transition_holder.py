@@ -106,6 +106,7 @@ class HolderRecord(RecordView):
             "view": view,
             "things": self.things(view),
             "old": self.old(record),
+            "own_side": record.lies_on_side_of(self.request.user),
             "may_prove": self.as_of is None and bool(policy.may(self.request.user, "qms.prove_step", record)),
             "method": told.COMPUTED,
             "board_url": reverse("transition_board", args=[record.programme.uid]),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 
 import pytest
 from django.urls import reverse
@@ -395,3 +396,16 @@ def test_a_manager_inside_the_holder_reads_its_page_and_a_reader_does_not(org):
     made = world(org)
     for person, status in ((org.manager1, 200), (org.reader1, 404), (org.manager2, 404)):
         assert client_of(person).get(made.one.get_absolute_url()).status_code == status, person
+
+
+def test_whoever_supervises_is_led_nowhere_they_may_not_go(org):
+    made = world(org)
+    look(made)
+    links = "transition/holders/[0-9a-f-]+/(clauses|steps)/"
+    own, above = (
+        client_of(who).get(made.one.get_absolute_url()).content.decode() for who in (org.officer1, org.officer)
+    )
+    assert re.search(links, own)
+    assert [
+        url for url in re.findall(r'href="([^"]+)"', above) if re.search(links, url) and "steps/look" not in url
+    ] == []
