@@ -29,6 +29,7 @@ IN_TURN = {
     "test_full_phone_and_ended_session",
     "test_later_words_are_sent_though_the_earlier_were_refused",
     "test_master_list_is_looked_at_then_brought_in",
+    "test_only_the_team_and_the_department_reach_it",
     "test_own_template_replaces_ours",
     "test_a_procedure_from_its_word_file",
     "test_reviewed_in_order_then_decided_with_one_signature",
