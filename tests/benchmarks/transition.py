@@ -28,7 +28,8 @@ from tests.factories import DocumentFactory
 from tests.qms.moves import Move, moving
 
 CITED = 10
-PLAN_ALLOWED, APPLY_ALLOWED, MEMORY_ALLOWED = 5.0, 2.0, 300.0
+PLAN_ALLOWED, APPLY_ALLOWED = 5.0, 2.0
+MEMORY_ALLOWED = 150.0  # MB beside what the process holds anyway, some 130 without the rows of this benchmark
 RUNS = 5
 
 Row = tuple[str, float, float, float, str]
@@ -134,8 +135,8 @@ def _applied(move: Move, documents: list[Document]) -> list[Row]:
     peak = _peak()
     floor = _bulk(move, documents, outcome.run.counts["made"])
     note = f"{outcome.changed} moves, {outcome.run.counts['made']} references made"
-    memory = f"of which {peak - before:.0f} MB by the run (values are MB)"
-    return [("apply", product, floor, APPLY_ALLOWED, note), ("peak memory", peak, MEMORY_ALLOWED, 1.0, memory)]
+    memory = f"MB added by the run to the {before:.0f} that the process held"
+    return [("apply", product, floor, APPLY_ALLOWED, note), ("memory", peak - before, MEMORY_ALLOWED, 1.0, memory)]
 
 
 def _bulk(move: Move, documents: list[Document], count: int) -> float:
