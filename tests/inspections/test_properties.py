@@ -16,7 +16,7 @@ from tests.inspections.walk import LIKELY, PEOPLE, Walk
 from tests.scenes import inspection, nonconformity, sides
 from tests.shared_organisation import DAY, on
 
-MOST = 120  # lives: a quarter of them before each change, 2,000 in the full count
+MOST = 200  # lives: a quarter of them before each change, 2,000 in the full count
 
 
 class Draw:
