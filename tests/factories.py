@@ -9,6 +9,7 @@ from tests.factories_declarations import *  # noqa: F403
 from tests.factories_documents import *  # noqa: F403
 from tests.factories_duties import *  # noqa: F403
 from tests.factories_effects import *  # noqa: F403
+from tests.factories_evidence import *  # noqa: F403
 from tests.factories_frozen import *  # noqa: F403
 from tests.factories_inspections import *  # noqa: F403
 from tests.factories_meetings import *  # noqa: F403

@@ -17,6 +17,7 @@ from qms.history.chain import (
 from qms.history.recording import current_change
 from qms.history.spans import write_spans
 from qms.history.tracked import TrackedModel
+from qms.history.trail import line_of, write_lines
 
 BATCH = 500  # rows per statement: SQLite binds at most 32,766 values
 
@@ -87,6 +88,8 @@ def _write_history(records: Sequence[Any], kind: str) -> None:
     rows = [_history_row(history_model, record, kind) for record in records]
     rows = _plain_queryset(type(rows[0])).bulk_create(rows, batch_size=BATCH)
     write_spans(records, rows, new=kind == "+")
+    label = type(records[0])._meta.label_lower
+    write_lines(line_of(label, row) for row in rows)
 
 
 @transaction.atomic

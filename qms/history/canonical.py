@@ -11,7 +11,7 @@ from uuid import UUID
 FORMAT = 1
 """Number of the way of writing below; a later way gets the next number and both stay readable."""
 
-UNHASHED = frozenset({"id", "version", "head_hash", "search_text", "sort_key", "password", "last_login"})
+UNHASHED = frozenset({"id", "version", "head_hash", "search_text", "sort_key", "password", "last_login", "totp_secret"})
 """Fields outside the text: keys of this database, derived columns, and what no history may hold."""
 
 

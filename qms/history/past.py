@@ -5,7 +5,7 @@ Chains, spans and participation come out as if every change had been saved when 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -18,6 +18,7 @@ from qms.history import canonical
 from qms.history.chain import Link, next_link
 from qms.history.recording import Change
 from qms.history.spans import is_listed, span_model
+from qms.history.trail import Line, write_lines
 
 CHUNK = 2000  # records held in memory at once
 
@@ -188,6 +189,14 @@ def _span_values(tale: Tale, told: list[_Row], history_ids: dict[tuple[int, int]
     return spans
 
 
+def _lines(kind: str, pairs: Sequence[tuple[Tale, list[_Row]]], keys: dict[tuple[int, int], int]) -> Iterator[Line]:
+    for tale, entries in pairs:
+        for entry in entries:
+            link, pk = entry.link, tale.record.pk
+            change = link.change
+            yield Line(kind, pk, keys[(pk, link.sequence)], change.by.pk, change.operation, link.recorded_at)
+
+
 NO_SPAN = {"unit_id": None, "raised_by_unit_id": None, "status": "", "owner_id": None, "due": None}
 
 
@@ -199,9 +208,10 @@ def _write_chunk(tales: list[Tale]) -> None:
     _insert_live(model, [tale.record for tale in tales])
     pairs = list(zip(tales, told, strict=True))
     insert_values(history, [_history_values(tale, entry) for tale, entries in pairs for entry in entries])
+    written = history.objects.filter(id__in=[tale.record.pk for tale in tales])
+    keys = {(pk, sequence): key for pk, sequence, key in written.values_list("id", "sequence", "history_id")}
+    write_lines(_lines(model._meta.label_lower, pairs, keys))
     if is_listed(tales[0].record):
-        written = history.objects.filter(id__in=[tale.record.pk for tale in tales])
-        keys = {(pk, sequence): key for pk, sequence, key in written.values_list("id", "sequence", "history_id")}
         insert_values(span_model(), [span for tale, entries in pairs for span in _span_values(tale, entries, keys)])
 
 

@@ -15,8 +15,8 @@ MESSAGE = "history rows are never changed"
 
 
 def guarded_tables() -> list[str]:
-    """Tables that are only ever added to: history rows, signatures, and the ledger of moves between editions."""
-    ledgers = [apps.get_model("qms", name)._meta.db_table for name in ("Signature", "ClauseMove")]
+    """Tables that are only ever added to: history rows, signatures, seals, the ledger of moves between editions."""
+    ledgers = [apps.get_model("qms", name)._meta.db_table for name in ("Signature", "Seal", "ClauseMove")]
     return sorted([*_history_tables(), *ledgers])
 
 

@@ -18,6 +18,7 @@ from qms.models.decisions import Decision, DecisionFile, DecisionItem
 from qms.models.declarations import Declaration, DeclarationDocument, DeclarationFile
 from qms.models.document_care import DocumentReview, DocumentScheme, PrintTemplate
 from qms.models.documents import Document, DocumentClause, Issue, IssueFile
+from qms.models.evidence import AuditEvent, BackgroundJob, Seal, SecondFactor, TrailEntry
 from qms.models.files import FileLink, StoredFile
 from qms.models.imports import ImportStaging
 from qms.models.issue_lines import Citation, KeptRecord
@@ -28,6 +29,7 @@ from qms.models.people import ActingFor, Competence, Membership, RoleAssignment,
 from qms.models.reach import Participation, UnitPath
 from qms.models.reading import Acknowledgement, Audience, ChangeNote
 from qms.models.reminding import DecidedDay, Mail, NoticeChoice, Reminder, Submission
+from qms.models.retention import Disposal, DisposalFile, DisposalItem, RetentionRule
 from qms.models.risks import Risk, RiskAction, RiskClause, RiskFile, RiskReview
 from qms.models.standards import Clause, Correspondence, CorrespondenceVersion, Edition, InformationDemand, Standard
 from qms.models.succession import UnitSuccession
@@ -43,6 +45,15 @@ from qms.models.transition import (
 )
 
 __all__ = [
+    "AuditEvent",
+    "BackgroundJob",
+    "Seal",
+    "SecondFactor",
+    "TrailEntry",
+    "Disposal",
+    "DisposalFile",
+    "DisposalItem",
+    "RetentionRule",
     "HolderStep",
     "HolderStepFile",
     "KeptDocument",

@@ -17,6 +17,10 @@ class StoredFile(TrackedModel):
     size = models.PositiveBigIntegerField(editable=False)
     media_type = models.CharField(max_length=100, editable=False)
     stored_name = models.CharField(max_length=120, editable=False)
+    gone_at = models.DateTimeField(_("disposed of at"), null=True, editable=False)
+    gone_by = models.ForeignKey(
+        "qms.Disposal", models.PROTECT, null=True, related_name="+", verbose_name=_("disposal"), editable=False
+    )
 
     class Meta(TrackedModel.Meta):
         verbose_name = _("stored file")

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from qms.config.databases import database_settings
+from qms.config.seal_store import seal_storage
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA_DIR = Path(os.environ.get("QMS_DATA_DIR", BASE_DIR / "var")).resolve()
@@ -32,6 +33,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -127,8 +130,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},
     },
+    "seals": seal_storage(DATA_DIR),
     "staticfiles": {"BACKEND": "qms.config.static_files.HashedModulesStorage"},
 }
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # run by `serve`, or by `db_worker`
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes
 FILE_UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 

@@ -15,6 +15,7 @@ SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"  # no
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TEST_TEMPLATE_DIR = Path(os.environ.get("QMS_TEST_TEMPLATES", Path(tempfile.gettempdir()) / "qms-test-templates"))
