@@ -28,8 +28,9 @@ calendar.set_overrides(None)  # tests without a database count working days too;
 def _connect_to(name):
     """Point every connection of this process, also those that other threads will open, at the database `name`."""
     connections.close_all()
-    connections.settings["default"]["NAME"] = name
-    connections["default"].settings_dict["NAME"] = name
+    for alias in connections:
+        connections.settings[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
 
 
 @pytest.fixture(scope="session")

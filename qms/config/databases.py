@@ -1,9 +1,11 @@
 """Which database, with which settings: SQLite embedded, PostgreSQL by DATABASE_URL."""
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from psycopg import IsolationLevel
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON;"
@@ -31,3 +33,24 @@ def database_settings(url: str, data_dir: Path) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return sqlite_settings(url.partition(":///")[2])
     return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+
+
+def databases(url: str, data_dir: Path) -> dict[str, dict[str, Any]]:
+    """Both aliases of the one database: `default`, and `snapshot` for long consistent reads."""
+    default = database_settings(url, data_dir)
+    return {"default": default, "snapshot": snapshot_settings(default)}
+
+
+def snapshot_settings(default: dict[str, Any]) -> dict[str, Any]:
+    """The same database through a connection that cannot write and, in a transaction, sees one moment.
+
+    Asked through `qms.history.snapshot.consistent_reads`. Its connection is never kept from one request to the next.
+    """
+    settings = deepcopy(default) | {"CONN_MAX_AGE": 0, "TEST": {"MIRROR": "default"}}
+    options = settings.setdefault("OPTIONS", {})
+    if settings["ENGINE"].endswith("sqlite3"):
+        options |= {"transaction_mode": "DEFERRED", "init_command": "PRAGMA query_only=ON;"}
+    else:
+        asked = f"{options.get('options', '')} -c default_transaction_read_only=on".strip()
+        options |= {"isolation_level": IsolationLevel.REPEATABLE_READ, "options": asked}
+    return settings

@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from qms.config.databases import database_settings
+from qms.config.databases import databases
 from qms.config.seal_store import seal_storage
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -84,7 +84,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
+DATABASES = databases(os.environ.get("DATABASE_URL", ""), DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
