@@ -1,6 +1,5 @@
 """The follow-up register of nonconformities as it is printed: what the list shows, with what is done about each."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -8,32 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from inspections.models import CorrectiveAction, EffectCheck, NonconformityClause
-from qms import clock
 from qms.enums import ActionStatus
-from qms.printing import contexts, document_contexts
-from qms.reports.printed_parts import language, letterhead
-from qms.reports.printed_registers import Headed, address, filters_said, unit_of
-
-MOST = 1000  # rows
+from qms.printing import document_contexts
 
 
-def follow_up_register(
-    request: Any, filterset: Any, rows: Sequence[Any], as_of: dt.date | None, *, cut: bool = False
-) -> document_contexts.Register:
+def follow_up_entries(rows: Sequence[Any]) -> list[document_contexts.FollowUpEntry]:
     """The rows of the list with their clauses, actions and judgements, each read once for all of them."""
-    unit = unit_of(request.user, filterset)
-    day = as_of or clock.today()
-    only = _("only the first %(count)d: narrow the list") % {"count": MOST}
     keys = [row.pk for row in rows]
     clauses, actions, checks = _clauses(keys), _actions(keys), _checks(keys)
-    return document_contexts.Register(
-        letterhead=letterhead(Headed, unit, day) if unit else contexts.Letterhead(unit="", day=day),
-        mark=contexts.PrintMark(status=_("Nonconformities"), printed_at=clock.now(), url=address(request)),
-        language=language(),
-        scope="; ".join([*filters_said(filterset), *([only] if cut else [])]),
-        updated_on=day,
-        rows=tuple(_entry(row, clauses[row.pk], actions[row.pk], checks.get(row.pk)) for row in rows),
-    )
+    return [_entry(row, clauses[row.pk], actions[row.pk], checks.get(row.pk)) for row in rows]
 
 
 def _entry(row: Any, clauses: list[str], links: list[Any], check: Any) -> document_contexts.FollowUpEntry:

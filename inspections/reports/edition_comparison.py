@@ -1,8 +1,6 @@
 """The comparison of two audits as a list: filters, columns of its export, its printed table."""
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,14 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from inspections.edition_comparison import Compared, Verdict
 from inspections.models import Inspection
-from qms import clock
 from qms.policy import Text
-from qms.printing import contexts
 from qms.printing.clause_contexts import ComparedEntry
 from qms.printing.document_contexts import Register
-from qms.reports.declaration import WIDTHS, Column
-from qms.reports.printed_parts import language, letterhead
-from qms.reports.printed_registers import Headed, address
+from qms.reports.clause_lists import with_headings
+from qms.reports.declaration import Column
+from qms.reports.printed_registers import register_of
 
 
 def _came_out(verdict: str) -> Callable[[Compared], bool]:
@@ -37,12 +33,7 @@ def narrowed(rows: Sequence[Compared], show: str) -> list[Compared]:
     if show not in FILTERS:
         return list(rows)
     keep = FILTERS[show][1]
-    left = [row for row in rows if not row.is_heading and keep(row)]
-    above = {
-        row.clause.number.rsplit(".", cut)[0] for row in left for cut in range(1, row.clause.number.count(".") + 1)
-    }
-    kept = {id(row) for row in left}
-    return [row for row in rows if id(row) in kept or (row.is_heading and row.clause.number in above)]
+    return with_headings(rows, [row for row in rows if not row.is_heading and keep(row)])
 
 
 COLUMNS = (
@@ -67,38 +58,13 @@ def _label(look: dict[str, str] | None) -> str:
     return look["label"] if look else ""
 
 
-@dataclass(frozen=True)
-class ComparedList:
-    """What the exporters take."""
-
-    title: str
-    name: str = "comparison"
-
-    def export_columns(self) -> list[tuple[str, str, int]]:
-        """Headers, kinds and widths."""
-        return [(str(column.header), column.kind, column.width or WIDTHS[column.kind]) for column in COLUMNS]
-
-    def cells(self, rows: Iterable[Compared], as_of: dt.date | None) -> Iterator[list[Any]]:
-        """Values of every row."""
-        for row in rows:
-            if not row.is_heading:
-                yield [column.value(row) for column in COLUMNS]
-
-
 def comparison_register(
     request: Any, holder: Any, audits: Sequence[Inspection], rows: Iterable[Compared], scope: str
 ) -> Register:
     """The printed table."""
-    day = clock.today()
     named = [f"{one.number} ({one.starts_on:%d/%m/%Y}–{one.ends_on:%d/%m/%Y})" for one in audits]
-    return Register(
-        letterhead=letterhead(Headed, holder.unit, day),
-        mark=contexts.PrintMark(status=_("Comparison of two audits"), printed_at=clock.now(), url=address(request)),
-        language=language(),
-        scope="; ".join(filter(None, [holder.unit.name, *named, scope])),
-        updated_on=day,
-        rows=tuple(_entry(row) for row in rows),
-    )
+    said = [holder.unit.name, *named, scope]
+    return register_of(request, _("Comparison of two audits"), said, [_entry(row) for row in rows], holder.unit)
 
 
 def _entry(row: Compared) -> ComparedEntry:

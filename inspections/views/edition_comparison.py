@@ -3,71 +3,59 @@
 from collections import Counter
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
 
 from inspections.clause_results import CONCLUDED
 from inspections.edition_comparison import ALL, Compared, audits_of, compare
 from inspections.models import Inspection
-from inspections.reports.edition_comparison import FILTERS, ComparedList, comparison_register, narrowed
+from inspections.reports.edition_comparison import COLUMNS, FILTERS, comparison_register, narrowed
 from qms.models.transition import TransitionHolder
-from qms.operations.print_templates import form_for
 from qms.printing import COMPARISON_REGISTER
-from qms.views.clause_holders import clauses_url, holder_url, is_on_side, own_holder
-from qms.views.document_lists import PrintedPage
-from qms.views.exports import TYPES, export_report
+from qms.views.clause_holders import clauses_url, holder_url, is_on_side
+from qms.views.clause_tables import ClauseTable
 from qms.views.panels import Panel
-from qms.views.printing import KINDS, answer
-from qms.views.taking_away import export_links, filter_links
+from qms.views.taking_away import export_links
 
 
-class HolderComparison(View):
+class HolderComparison(ClauseTable):
     """Clause by clause through the correspondence; the two audits can be chosen."""
 
-    def get(self, request: HttpRequest, uid: Any) -> HttpResponseBase:
-        """The page, its export or its print."""
-        self.holder = own_holder(request.user, uid)
-        audits = audits_of(self.holder, request.user)
-        self.pair = audits.chosen(request.GET.get("old", ""), request.GET.get("new", ""))
-        rows = compare(self.holder, *self.pair)
-        self.show = show if (show := request.GET.get("show", "")) in FILTERS else ""
-        left = narrowed(rows, self.show)
-        if request.GET.get("export") in TYPES:
-            return export_report(request, ComparedList(str(self.title)), left, request.GET["export"], None)  # type: ignore[arg-type]
-        if "print" in request.GET:
-            return self.printed(request, left)
-        context = self.context(request, rows, left) | {"audits": audits}
-        return render(request, "inspections/edition_comparison.html", context)
+    template_name = "inspections/edition_comparison.html"
+    printed_form = COMPARISON_REGISTER
+    filters = FILTERS
+    export_name = "comparison"
+    columns = COLUMNS
+
+    def rows(self) -> list[Compared]:
+        """The clauses through the two audits that were chosen."""
+        self.audits = audits_of(self.holder, self.request.user)
+        self.pair = self.audits.chosen(self.request.GET.get("old", ""), self.request.GET.get("new", ""))
+        return compare(self.holder, *self.pair)
+
+    def left(self, rows: list[Compared]) -> list[Compared]:
+        return narrowed(rows, self.show)
 
     @property
     def title(self) -> str:
         """The heading."""
         return _("Audits under both editions: %(unit)s") % {"unit": self.holder.unit}
 
-    def printed(self, request: HttpRequest, rows: list[Compared]) -> HttpResponseBase:
-        """The table as Word or PDF."""
-        kind = request.GET["print"]
-        if kind not in KINDS:
-            raise Http404
-        form = form_for(COMPARISON_REGISTER, self.holder.unit_id)
-        scope = str(FILTERS[self.show][0]) if self.show else ""
+    def paper(self, rows: list[Compared], scope: str) -> Any:
+        return comparison_register(self.request, self.holder, [*self.pair[0], *self.pair[1]], rows, scope)
 
-        def build(_page: Any) -> Any:
-            return comparison_register(request, self.holder, [*self.pair[0], *self.pair[1]], rows, scope)
+    def paper_name(self) -> str:
+        return _("Comparison of two audits")
 
-        return answer(request, PrintedPage(request), form, build, kind, name=_("Comparison of two audits"))
-
-    def context(self, request: HttpRequest, rows: list[Compared], left: list[Compared]) -> dict[str, Any]:
+    def context(self, rows: list[Compared], left: list[Compared]) -> dict[str, Any]:
         """What the page takes."""
+        request = self.request
         old, new = self.pair
         together = ALL in (request.GET.get("old"), request.GET.get("new"))
-        leaves = [row for row in rows if not row.is_heading]
-        counts = Counter(row.verdict for row in leaves)
+        counts = Counter(row.verdict for row in rows if not row.is_heading)
         return {
             "title": self.title,
+            "audits": self.audits,
             "holder": self.holder,
             "programme": self.holder.programme,
             "holder_url": holder_url(self.holder),
@@ -79,14 +67,9 @@ class HolderComparison(View):
             "rows": left,
             "counts": counts,
             "show": self.show,
-            "filters": self.filters(request, leaves),
+            "filters": self.filter_links(rows),
             "export_urls": export_links(request) if old and new and left else [],
         }
-
-    def filters(self, request: HttpRequest, leaves: list[Compared]) -> list[dict[str, Any]]:
-        """Each filter with how many rows it leaves, and its address."""
-        counted = [(name, label, sum(map(keep, leaves))) for name, (label, keep) in FILTERS.items()]
-        return filter_links(request, [("", _("All"), len(leaves)), *counted])
 
 
 def comparison_url(holder: Any) -> str:

@@ -1,5 +1,6 @@
 """Nonconformities: list, record as a story, a new one, steps."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from inspections.forms.effect import JudgeForm, NotEffectiveForm, NotYetProvenFo
 from inspections.guards import report_is_awaited
 from inspections.models import Nonconformity, NonconformityClause, NonconformityFile
 from inspections.operations import nonconformity as operations
+from inspections.printed_register import follow_up_entries
 from inspections.raising import prefilled, side_of, source_of
 from inspections.reports.nonconformities import NonconformityReport, records_nonconformities
 from inspections.reports.plan_rounds import rounds_of, stood_on
@@ -21,13 +23,14 @@ from inspections.rules.nonconformities import know_part
 from inspections.views.causes import CauseStep
 from inspections.views.nonconformity_boards import LOOKS
 from inspections.views.plans import plan_of
-from inspections.views.printed_register import PrintsRegister
 from inspections.workflows import NONCONFORMITY
 from qms import clock
 from qms.models.people import User
 from qms.policy import Refused, denied
+from qms.printing import FOLLOW_UP_REGISTER
 from qms.views.editing import CreateView
 from qms.views.followed_lists import FollowedList
+from qms.views.printed_lists import PrintedList
 from qms.views.record import RecordView
 from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
@@ -116,11 +119,22 @@ NAMED = ("raised_by", "lead", "handler", "verifier", "proposed_by", "approved_by
 """Who is named on the record."""
 
 
-class NonconformityList(PrintsRegister, FollowedList):
-    """All nonconformities within reach."""
+class NonconformityList(PrintedList, FollowedList):
+    """All nonconformities within reach; they leave as the follow-up register too."""
 
     report = NonconformityReport
     looks = LOOKS
+    printed_form = FOLLOW_UP_REGISTER
+    print_labels = ((gettext_lazy("Register (Word)"), "docx"), (gettext_lazy("Register (PDF)"), "pdf"))
+
+    def printed_title(self, report: Any) -> str:
+        return _("Nonconformities")
+
+    def printed_name(self, report: Any) -> str:
+        return _("Follow-up register")
+
+    def entries(self, records: Sequence[Any], as_of: dt.date | None) -> Sequence[Any]:
+        return follow_up_entries(records)
 
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
         """Against which day rows are late."""

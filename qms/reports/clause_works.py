@@ -1,22 +1,19 @@
 """The gap assessment as a list: which rows a filter leaves, the columns of its export, its printed table."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qms import clock
 from qms.folding import fold
 from qms.policy import Text
-from qms.printing import contexts
 from qms.printing.clause_contexts import GapEntry
 from qms.printing.document_contexts import Register
-from qms.reports.declaration import WIDTHS, Column
-from qms.reports.printed_parts import language, letterhead
-from qms.reports.printed_registers import Headed, address
+from qms.reports.clause_lists import with_headings
+from qms.reports.declaration import Column
+from qms.reports.printed_registers import register_of
 from qms.transition.clause_picture import ClauseRow
 
 PRINTED = 4  # lines of evidence for a clause on paper
@@ -39,9 +36,7 @@ def narrowed(rows: Sequence[ClauseRow], show: str, words: str) -> list[ClauseRow
     keep = FILTERS[show][1] if show in FILTERS else lambda row: True
     wanted = fold(words).split()
     left = [row for row in rows if not row.is_heading and keep(row) and _holds(row, wanted)]
-    above = {up for row in left for up in _above(row.clause.number)}
-    kept = {row.clause.pk for row in left}
-    return [row for row in rows if row.clause.pk in kept or (row.is_heading and row.clause.number in above)]
+    return with_headings(rows, left)
 
 
 def _holds(row: ClauseRow, words: Sequence[str]) -> bool:
@@ -52,12 +47,6 @@ def _holds(row: ClauseRow, words: Sequence[str]) -> bool:
         told += [row.work.statement, row.work.reason]
     text = fold(" ".join(told))
     return all(word in text or row.clause.number.startswith(word) for word in words)
-
-
-def _above(number: str) -> Iterator[str]:
-    while "." in number:
-        number = number.rpartition(".")[0]
-        yield number
 
 
 def _of_work(name: str) -> Callable[[ClauseRow], Any]:
@@ -85,40 +74,15 @@ def action_said(action: Any) -> str:
     return f"{action.number} {action.title} ({action.owner or action.owner_text}{due}; {action.get_status_display()})"
 
 
-@dataclass(frozen=True)
-class GapList:
-    """What the exporters take: the rows that the filter left, headings not among them."""
-
-    title: str
-    name: str = "clauses"
-
-    def export_columns(self) -> list[tuple[str, str, int]]:
-        """Headers, kinds and widths."""
-        return [(str(column.header), column.kind, column.width or WIDTHS[column.kind]) for column in COLUMNS]
-
-    def cells(self, rows: Iterable[ClauseRow], as_of: dt.date | None) -> Iterator[list[Any]]:
-        """Values of every row."""
-        for row in rows:
-            if not row.is_heading:
-                yield [column.value(row) for column in COLUMNS]
-
-
 def gap_register(request: Any, holder: Any, rows: Iterable[ClauseRow], scope: str, as_of: dt.date | None) -> Register:
     """The printed table: every row that the filter left, headings among them."""
-    day = as_of or clock.today()
     said = _("%(unit)s: from %(old)s to %(new)s") % {
         "unit": holder.unit,
         "old": holder.programme.from_edition,
         "new": holder.programme.to_edition,
     }
-    return Register(
-        letterhead=letterhead(Headed, holder.unit, day),
-        mark=contexts.PrintMark(status=_("Gap assessment"), printed_at=clock.now(), url=address(request)),
-        language=language(),
-        scope="; ".join(filter(None, [said, scope])),
-        updated_on=day,
-        rows=tuple(_entry(row) for row in rows),
-    )
+    entries = [_entry(row) for row in rows]
+    return register_of(request, _("Gap assessment"), [said, scope], entries, holder.unit, as_of)
 
 
 def _shortly(told: list[str]) -> str:

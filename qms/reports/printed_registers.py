@@ -1,7 +1,7 @@
 """The lists of documents as they are printed: what is filtered is what stands on paper, with the filters in words."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from qms import clock
 from qms.models.organisation import Unit
 from qms.printing import contexts, document_contexts
-from qms.reports.declaration import Report
 from qms.reports.documents import issue_said, standing_said
 from qms.reports.printed_parts import language, letterhead
 
@@ -74,19 +73,18 @@ class Headed:
     number = ""
 
 
-def register_context(
-    request: Any, report: Report, filterset: Any, rows: Sequence[Any], as_of: dt.date | None, *, cut: bool = False
+def register_of(
+    request: Any, title: str, scope: Iterable[str], rows: Iterable[Any], unit: Unit | None, as_of: dt.date | None = None
 ) -> document_contexts.Register:
-    """The rows of a list as its printed form takes them."""
-    unit = unit_of(request.user, filterset)
+    """A printed list: what it is, what was asked of it, its rows, in whose name."""
     day = as_of or clock.today()
     return document_contexts.Register(
         letterhead=letterhead(Headed, unit, day) if unit else contexts.Letterhead(unit="", day=day),
-        mark=contexts.PrintMark(status=str(report.title), printed_at=clock.now(), url=address(request)),
+        mark=contexts.PrintMark(status=title, printed_at=clock.now(), url=address(request)),
         language=language(),
-        scope="; ".join([*filters_said(filterset), *([_("cut off: narrow the list")] if cut else [])]),
+        scope="; ".join(filter(None, scope)),
         updated_on=day,
-        rows=tuple(ENTRIES[report.name](row) for row in rows),
+        rows=tuple(rows),
     )
 
 

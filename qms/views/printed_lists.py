@@ -7,75 +7,89 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from qms import clock
 from qms.operations.print_templates import form_for
-from qms.printing import contexts, document_contexts
-from qms.reports.printed_parts import language, letterhead
-from qms.reports.printed_registers import Headed, address, filters_said, unit_of
-from qms.views.document_lists import PrintedPage
+from qms.reports.printed_registers import filters_said, register_of, unit_of
 from qms.views.printing import KINDS, answer
 from qms.views.reach import asked_day
 from qms.views.register import RegisterView
+from qms.views.taking_away import with_query
 
-MOST = 1000  # rows on paper
+
+class PrintedPage:
+    """The list as what a failed print leads back to."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        query = request.GET.copy()
+        query.pop("print", None)
+        self.url = f"{request.path}?{query.urlencode()}"
+
+    def get_absolute_url(self) -> str:
+        """The list as it was filtered."""
+        return self.url
 
 
 class PrintedList(RegisterView):
-    """Set `printed_form`; `entries` gives a row of the form for each record."""
+    """Set `printed_form` (None: not printed); `entries` gives a row of the form for each record."""
 
     printed_form: Any = None
+    most_printed = 1000
+    """Rows on paper."""
+    print_labels: Sequence[tuple[Any, str]] = (("Word", "docx"), ("PDF", "pdf"))
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """The list, its export, or its print."""
         kind = request.GET.get("print")
-        if kind is None:
+        if kind is None or self.printed_form is None:
             return super().get(request, **kwargs)
         if kind not in KINDS:
             raise Http404
         return self.printed(kind)
 
+    def printed_title(self, report: Any) -> str:
+        """What the paper says it is."""
+        return str(report.title)
+
+    def printed_name(self, report: Any) -> str:
+        """What the file is called."""
+        return str(report.title)
+
     def entries(self, records: Sequence[Any], as_of: dt.date | None) -> Sequence[Any]:
         """The rows of the form."""
         raise NotImplementedError
 
-    def printed_rows(self, report: Any, rows: Any, as_of: dt.date | None) -> tuple[Sequence[Any], bool]:
-        """What the list holds, in its order, as the form's rows; and whether something was cut off."""
-        found = self.ordered(report, rows).data.data[: MOST + 1]
-        records = report.records(found, as_of)
-        return self.entries(records[:MOST], as_of), len(records) > MOST
+    def found(self, report: Any, rows: Any, as_of: dt.date | None) -> Sequence[Any]:
+        """What the list holds, in its order; one more than is printed where something must be cut off."""
+        ordered = self.ordered(report, rows).data.data[: self.most_printed + 1]
+        records: Sequence[Any] = report.records(ordered, as_of)
+        return records
 
     def printed(self, kind: str) -> HttpResponseBase:
         """What the filter leaves, as Word or PDF."""
         report = self.get_report()
         as_of = asked_day(self.request) if report.supports_as_of else None
         filterset, rows = self.filtered(report, report.queryset(self.request.user, as_of), as_of)
-        shown, cut = self.printed_rows(report, rows, as_of)
+        found = self.found(report, rows, as_of)
         unit = unit_of(self.request.user, filterset)
         form = form_for(self.printed_form, unit.pk) if unit else self.printed_form
 
         def build(_page: Any) -> Any:
-            only = [_("only the first %(count)d: narrow the list") % {"count": MOST}] if cut else []
-            day = as_of or clock.today()
-            return document_contexts.Register(
-                letterhead=letterhead(Headed, unit, day) if unit else contexts.Letterhead(unit="", day=day),
-                mark=contexts.PrintMark(status=str(report.title), printed_at=clock.now(), url=address(self.request)),
-                language=language(),
-                scope="; ".join([*filters_said(filterset), *only]),
-                updated_on=day,
-                rows=tuple(shown),
-            )
+            scope = [*filters_said(filterset), *self.cut(found)]
+            shown = self.entries(found[: self.most_printed], as_of)
+            return register_of(self.request, self.printed_title(report), scope, shown, unit, as_of)
 
-        return answer(self.request, PrintedPage(self.request), form, build, kind, name=str(report.title))
+        return answer(self.request, PrintedPage(self.request), form, build, kind, name=self.printed_name(report))
+
+    def cut(self, found: Sequence[Any]) -> list[str]:
+        """What the paper says where it does not hold everything."""
+        if len(found) <= self.most_printed:
+            return []
+        return [_("only the first %(count)d: narrow the list") % {"count": self.most_printed}]
 
     def print_urls(self) -> list[tuple[str, str]]:
         """The form as Word and PDF."""
-        query = self.request.GET.copy()
-        query.pop("page", None)
-        urls = []
-        for label, kind in (("Word", "docx"), ("PDF", "pdf")):
-            query["print"] = kind
-            urls.append((label, f"?{query.urlencode()}"))
-        return urls
+        if self.printed_form is None:
+            return []
+        return [(str(label), with_query(self.request, page="", print=kind)) for label, kind in self.print_labels]
 
     def export_urls(self) -> list[tuple[str, str]]:
         """The exports, and the form."""

@@ -15,6 +15,7 @@ from qms.reports.declaration import Report
 from qms.views.exports import TYPES, export_report
 from qms.views.paging import LongPaginator
 from qms.views.reach import asked_day
+from qms.views.taking_away import with_query
 
 PAGE = 50  # rows
 
@@ -100,13 +101,8 @@ class RegisterView(View):
 
     def export_urls(self) -> list[tuple[str, str]]:
         """Links that take the same rows away as files."""
-        query = self.request.GET.copy()
-        query.pop("page", None)
-        urls = []
-        for kind, label in (("xlsx", _("Excel")), ("csv", "CSV")):
-            query["export"] = kind
-            urls.append((label, f"?{query.urlencode()}"))
-        return urls
+        kinds = (("xlsx", _("Excel")), ("csv", "CSV"))
+        return [(label, with_query(self.request, page="", export=kind)) for kind, label in kinds]
 
     def empty(self, report: Report) -> Any:
         """An empty list says what to do: another search, or the first record."""

@@ -16,7 +16,6 @@ from qms.reports.risks import RiskReport
 from qms.tables.risks import SHOWN, RiskFilter
 from qms.views.printed_lists import PrintedList
 
-MOST = 5000  # records on a printed matrix
 HERE = ("likelihood", "consequence")
 """What the matrix itself asks for."""
 
@@ -43,6 +42,7 @@ class RiskMatrix(PrintedList):
 
     report = MatrixReport
     printed_form = RISK_MATRIX
+    most_printed = 5000
     template_name = "qms/risks/matrix_page.html"
 
     def filtered(self, report: Any, rows: Any, as_of: Any) -> tuple[Any, Any]:
@@ -72,9 +72,13 @@ class RiskMatrix(PrintedList):
             "export_urls": self.print_urls(),
         }
 
-    def printed_rows(self, report: Any, rows: Any, as_of: Any) -> tuple[Sequence[Any], bool]:
+    def found(self, report: Any, rows: Any, as_of: Any) -> Sequence[Any]:
+        """In the order of their numbers."""
+        records: Sequence[Any] = report.records(rows.order_by("number")[: self.most_printed + 1], as_of)
+        return records
+
+    def entries(self, records: Sequence[Any], as_of: Any) -> Sequence[Any]:
         """Five rows for each kind, each cell with the numbers that stand there."""
-        found = report.records(rows.order_by("number")[: MOST + 1], as_of)
         asked = self.request.GET.get("kind", "")
         kinds = [asked] if asked in RiskKind.values else [str(kind) for kind in RiskKind]
-        return matrix_entries(found[:MOST], kinds), len(found) > MOST
+        return matrix_entries(records, kinds)

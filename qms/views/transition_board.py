@@ -1,7 +1,5 @@
 """The board of a transition: holders by steps, days left, forecasts, late list, what blocks whom; export and print."""
 
-import tempfile
-from types import SimpleNamespace
 from typing import Any
 
 import django_tables2 as tables
@@ -15,8 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from qms import clock, policy, printing
-from qms.exporting.csv_file import write_csv
-from qms.exporting.workbook import write_workbook
 from qms.models.transition import TransitionHolder, TransitionProgramme
 from qms.operations import holder_steps as operations
 from qms.operations.print_templates import form_for
@@ -25,10 +21,11 @@ from qms.reports.printed_transition import printed_board
 from qms.tables.transition_board import BoardFilter, BoardTable, in_order
 from qms.transition.board import Board, read_board, step_figures
 from qms.transition.recorded import later_changes
-from qms.views.exports import TYPES, provenance
+from qms.views.exports import TYPES, export_report
 from qms.views.printing import KINDS, answer
 from qms.views.reach import asked_day, get_visible, get_visible_as_of
 from qms.views.steps import StepSpec, StepView
+from qms.views.taking_away import with_query
 
 PAGE = 50
 LATE_SHOWN = 30
@@ -111,28 +108,12 @@ class TransitionBoard(View):
 
     def links(self, board: Board) -> list[tuple[str, str, str]]:
         """Take the same lines away: as files and on paper."""
-        query = self.request.GET.copy()
-        found = []
-        for name, kind, label, icon in TAKEN:
-            for other in ("export", "print", "page"):
-                query.pop(other, None)
-            query[name] = kind
-            found.append((str(label), f"?{query.urlencode()}", icon))
-        return found
+        asked = [(label, {"page": "", name: kind}, icon) for name, kind, label, icon in TAKEN]
+        return [(str(label), with_query(self.request, **values), icon) for label, values, icon in asked]
 
     def export(self, board: Board, lines: list[Any], kind: str) -> FileResponse:
         """Every line of the filter in the order shown."""
-        export = told.BoardExport(board)
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        columns, cells = export.export_columns(), export.cells(lines)
-        if kind == "xlsx":
-            source = provenance(self.request, SimpleNamespace(title=export.title), self.as_of)  # type: ignore[arg-type]
-            write_workbook(file, export.title, columns, cells, source)
-        else:
-            write_csv(file, [header for header, _kind, _width in columns], cells)
-        file.seek(0)
-        name = f"{export.name}-{board.day.isoformat()}.{kind}"
-        return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
+        return export_report(self.request, told.BoardExport(board), lines, kind, self.as_of)  # type: ignore[arg-type]
 
     def printed(self, board: Board, lines: list[Any], form: BoardFilter, kind: str) -> HttpResponseBase:
         """The same lines as a printed form."""

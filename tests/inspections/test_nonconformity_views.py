@@ -12,11 +12,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from inspections.enums import NonconformityStatus
-from inspections.views import printed_register
 from inspections.workflows import NONCONFORMITY
 from inspections.worklist import effects_to_verify
 from qms.enums import ActionStatus
 from qms.models import Action
+from qms.views import printed_lists
 from qms.work_of_actions import actions_to_decide, owned_actions
 from tests.factories import ActionFactory, NonconformityFactory, save
 from tests.scenes import nonconformity
@@ -87,7 +87,7 @@ def printed(monkeypatch):
     def answer(request, page, form, build, kind, **others):
         return HttpResponse(str(len(build(None).rows)))
 
-    monkeypatch.setattr(printed_register, "answer", answer)
+    monkeypatch.setattr(printed_lists, "answer", answer)
     return lambda client, query: int(client.get(reverse("nonconformities"), query | {"print": "docx"}).content)
 
 
