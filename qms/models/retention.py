@@ -1,5 +1,7 @@
 """How long records are kept, and the decisions by which they are disposed of (7.5.3.2 d)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -54,6 +56,9 @@ class Disposal(Reachable):
     SEARCH_FIELDS = ("number", "title", "reason")
     SPAN = {"unit_id": "unit_id", "status": "status"}
 
+    UNTRACKED = frozenset({"bytes_gone_at"})
+    """That all bytes are removed: found again by looking, so no history tells it."""
+
     number = models.CharField(_("number"), max_length=40, unique=True, editable=False)
     unit = models.ForeignKey("qms.Unit", models.PROTECT, related_name="disposals", verbose_name=_("unit"))
     title = models.CharField(_("title"), max_length=200)
@@ -69,6 +74,9 @@ class Disposal(Reachable):
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
     carried_out_at = models.DateTimeField(_("carried out at"), null=True, blank=True)
     method = models.CharField(_("how paper is destroyed"), max_length=200, blank=True)
+    witness = models.CharField(_("witness"), max_length=200, blank=True)
+    minutes = models.TextField(_("what the minutes say"), blank=True)
+    bytes_gone_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(Reachable.Meta):
         verbose_name = _("disposal")
@@ -79,6 +87,17 @@ class Disposal(Reachable):
 
     def get_absolute_url(self) -> str:
         return reverse("disposal", args=[self.uid])
+
+    def participants(self) -> dict[str, set[int]]:
+        return {
+            "preparer": {self.prepared_by_id},
+            "approver": {self.approved_by_id} if self.approved_by_id else set(),
+        }
+
+    def signed_facts(self) -> dict[str, Any]:
+        """What a signature covers beside the decision itself: each record with what is decided of it."""
+        rows = self.items.order_by("pk").values_list("kind", "record_uid", "kept_until", "verdict", "reason")
+        return {"records": [" ".join(str(part) for part in row) for row in rows]}
 
 
 class DisposalItem(TrackedModel):
