@@ -12,6 +12,8 @@ from qms import (
     decision_registrations,
     declaration_registrations,
     duty_registrations,
+    history_registrations,
+    job_registrations,
     navigation,
     phrases,
     risk_registrations,
@@ -68,11 +70,13 @@ ROOMS = (
     succession_registrations,
     action_view_registrations,
     duty_registrations,
+    job_registrations,
     risk_registrations,
     transition_programme_registrations,
     transition_queue_registrations,
     transition_board_registrations,
     transition_move_registrations,
+    history_registrations,
 )
 """Each concept registers what is its own, in this order."""
 

@@ -245,6 +245,11 @@ ORGANISATION = {
 OPEN_TO_ALL = {
     "day_edit": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
     "day_step": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
+    "job": "one's own job: tests/qms/test_jobs.py",
+    "job_again": "one's own job: tests/qms/test_jobs.py",
+    "job_file": "one's own job: tests/qms/test_jobs.py",
+    "job_state": "one's own job: tests/qms/test_jobs.py",
+    "job_stop": "one's own job: tests/qms/test_jobs.py",
     "mail_again": "administrators only: tests/qms/test_mails.py",
     "notice_open": "one's own notice: tests/qms/test_views_notices.py",
     "by_link": "one action for who holds its signed link",

@@ -1,4 +1,4 @@
-"""Run the server and the scheduled work together, for the embedded installation."""
+"""Run the server, the worker of jobs and the scheduled work together, for the embedded installation."""
 
 import os
 import signal
@@ -17,13 +17,14 @@ from qms.management.base import BAD_INPUT, ProductCommand
 
 TICK_SECONDS = 60
 GRACE_SECONDS = 10
+WORKER_PAUSE_SECONDS = 5  # before a worker that ended is started anew
 FIRST_PORT, LAST_PORT = 1, 65535
 
 
 class Command(ProductCommand):
-    """`serve [--port N]`: gunicorn on this machine, and `tick` each minute; one ends, all end."""
+    """`serve [--port N]`: gunicorn on this machine, a worker for jobs, `tick` each minute; one ends, all end."""
 
-    help = "Serve on 127.0.0.1 with the scheduled work beside it. Ctrl-C ends both."
+    help = "Serve on 127.0.0.1 with the work in the background and the scheduled work beside it. Ctrl-C ends all."
 
     def add_own_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -49,14 +50,18 @@ class Serving:
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
         environment.setdefault("QMS_BASE_URL", f"http://127.0.0.1:{self.port}")  # printed codes lead here
         server = subprocess.Popen(self._server(), cwd=settings.BASE_DIR, env=environment)  # noqa: S603 - our own command
-        ticking = threading.Thread(target=self._tick, args=(environment,), daemon=True)
-        ticking.start()
+        beside = [
+            threading.Thread(target=work, args=(environment,), daemon=True) for work in (self._tick, self._work_off)
+        ]
+        for one in beside:
+            one.start()
         while not self.stopping.is_set() and server.poll() is None:
             self.stopping.wait(0.5)
         asked = self.stopping.is_set()
         self.stopping.set()
         end(server)
-        ticking.join(GRACE_SECONDS)
+        for one in beside:
+            one.join(2 * GRACE_SECONDS)
         return 0 if asked else (server.returncode or 1)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
@@ -79,6 +84,16 @@ class Serving:
             while job.poll() is None and not self.stopping.wait(0.5):
                 pass
             end(job)
+
+    def _work_off(self, environment: dict[str, str]) -> None:
+        """The worker of jobs, started anew should it end; one that is in a job ends with the server all the same."""
+        command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-startup-delay", "--no-reload"]
+        while not self.stopping.is_set():
+            worker = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603 - our own command
+            while worker.poll() is None and not self.stopping.wait(0.5):
+                pass
+            end(worker)
+            self.stopping.wait(WORKER_PAUSE_SECONDS)
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
