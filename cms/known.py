@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cms.mentions import Mentions, key
 from qms.enums import DocumentKind, ExternalStatus, IssueStatus
 from qms.models import Citation, Clause, Document, DocumentClause, Edition, Issue
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_ancestors, inside_subtree
 
 WRITTEN = re.compile(r"(\S+:\d{4}) +(\S+)")
 Pair = tuple[str, str]
@@ -67,8 +67,8 @@ def known_about(document: Any, named: Mentions, today: dt.date) -> Known:
 
 def units_of_system(document: Any) -> QuerySet:
     """Keys of the units that belong to the same QMS as the document's."""
-    above = UnitPath.objects.filter(unit_id=document.unit_id, inside=True).values("ancestor_id")
-    return UnitPath.objects.filter(ancestor_id__in=above, inside=True).values("unit_id")
+    above = inside_ancestors([document.unit_id])
+    return inside_subtree(above)
 
 
 def _spellings(codes: Any) -> set[str]:

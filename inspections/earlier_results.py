@@ -21,7 +21,7 @@ from inspections.enums import (
 )
 from inspections.models import ChecklistLine, Finding, Inspection, Nonconformity, NonconformityClause, Session
 from qms.models.organisation import nearest_holder
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_subtree
 
 ASKED_AGAIN_FOR = 2  # years after closing
 LEFT_OPEN = (AnswerResult.NOT_CONFORMING, AnswerResult.NOT_EXAMINED)
@@ -32,7 +32,7 @@ def own_side(inspection: Inspection) -> QuerySet:
     """Units of the QMS that sends the inspection: what others found among themselves is not told to it."""
     holder = nearest_holder(inspection.raised_by_unit_id)
     top = holder.pk if holder else inspection.raised_by_unit_id
-    return UnitPath.objects.filter(ancestor_id=top, inside=True).values("unit_id")
+    return inside_subtree([top])
 
 
 def years_before(day: dt.date, count: int) -> dt.date:

@@ -21,7 +21,8 @@ from inspections.clause_results import Looked, concluded, looked_at
 from inspections.enums import InspectionKind
 from inspections.models import Inspection
 from inspections.programme_clauses import lines_up
-from qms.models.standards import Clause, Correspondence, in_language
+from qms.correspondences.rows import standing_rows
+from qms.models.standards import Clause, in_language
 from qms.transition.carry import RANK, Standing, strictest
 from qms.transition.clause_evidence import units_of
 from qms.transition.clause_picture import look_of_standing, table_between
@@ -145,14 +146,9 @@ def _withdrawn(
     programme: Any, old_clauses: list[Clause], led_on: set[int | None], before: dict[int, Found]
 ) -> list[Compared]:
     """Old clauses of which a duty was withdrawn, or from which nothing leads on."""
-    duties = Correspondence.objects.filter(
-        from_edition_id=programme.from_edition_id,
-        to_edition_id=programme.to_edition_id,
-        from_clause__isnull=False,
-        to_clause=None,
-        ended_at=None,
-    )
-    said = {row.from_clause_id: in_language(row.note_vi, row.note_en) for row in duties.order_by("pk")}
+    rows = standing_rows(programme.from_edition_id, programme.to_edition_id)
+    duties = rows.filter(from_clause__isnull=False, to_clause=None)
+    said = {row.from_clause_id: in_language(row.note_vi, row.note_en) for row in duties}
     return [
         Compared(
             clause,

@@ -38,7 +38,7 @@ from inspections.report_registrations import register_report
 from inspections.sync_registrations import register_sync
 from inspections.template_registrations import register_template
 from qms.events import subscribe
-from qms.models.reach import UnitPath, participated
+from qms.models.reach import inside_ancestors, inside_subtree, participated
 from qms.registry import registry
 
 DECLARED = (rules, workflows)
@@ -100,5 +100,5 @@ def _actions_of_my_inspections(user: Any) -> Q:
 def _documents_of_my_inspections(user: Any) -> Q:
     """The team of an inspection reads what is in force in the QMS that it inspects."""
     inspected = Inspection.objects.filter(pk__in=participated(user, Inspection)).values("unit_id")
-    above = UnitPath.objects.filter(unit_id__in=inspected, inside=True).values("ancestor_id")
-    return Q(unit_id__in=UnitPath.objects.filter(ancestor_id__in=above, inside=True).values("unit_id"))
+    above = inside_ancestors(inspected)
+    return Q(unit_id__in=inside_subtree(above))

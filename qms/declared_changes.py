@@ -8,7 +8,7 @@ from qms import clock
 from qms.models.declarations import Declaration
 from qms.models.documents import Document
 from qms.models.organisation import Unit
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_subtree
 from qms.transition.exclusions import exclusions
 
 
@@ -29,7 +29,7 @@ def _exclusions(declaration: Declaration) -> str:
 
 def documents_of(unit: Unit) -> Any:
     """The unit's documents in force that its system rests on, in their order."""
-    inside = UnitPath.objects.filter(ancestor_id=unit.pk, inside=True).values("unit_id")
+    inside = inside_subtree([unit.pk])
     rows = Document.objects.in_force(clock.today()).filter(unit_id__in=inside).exclude(kind="external")
     return rows.order_by("number", "pk")
 
@@ -52,7 +52,7 @@ def _structure(declaration: Declaration) -> str:
     since = declaration.effective_on
     if since is None:
         return ""
-    inside = UnitPath.objects.filter(ancestor_id=declaration.unit_id, inside=True).values("unit_id")
+    inside = inside_subtree([declaration.unit_id])
     units = Unit.objects.filter(pk__in=inside)
     begun = units.filter(valid_from__gt=since, valid_from__lte=clock.today())
     ended = units.filter(valid_to__gt=since, valid_to__lt=clock.today())

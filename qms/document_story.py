@@ -10,7 +10,7 @@ from qms import clock
 from qms.enums import DocumentKind
 from qms.models.clause_moves import ClauseMove
 from qms.models.documents import HEAVY, ONCE_APPROVED, Document, DocumentClause, Issue
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_subtree
 from qms.models.standards import Correspondence
 from qms.models.transition import KeptDocument, TransitionHolder
 
@@ -139,7 +139,7 @@ def _took_over(document: Document, story: Story, user: Any) -> list[dict[str, An
         to_clause__isnull=False,
         ended_at=None,
     )
-    units = UnitPath.objects.filter(ancestor_id=story.holder.unit_id, inside=True).values("unit_id")
+    units = inside_subtree([story.holder.unit_id])
     reached = Document.objects.in_force(clock.today()).visible_to(user).filter(unit_id__in=units)
     reached = reached.exclude(kind=DocumentKind.EXTERNAL).exclude(pk=document.pk)
     cited = DocumentClause.objects.filter(

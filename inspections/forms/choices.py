@@ -12,7 +12,7 @@ from qms.enums import Role, UnitKind
 from qms.models.documents import Document
 from qms.models.organisation import Unit, nearest_holder
 from qms.models.people import RoleAssignment, User
-from qms.models.reach import UnitPath
+from qms.models.reach import UnitPath, inside_ancestors, inside_subtree
 from qms.models.standards import Clause, Edition
 
 
@@ -30,8 +30,8 @@ def system_units(unit_id: int) -> Any:
 
 def inspectable_units(unit_ids: Any) -> Any:
     """Units that these units may send an inspection to: of their own QMS, and everything below them."""
-    holders = UnitPath.objects.filter(unit_id__in=unit_ids, inside=True).values("ancestor_id")
-    own = UnitPath.objects.filter(ancestor_id__in=holders, inside=True).values("unit_id")
+    holders = inside_ancestors(unit_ids)
+    own = inside_subtree(holders)
     checked = Q()
     for sender in Unit.objects.filter(pk__in=unit_ids).select_related("parent"):
         checked |= Q(pk__in=units_to_check(sender))
@@ -70,8 +70,8 @@ def unit_fault(kind: str, sender: Unit, unit: Unit) -> str | None:
 
 def inspectors_of(unit_ids: Any, *, also_below: bool = False) -> Any:
     """People with an inspector's role today in the QMS of these units; for a superior's check also below them."""
-    holders = UnitPath.objects.filter(unit_id__in=unit_ids, inside=True).values("ancestor_id")
-    places = Q(unit_id__in=UnitPath.objects.filter(ancestor_id__in=holders, inside=True).values("unit_id"))
+    holders = inside_ancestors(unit_ids)
+    places = Q(unit_id__in=inside_subtree(holders))
     if also_below:
         places |= Q(unit_id__in=UnitPath.objects.filter(ancestor_id__in=unit_ids).values("unit_id"))
     roles = RoleAssignment.objects.standing_on(clock.today()).filter(places, role=Role.INSPECTOR)
@@ -90,8 +90,8 @@ def clauses_of(inspection: Any) -> Any:
 
 def citable_documents(user: Any, unit_ids: Any, cited: Any = ()) -> Any:
     """Documents in force in the QMS of the inspected units that the person may read; what is cited stays."""
-    above = UnitPath.objects.filter(unit_id__in=unit_ids, inside=True).values("ancestor_id")
-    places = UnitPath.objects.filter(ancestor_id__in=above, inside=True).values("unit_id")
+    above = inside_ancestors(unit_ids)
+    places = inside_subtree(above)
     readable = Document.objects.readable_by(user).filter(unit_id__in=places).values("pk")
     return Document.objects.filter(Q(pk__in=readable) | Q(pk__in=list(cited))).order_by("number")
 

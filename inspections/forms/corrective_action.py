@@ -13,7 +13,7 @@ from qms.forms.planning import PlanningForm
 from qms.forms.records import RecordForm
 from qms.models.actions import Action
 from qms.models.people import User
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_subtree
 
 
 class CauseChoice(forms.ModelChoiceField):
@@ -40,7 +40,7 @@ class PlanActionForm(PlanningForm):
         super().__init__(*args, **kwargs)
 
     def restrict(self) -> None:
-        below = UnitPath.objects.filter(ancestor_id=self.nonconformity.unit_id, inside=True).values("unit_id")
+        below = inside_subtree([self.nonconformity.unit_id])
         self.fields["owner"].queryset = User.objects.people().working_in(below, clock.today())
         self.fields["cause"].queryset = self.nonconformity.causes.filter(loop=self.nonconformity.loop, ended_at=None)
         for name in ("owner", "due_on"):

@@ -17,7 +17,7 @@ from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.organisation import Unit
 from qms.models.people import RoleAssignment, User
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_ancestors, inside_subtree
 
 BY_HAND = (
     Source.OWN_REPORT,
@@ -41,8 +41,8 @@ def not_past(form: Any, name: str) -> None:
 def judges_of(nonconformity: Any) -> Any:
     """Inspectors, officers and managers of the QMS or of the raising side who took no part so far."""
     sides = (nonconformity.unit_id, nonconformity.raised_by_unit_id)
-    above = UnitPath.objects.filter(unit_id__in=sides, inside=True).values("ancestor_id")
-    places = UnitPath.objects.filter(ancestor_id__in=above, inside=True).values("unit_id")
+    above = inside_ancestors(sides)
+    places = inside_subtree(above)
     roles = RoleAssignment.objects.standing_on(clock.today()).filter(
         role__in=[Role.INSPECTOR, Role.OFFICER, Role.MANAGER], unit_id__in=places
     )

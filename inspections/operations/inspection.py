@@ -21,7 +21,7 @@ from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.organisation import Unit
 from qms.models.people import MACHINE_ACCOUNTS, RoleAssignment, User
-from qms.models.reach import UnitPath, sync_participation
+from qms.models.reach import inside_ancestors, sync_participation
 from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.people import account
@@ -315,7 +315,7 @@ def told_of_conclusion(inspection: Inspection, by: Any) -> list[User]:
 
 def heads_and_officers_of(unit: Unit) -> list[User]:
     """Top management and quality officers over the unit in its QMS."""
-    above = UnitPath.objects.filter(unit=unit, inside=True).values("ancestor_id")
+    above = inside_ancestors([unit.pk])
     rows = RoleAssignment.objects.standing_on(clock.today()).filter(
         unit_id__in=above, role__in=[Role.TOP, Role.OFFICER]
     )

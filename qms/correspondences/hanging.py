@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from qms.models.reach import UnitPath
+from qms.models.reach import UnitPath, inside_subtree
 from qms.registry import MovingKind, registry
 
 
@@ -44,6 +44,6 @@ def counted(kind: MovingKind, edition_id: int, user: Any) -> Any:
 
 def references_on(kind: MovingKind, clause_id: int, user: Any) -> Any:
     """References of one kind to a clause that the person reaches, in the order of their numbers."""
-    under = UnitPath.objects.filter(ancestor_id__in=user.authority.record_units, inside=True).values("unit_id")
+    under = inside_subtree(user.authority.record_units)
     rows = kind.moving().filter(clause_id=clause_id, **{f"{kind.unit}__in": under})
     return rows.select_related(kind.record.removesuffix("_id")).order_by(kind.number, "pk")

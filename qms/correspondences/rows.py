@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from qms.enums import Relation
 from qms.models.standards import Correspondence
 
 SAID = ("relation", "note_vi", "note_en", "change_degree", "basis", "own_word")
@@ -15,9 +16,23 @@ SAID = ("relation", "note_vi", "note_en", "change_degree", "basis", "own_word")
 Said = dict[str, Any]
 
 
+STRICTEST = [Relation.WITHDRAWN, Relation.SPLIT, Relation.MERGED, Relation.MODIFIED, Relation.NEW, Relation.EQUIVALENT]
+
+
+def strictest(relations: Iterable[str]) -> str:
+    """The strictest of some relations: withdrawn, split, merged, modified, new, equivalent; "" of none."""
+    found = set(relations)
+    return next((str(one) for one in STRICTEST if one in found), "")
+
+
+def standing(one_id: int, two_id: int) -> QuerySet:
+    """The rows that stand, in no order."""
+    return Correspondence.objects.filter(from_edition_id=one_id, to_edition_id=two_id, ended_at=None)
+
+
 def standing_rows(one_id: int, two_id: int) -> QuerySet:
     """The rows that stand, in the order of the old clauses, then of the new; what has no old clause comes last."""
-    rows = Correspondence.objects.filter(from_edition_id=one_id, to_edition_id=two_id, ended_at=None)
+    rows = standing(one_id, two_id)
     return rows.select_related("from_clause", "to_clause").order_by(
         F("from_clause__position").asc(nulls_last=True), F("to_clause__position").asc(nulls_first=True), "pk"
     )

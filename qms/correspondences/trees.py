@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from qms.correspondences.rows import strictest
 from qms.enums import Relation
 from qms.looks import look_of
 from qms.models.standards import Clause, Correspondence
 
-STRICTEST = [Relation.WITHDRAWN, Relation.SPLIT, Relation.MERGED, Relation.MODIFIED, Relation.NEW, Relation.EQUIVALENT]
 DEEPEST = 4  # levels that are set in
 
 
@@ -63,12 +63,6 @@ class Trees:
     def added(self) -> list[Node]:
         """New clauses that come from none, or something of which is new."""
         return [node for node in self.new if node.says(Relation.NEW)]
-
-
-def strictest(relations: Iterable[str]) -> str:
-    """The strictest of some relations: withdrawn, split, merged, modified, equivalent; "" of none."""
-    found = set(relations)
-    return next((str(one) for one in STRICTEST if one in found), "")
 
 
 def trees_of(one: Any, two: Any, rows: Iterable[Correspondence]) -> Trees:

@@ -15,7 +15,7 @@ from qms.models.decisions import Decision, DecisionItem
 from qms.models.documents import HEAVY, Document, Issue
 from qms.models.organisation import QMSHolding, Unit
 from qms.models.people import RoleAssignment, User
-from qms.models.reach import UnitPath, inside_subtree
+from qms.models.reach import inside_ancestors, inside_subtree
 
 
 def decidable_issues(act: str, units: QuerySet) -> QuerySet:
@@ -39,7 +39,7 @@ def units_of_officer(user: Any) -> QuerySet:
 
 def signatories_over(units: QuerySet) -> QuerySet:
     """Top management of these units or of those above them, today."""
-    above = UnitPath.objects.filter(unit_id__in=units, inside=True).values("ancestor_id")
+    above = inside_ancestors(units)
     held = RoleAssignment.objects.standing_on(clock.today()).filter(role=Role.TOP, unit_id__in=above)
     return User.objects.people().filter(pk__in=held.values("user_id"))
 
@@ -89,7 +89,7 @@ class DecisionForm(RecordForm):
 
     def units(self) -> QuerySet:
         """Units whose documents it may decide on."""
-        return UnitPath.objects.filter(ancestor_id=self.instance.unit_id, inside=True).values("unit_id")
+        return inside_subtree([self.instance.unit_id])
 
     def validate_constraints(self) -> None:
         """The operation looks at the number, and says in words where it was given before."""
@@ -154,7 +154,7 @@ class AddForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = UnitPath.objects.filter(ancestor_id=self.record.unit_id, inside=True).values("unit_id")
+        units = inside_subtree([self.record.unit_id])
         self.fields["issues"].queryset = decidable_issues(self.ACT, units)
         self.fields["issues"].error_messages["required"] = _("Choose at least one document.")
         if "replacement" in self.fields:

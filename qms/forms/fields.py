@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from qms import clock
 from qms.models.organisation import Unit
 from qms.models.people import User
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_ancestors, inside_subtree
 from qms.operations.files import prepare
 
 MOST_DIGITS = 18  # of a database key
@@ -39,8 +39,8 @@ def people_of(unit_id: int | None) -> Any:
     """People who work today in a unit, above it or below it inside its QMS."""
     if unit_id is None:
         return User.objects.none()
-    up = UnitPath.objects.filter(unit_id=unit_id, inside=True).values("ancestor_id")
-    down = UnitPath.objects.filter(ancestor_id=unit_id, inside=True).values("unit_id")
+    up = inside_ancestors([unit_id])
+    down = inside_subtree([unit_id])
     today = clock.today()
     return User.objects.people().working_in(down, today) | User.objects.people().working_in(up, today)
 

@@ -17,7 +17,7 @@ from qms.forms.steps import StepForm
 from qms.models.documents import Document
 from qms.models.organisation import Unit
 from qms.models.people import Membership, User
-from qms.models.reach import UnitPath, inside_subtree
+from qms.models.reach import inside_ancestors, inside_subtree
 from qms.models.risks import Risk
 from qms.risk_clauses import usual_clause
 from qms.risk_levels import LIKELIHOODS, effect_title, effects, standing
@@ -45,8 +45,8 @@ def known_documents(user: Any, kept: int | None = None) -> Any:
 
 def owners_over(units: Any, kept: int | None = None) -> Any:
     """People who work today in these units, or above or below them in their system, and who owns it already."""
-    up = UnitPath.objects.filter(unit_id__in=units, inside=True).values("ancestor_id")
-    down = UnitPath.objects.filter(ancestor_id__in=units, inside=True).values("unit_id")
+    up = inside_ancestors(units)
+    down = inside_subtree(units)
     places = Membership.objects.standing_on(clock.today()).filter(Q(unit_id__in=up) | Q(unit_id__in=down))
     return User.objects.people().filter(Q(pk__in=places.values("user_id")) | Q(pk=kept)).order_by("sort_key")
 

@@ -14,7 +14,7 @@ from qms.enums import DocumentKind, ExternalStatus, IssueStatus, OnlineLevel, Pr
 from qms.folding import sort_key
 from qms.models.brought_in import BroughtIn
 from qms.models.files import FileLink
-from qms.models.reach import Reachable, ReachQuerySet, UnitPath
+from qms.models.reach import Reachable, ReachQuerySet, UnitPath, inside_subtree
 from qms.models.references import ClauseReference, reference_constraints
 from qms.models.standards import in_language
 from qms.registry import registry
@@ -35,7 +35,7 @@ class DocumentQuerySet(ReachQuerySet):
         if not user.is_authenticated:
             return documents.none()
         authority = user.authority
-        own = UnitPath.objects.filter(ancestor_id__in=authority.holders, inside=True).values("unit_id")
+        own = inside_subtree(authority.holders)
         below = UnitPath.objects.filter(ancestor_id__in=authority.record_units).values("unit_id")
         readable = Q(unit_id__in=own) | Q(unit_id__in=below)
         for further in registry.further_reach.get("qms.document in force", ()):

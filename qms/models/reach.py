@@ -57,9 +57,14 @@ class Participation(models.Model):
         return f"{self.user_id} {self.capacity} {self.kind}:{self.record_id}"
 
 
-def inside_subtree(unit_ids: frozenset[int]) -> models.QuerySet:
-    """Keys of the units at or below these, inside their QMS."""
+def inside_subtree(unit_ids: Any) -> models.QuerySet:
+    """Keys of the units at or below these (keys or a query of keys), inside their QMS."""
     return UnitPath.objects.filter(ancestor_id__in=unit_ids, inside=True).values("unit_id")
+
+
+def inside_ancestors(unit_ids: Any) -> models.QuerySet:
+    """Keys of the units at or above these (keys or a query of keys), inside their QMS."""
+    return UnitPath.objects.filter(unit_id__in=unit_ids, inside=True).values("ancestor_id")
 
 
 def participated(user: "User", model: type[models.Model], *capacities: str) -> models.QuerySet:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.enums import Obligation, StepState, TransitionGroup, TransitionStatus
 from qms.history.tracked import TrackedModel
 from qms.models.files import FileLink
-from qms.models.reach import Reachable, UnitPath, inside_subtree
+from qms.models.reach import Reachable, UnitPath, inside_ancestors, inside_subtree
 from qms.models.standards import in_language
 
 
@@ -170,7 +170,7 @@ class TransitionHolder(Reachable):
         if not authority.record_units:
             return super().reach_q(user)
         above = UnitPath.objects.filter(ancestor_id__in=authority.record_units).values("unit_id")
-        around = UnitPath.objects.filter(unit_id__in=authority.all_units, inside=True).values("ancestor_id")
+        around = inside_ancestors(authority.all_units)
         return super().reach_q(user) | Q(unit_id__in=above) | Q(unit_id__in=around)
 
 

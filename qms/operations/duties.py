@@ -16,7 +16,7 @@ from qms.history.recording import operation
 from qms.models.action_work import ActionSeries
 from qms.models.actions import Action
 from qms.models.people import Membership, User
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_ancestors, inside_subtree
 from qms.notices import notify
 from qms.operations.actions import propose_actions
 from qms.operations.people import ensure_machine_accounts
@@ -70,8 +70,8 @@ def move_duty(series: ActionSeries, person: User, to: User, *, by: Any, reason: 
 
 def works_with(person: User, unit_id: int) -> bool:
     """Whether somebody works today in the unit, above it or below it inside its QMS."""
-    up = UnitPath.objects.filter(unit_id=unit_id, inside=True).values("ancestor_id")
-    down = UnitPath.objects.filter(ancestor_id=unit_id, inside=True).values("unit_id")
+    up = inside_ancestors([unit_id])
+    down = inside_subtree([unit_id])
     around = Membership.objects.standing_on(clock.today()).filter(user=person)
     return around.filter(Q(unit_id__in=up) | Q(unit_id__in=down)).exists()
 

@@ -7,7 +7,7 @@ from qms import clock
 from qms.enums import Role
 from qms.models.documents import Issue
 from qms.models.people import RoleAssignment, User
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_ancestors
 from qms.notices import notify
 from qms.operations.workshop import workshop
 
@@ -29,7 +29,7 @@ def tell(kind: str, issue: Issue, by: Any, people: Iterable[User | None], **deta
 
 def people_over(unit_id: int, *roles: str) -> list[User]:
     """Active people who hold one of the roles at the unit or above it, inside its QMS, today."""
-    above = UnitPath.objects.filter(unit_id=unit_id, inside=True).values("ancestor_id")
+    above = inside_ancestors([unit_id])
     held = RoleAssignment.objects.standing_on(clock.today()).filter(role__in=roles, unit_id__in=above)
     return list(User.objects.people().filter(pk__in=held.values("user_id")))
 

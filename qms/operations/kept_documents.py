@@ -8,7 +8,7 @@ from qms import clock, policy
 from qms.enums import TransitionStatus
 from qms.history.recording import current_change, operation
 from qms.models.documents import Document
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_ancestors
 from qms.models.transition import KeptDocument, TransitionProgramme
 from qms.workflow import StepRefused, check_version
 
@@ -44,7 +44,7 @@ def release_document(kept: KeptDocument, *, by: Any, version: int | None = None)
 
 def keeping_programmes(document: Document) -> list[TransitionProgramme]:
     """Running programmes in which the holder to which the document belongs takes part."""
-    above = UnitPath.objects.filter(unit_id=document.unit_id, inside=True).values("ancestor_id")
+    above = inside_ancestors([document.unit_id])
     rows = TransitionProgramme.objects.filter(
         status=TransitionStatus.RUNNING, holders__unit_id__in=above, holders__ended_at=None
     )

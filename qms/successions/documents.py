@@ -10,7 +10,7 @@ from qms.enums import IssueStatus
 from qms.folding import fold
 from qms.models.documents import Document, Issue
 from qms.models.organisation import Unit
-from qms.models.reach import UnitPath
+from qms.models.reach import UnitPath, inside_subtree
 from qms.successions.lines import predecessors_of
 
 MOST = 500  # documents listed at once
@@ -51,7 +51,7 @@ def inherited_documents(successor: Unit) -> list[Inherited]:
     numbers = numbers_taken(successor, ended)
     for one in owned.values():
         one.taken = one.document.number.casefold() in numbers
-    own = UnitPath.objects.filter(ancestor=successor, inside=True).values("unit_id")
+    own = inside_subtree([successor.pk])
     naming = standing_documents(own).exclude(pk__in=owned)
     for document, names in naming_units(naming, no_longer_borne(ended, own)).items():
         owned.setdefault(document.pk, Inherited(document, False)).names = names
@@ -62,7 +62,7 @@ def inherited_documents(successor: Unit) -> list[Inherited]:
 
 def numbers_taken(successor: Unit, ended: list[Unit]) -> set[str]:
     """Numbers, in small letters, that documents of the successor's own QMS bear: a number is given once in a QMS."""
-    inside = UnitPath.objects.filter(ancestor=successor, inside=True).values("unit_id")
+    inside = inside_subtree([successor.pk])
     rows = Document.objects.filter(unit_id__in=inside).exclude(unit_id__in=[unit.pk for unit in ended])
     return {number.casefold() for number in rows.values_list("number", flat=True)}
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from qms import clock
 from qms.models.clause_work import ClauseWork
 from qms.models.documents import DocumentClause, Issue
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_subtree
 from qms.registry import ClauseEvidence, registry
 
 
 def units_of(holder: Any) -> Any:
     """Keys of the units of the holder's QMS."""
-    return UnitPath.objects.filter(ancestor_id=holder.unit_id, inside=True).values("unit_id")
+    return inside_subtree([holder.unit_id])
 
 
 def evidence_of(holder: Any, editions: Collection[Any]) -> dict[int, list[ClauseEvidence]]:

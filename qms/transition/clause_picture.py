@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qms.correspondences.rows import standing_rows
 from qms.enums import ClauseJudgement, Relation
 from qms.models.clause_work import ClauseWork, ClauseWorkAction
 from qms.models.standards import Clause, Correspondence, in_language
@@ -195,16 +196,10 @@ def table_between(programme: Any) -> dict[int, list[Correspondence]]:
 
     A heading that leads to a clause beside one of its own leaves says nothing more than the leaf.
     """
-    rows = Correspondence.objects.filter(
-        from_edition_id=programme.from_edition_id,
-        to_edition_id=programme.to_edition_id,
-        from_clause__isnull=False,
-        to_clause__isnull=False,
-        ended_at=None,
-    )
+    rows = standing_rows(programme.from_edition_id, programme.to_edition_id)
     found: dict[int, list[Correspondence]] = defaultdict(list)
     headings: dict[int, list[Correspondence]] = defaultdict(list)
-    for row in rows.select_related("from_clause").order_by("from_clause__position", "pk"):
+    for row in rows.filter(from_clause__isnull=False, to_clause__isnull=False):
         clause: Any = row.from_clause
         (found if clause.auditable else headings)[row.to_clause_id or 0].append(row)
     for key, only in headings.items():

@@ -43,7 +43,7 @@ def taking_part(
     keys = rows.values("unit_id")
     listed = rows.select_related("unit").order_by("unit__sort_key", "pk")
     holders = {row.unit_id: row if programme.pk else _as_holder(row, programme) for row in listed}
-    return TakingPart(holders, _holder_of(keys), _above(keys), keys)
+    return TakingPart(holders, nearest_of(keys), _above(keys), keys)
 
 
 def _everybody(unit: Unit | int | None) -> Any:
@@ -62,8 +62,8 @@ def _as_holder(holding: QMSHolding, programme: TransitionProgramme) -> Transitio
     )
 
 
-def _holder_of(keys: Any) -> dict[int, int]:
-    """Unit > holder: the nearest one above it inside its QMS; after a split always the same of two as near."""
+def nearest_of(keys: Any) -> dict[int, int]:
+    """Unit > the nearest of these units above it inside its QMS; after a split always the same of two as near."""
     paths = UnitPath.objects.filter(ancestor_id__in=keys, inside=True)
     return dict(paths.order_by("-depth", "-ancestor_id").values_list("unit_id", "ancestor_id"))
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from qms.models.clause_moves import ClauseDecision
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_subtree
 from qms.models.transition import TransitionProgramme
 from qms.transition.plan import Case
 
@@ -11,7 +11,7 @@ from qms.transition.plan import Case
 def references_of(case: Case, programme: TransitionProgramme) -> Any:
     """Old references of a case, to be ordered, limited and read by whoever lists them."""
     kind = case.moving_kind
-    inside = UnitPath.objects.filter(ancestor_id=case.holder.unit_id, inside=True).values("unit_id")
+    inside = inside_subtree([case.holder.unit_id])
     rows = kind.moving().filter(**{"clause_id": case.clause.pk, f"{kind.unit}__in": inside})
     if kind.part:
         rows = rows.filter(**{kind.part: case.part})

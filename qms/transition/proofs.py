@@ -13,10 +13,10 @@ from django.utils.translation import ngettext_lazy
 from qms import clock
 from qms.enums import Role, StepState
 from qms.models.people import Competence, RoleAssignment
-from qms.models.reach import UnitPath
 from qms.models.transition import HolderStep
 from qms.registry import Proved, StepProof, registry
 from qms.transition.documents import Standing, standings
+from qms.transition.holders import nearest_of
 from qms.transition.plan import waiting
 from qms.transition.steps import said
 
@@ -53,12 +53,7 @@ def _day(day: dt.date | None) -> str:
 def unit_holders(holders: Iterable[Any]) -> dict[int, int]:
     """By key of a unit of a holder's QMS: the key of the holder in the transition; one query."""
     by_unit = {one.unit_id: one.pk for one in holders}
-    paths = UnitPath.objects.filter(ancestor_id__in=list(by_unit), inside=True)
-    nearest: dict[int, tuple[int, int]] = {}
-    for unit, ancestor, depth in paths.order_by("ancestor_id").values_list("unit_id", "ancestor_id", "depth"):
-        if unit not in nearest or depth < nearest[unit][0]:
-            nearest[unit] = (depth, by_unit[ancestor])
-    return {unit: holder for unit, (_depth, holder) in nearest.items()}
+    return {unit: by_unit[nearest] for unit, nearest in nearest_of(list(by_unit)).items()}
 
 
 def training_proof(step: Any, holders: Sequence[Any]) -> dict[int, Proved]:

@@ -1,14 +1,13 @@
 """The correspondence of two editions as one object: what each old clause becomes, and where each new one comes from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from qms.correspondences.rows import standing, strictest
 from qms.enums import MoveGroup, Relation
 from qms.models.standards import Clause, Correspondence, Edition
-
-STRICTEST_FIRST = (Relation.WITHDRAWN, Relation.SPLIT, Relation.MERGED, Relation.MODIFIED, Relation.EQUIVALENT)
 
 GROUP_OF = {
     Relation.EQUIVALENT: MoveGroup.AUTOMATIC,
@@ -125,7 +124,7 @@ class Table:
         heading = self.is_heading(clause.pk)
         if not rows:
             return self._of_leaves(clause) if heading else _passage_of(clause, Relation.WITHDRAWN, (), confirmed=False)
-        relation = strictest(row.relation for row in rows)
+        relation = strictest(row.relation for row in rows) or Relation.WITHDRAWN
         if relation == Relation.EQUIVALENT and heading and not self._leaves_are_equivalent(clause):
             relation = Relation.MODIFIED
         targets = tuple(self.new[row.to_clause_id] for row in rows if row.to_clause_id is not None)
@@ -163,11 +162,6 @@ class Table:
         return chain
 
 
-def strictest(relations: Iterable[str]) -> str:
-    """The strictest of some relations: withdrawn, split, merged, modified, equivalent."""
-    return min(relations, key=lambda one: STRICTEST_FIRST.index(Relation(one)), default=Relation.WITHDRAWN)
-
-
 def _passage_of(
     clause: Clause,
     relation: str,
@@ -184,7 +178,7 @@ def load_table(from_edition: Edition | int, to_edition: Edition | int) -> Table:
     """The table between two editions as it stands, in two queries. Any two sets of criteria will do."""
     before, after = (one if isinstance(one, int) else one.pk for one in (from_edition, to_edition))
     clauses = list(Clause.objects.filter(edition_id__in=(before, after)).order_by("edition_id", "position"))
-    rows = Correspondence.objects.filter(from_edition_id=before, to_edition_id=after, ended_at=None).order_by("pk")
+    rows = standing(before, after).order_by("pk")
     old = {one.pk: one for one in clauses if one.edition_id == before}
     new = {one.pk: one for one in clauses if one.edition_id == after}
     return Table(before, after, old, new, tuple(rows))

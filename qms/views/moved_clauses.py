@@ -7,7 +7,7 @@ from django.db.models import Q
 from qms.enums import TransitionStatus
 from qms.models.clause_moves import ClauseDecision, TransitionRun
 from qms.models.issue_lines import Citation
-from qms.models.reach import UnitPath
+from qms.models.reach import inside_ancestors
 from qms.models.transition import KeptDocument, TransitionProgramme
 from qms.registry import registry
 from qms.transition.provenance import moved_by
@@ -76,7 +76,7 @@ def old_edition_panel(shown: Shown) -> Panel | None:
 
 
 def _running_for(document: Any) -> list[TransitionProgramme]:
-    above = UnitPath.objects.filter(unit_id=document.unit_id, inside=True).values("ancestor_id")
+    above = inside_ancestors([document.unit_id])
     rows = TransitionProgramme.objects.filter(
         Q(holders__unit_id__in=above, holders__ended_at=None), status=TransitionStatus.RUNNING
     )
