@@ -17,3 +17,4 @@ urlpatterns = [
 
 handler404 = "qms.views.errors.not_found"
 handler403 = "qms.views.errors.forbidden"
+handler500 = "qms.views.errors.server_error"

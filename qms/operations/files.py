@@ -12,8 +12,10 @@ from django.core.files.storage import storages
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from qms import clock, policy
 from qms.history.recording import operation
 from qms.models.files import FileLink, StoredFile
+from qms.workflow import StepRefused, check_version
 
 LONGEST_SIDE = 2000  # pixels of a redrawn photograph
 TYPES = {
@@ -83,6 +85,8 @@ def store_file(content: bytes, media_type: str, *, by: Any) -> StoredFile:
         return stored
     storage = storages["records"]
     name = f"{sha256[:2]}/{sha256}"
+    if storage.exists(name) and storage.size(name) != len(content):
+        storage.delete(name)  # half a file, left by a crash: no record names it
     if not storage.exists(name):
         storage.save(name, ContentFile(content))
     stored = StoredFile(sha256=sha256, size=len(content), media_type=media_type, stored_name=name)
@@ -102,3 +106,18 @@ def attach_files(
         link.save()
         links.append(link)
     return links
+
+
+def end_link(link: Any, *, by: Any, permission: str, version: int | None = None) -> Any:
+    """Take a wrong file away from its record; it stays in the history with the reason. Called inside an operation.
+
+    Raises Refused where the person may not, Conflict where the link has changed, StepRefused where it is gone already.
+    """
+    link = type(link).objects.locked().select_related(None).get(pk=link.pk)
+    check_version(link, version)
+    policy.require(by, permission, link.record)
+    if link.ended_at is not None:
+        raise StepRefused([_("It has been taken away already.")])
+    link.ended_at = clock.now()
+    link.save()
+    return link

@@ -52,12 +52,13 @@ MIDDLEWARE = [
     "qms.views.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "qms.views.doors.SessionsMiddleware",
     "qms.views.doors.SignInRequiredMiddleware",
     "cms.doors.AdminDoorsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "qms.views.as_of.AsOfMiddleware",
     "qms.views.number_links.NumberLinks",
     "qms.views.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -127,7 +128,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "records": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "qms.config.whole_files.WholeFileStorage",
         "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},
     },
     "seals": seal_storage(DATA_DIR),
@@ -167,6 +168,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 QMS_BASE_URL = os.environ.get("QMS_BASE_URL", "http://127.0.0.1:8000")
 QMS_CLOCK_OFFSET_SECONDS = 0
 QMS_DEMO = False
+QMS_TICK_SECONDS = float(os.environ.get("QMS_TICK_SECONDS", "60"))  # how often `serve` runs `tick`
 
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True

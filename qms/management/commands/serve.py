@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from qms.management.base import BAD_INPUT, ProductCommand
 
-TICK_SECONDS = 60
 GRACE_SECONDS = 10
 WORKER_PAUSE_SECONDS = 5  # before a worker that ended is started anew
 FIRST_PORT, LAST_PORT = 1, 65535
@@ -77,7 +76,7 @@ class Serving:
     def _tick(self, environment: dict[str, str]) -> None:
         """`tick` each minute in a process of its own, so that it sees what a person just wrote and nothing leaks."""
         command = [sys.executable, "manage.py", "tick"]
-        while not self.stopping.wait(TICK_SECONDS):
+        while not self.stopping.wait(settings.QMS_TICK_SECONDS):
             job = subprocess.Popen(  # noqa: S603 - our own command
                 command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL
             )
