@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from qms import (
+    account_registrations,
     action_view_registrations,
     action_work_registrations,
     care_registrations,
@@ -18,6 +19,7 @@ from qms import (
     phrases,
     risk_registrations,
     rules,
+    seal_registrations,
     succession_registrations,
     transition_board_registrations,
     transition_move_registrations,
@@ -60,6 +62,7 @@ TRAILS = [
 ]
 
 ROOMS = (
+    account_registrations,
     decision_registrations,
     declaration_registrations,
     care_registrations,
@@ -77,6 +80,7 @@ ROOMS = (
     transition_board_registrations,
     transition_move_registrations,
     history_registrations,
+    seal_registrations,
 )
 """Each concept registers what is its own, in this order."""
 

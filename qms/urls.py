@@ -21,6 +21,7 @@ class AddedConverter:
 register_converter(AddedConverter, "added")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("qms.account_urls")),
     path("", include("qms.declaration_urls")),
     path("", include("qms.import_urls")),
     path("", include("qms.library_urls")),

@@ -165,7 +165,7 @@ class Workflow:
         """
         transition = self[name]
         locked = type(record)._default_manager.locked().get(pk=record.pk)
-        check_version(locked, version)
+        check_version(locked, version, values=self[name].signed)
         if isinstance(locked, Reachable):
             remember_participation(locked)
         locked.before_step = {name: getattr(locked, name, None) for name in values}
@@ -196,20 +196,31 @@ class Workflow:
 WORKFLOWS: dict[str, Workflow] = {}
 
 
-def check_version(record: models.Model, version: int | None) -> None:
-    """Raise Conflict when the record has moved on since `version` was shown."""
+def check_version(record: models.Model, version: int | None, *, values: bool = False) -> None:
+    """Raise Conflict when the record has moved on since `version` was shown: by whom, when, with `values` what."""
     if version is not None and record.version != version:  # type: ignore[attr-defined]
-        raise Conflict(
-            [_("Somebody changed this record after you opened it. Look at it again; what you typed is kept.")]
-        )
+        said = _("Somebody changed this record after you opened it. Look at it again; what you typed is kept.")
+        raise Conflict([said, *_told_since(record, version, values)])
+
+
+def check_signature(record: Any, by: Any, signature: SignatureIntent | None, version: int | None = None) -> None:
+    """Raise StepRefused where `by` did not sign, Conflict where what they signed is not what stands."""
+    if signature is None or signature.signer.pk != by.pk:
+        raise StepRefused([_("This step is signed: give your password.")])
+    if signature.content_hash != content_hash(record):
+        said = _("The record changed after it was shown to you, so it was not signed. Read it again.")
+        raise Conflict([said, *_told_since(record, version, True)])
+
+
+def _told_since(record: Any, version: int | None, values: bool) -> list[str]:
+    from qms.signed_content import told_since  # noqa: PLC0415 - timelines read workflows
+
+    return told_since(record, version, values=values)
 
 
 def _check_signature(record: Any, by: Any, signature: SignatureIntent | None) -> None:
-    if signature is None or signature.signer.pk != by.pk:
-        raise StepRefused([_("This step is signed: give your password.")])
     shown = type(record)._default_manager.get(pk=record.pk)
-    if signature.content_hash != content_hash(shown):
-        raise Conflict([_("The record changed after it was shown to you, so it was not signed. Read it again.")])
+    check_signature(shown, by, signature)
 
 
 def already(workflow: Workflow, record: Any, transition: Transition) -> str:

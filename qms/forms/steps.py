@@ -1,4 +1,4 @@
-"""Forms of steps: what was typed, a reason where it is due, files, and the password where the step is signed."""
+"""Forms of steps: what was typed, a reason where it is due, files, and who signs once more where it is signed."""
 
 from typing import Any
 
@@ -6,7 +6,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qms.forms.fields import FilesField, TextField
-from qms.signatures import SignatureIntent, content_hash, intend
+from qms.second_factor import factor_of
+from qms.signatures import CODE, PASSWORD, SignatureIntent, content_hash, intend
+
+
+def code_field(*, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """Room for the six digits of a second factor."""
+    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*"}
+    return forms.CharField(
+        label=_("Code from your application"),
+        required=required,
+        max_length=12,
+        widget=forms.TextInput(attrs=attributes),
+        help_text=help_text,
+    )
 
 
 class StepForm(forms.Form):
@@ -21,7 +34,7 @@ class StepForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    OWN = ("version", "reason", "files", "shown", "password")
+    OWN = ("version", "reason", "files", "shown", "password", "code")
 
     def __init__(self, *args: Any, record: Any, user: Any, step: Any, with_files: bool = False, **kwargs: Any) -> None:
         self.record, self.user, self.step = record, user, step
@@ -48,22 +61,37 @@ class StepForm(forms.Form):
         if self.step.signed:
             self.initial.setdefault("shown", content_hash(self.record))
             self.fields["shown"] = forms.CharField(widget=forms.HiddenInput, max_length=64)
-            self.fields["password"] = forms.CharField(
-                label=_("Your password"),
-                strip=False,
-                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-                help_text=_("Given again for each signature."),
-            )
+            self._add_proofs()
+
+    def _add_proofs(self) -> None:
+        """Room for the password, and for a code where the person has set up a second factor: one of them will do."""
+        with_code = factor_of(self.user) is not None
+        self.fields["password"] = forms.CharField(
+            label=_("Your password"),
+            strip=False,
+            required=not with_code,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            help_text=_("Given again for each signature."),
+        )
+        if with_code:
+            self.fields["code"] = code_field(required=False, help_text=_("Instead of the password, if you like."))
 
     def clean(self) -> dict[str, Any]:
         """Check the password last: it is slow on purpose, and only worth it when the rest is right."""
         cleaned = super().clean() or self.cleaned_data
         if self.step.signed and not self.errors:
-            try:
-                self.signature = intend(self.user, cleaned["password"], shown_hash=cleaned["shown"])
-            except forms.ValidationError as error:
-                self.add_error("password", error)
+            self._sign(cleaned)
         return cleaned
+
+    def _sign(self, cleaned: dict[str, Any]) -> None:
+        password, code = cleaned.get("password", ""), cleaned.get("code", "")
+        if not password and not code:
+            self.add_error("password", _("Give your password, or a code from your application."))
+            return
+        try:
+            self.signature = intend(self.user, password, code=code, shown_hash=cleaned["shown"], about=self.record)
+        except forms.ValidationError as error:
+            self.add_error(error.code if error.code in (PASSWORD, CODE) else None, error)
 
     def operation_values(self) -> dict[str, Any]:
         """What the operation takes by keyword beside who, why, version, signature and files."""

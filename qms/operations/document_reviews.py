@@ -36,7 +36,7 @@ def review_document(
     tells top management. Raises StepRefused without an issue in force, without a signature or for a past day.
     """
     document = Document.objects.locked().get(pk=document.pk)
-    check_version(document, version)
+    check_version(document, version, values=True)
     policy.require(by, "qms.review_document", document)
     issue = document.issue_in_force()
     _check(document, issue, next_due_on, by, signature)

@@ -285,7 +285,7 @@ def sign_plan(
 ) -> TransitionHolder:
     """Approve the holder's plan, signed. Every step that is not proved needs its day."""
     holder = TransitionHolder.objects.locked().get(pk=holder.pk)
-    check_version(holder, version)
+    check_version(holder, version, values=True)
     policy.require(by, "qms.sign_transition_plan", holder)
     faults = sign_faults(holder)
     if signature is None or signature.signer.pk != by.pk:

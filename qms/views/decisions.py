@@ -22,14 +22,13 @@ from qms.policy import Refused, denied
 from qms.reports.decisions import DecisionReport, prepares_decisions, standing_then
 from qms.reports.documents import DocumentReport
 from qms.reports.printed_decisions import decision_context
-from qms.signatures import signatures_of
 from qms.views.decision_rows import document_rows, rows_to_sign, told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.printing import answer, found
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.rows import RowStepView
-from qms.views.steps import StepSpec, StepView, step_beside
+from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
 
 BESIDE = partial(StepSpec, permission="qms.prepare_decision", tone="secondary", versioned=False)
@@ -70,6 +69,7 @@ class DecisionList(RegisterView):
 class DecisionRecord(RecordView):
     """One decision with its documents."""
 
+    beside_specs = STEPS
     model = Decision
     related = ("unit", "signatory", "prepared_by")
     workflow = DECISION
@@ -89,10 +89,6 @@ class DecisionRecord(RecordView):
         if record.status == DecisionStatus.DRAFT:
             return IN_DRAFT
         return ("original",) if record.status == DecisionStatus.SIGNED else ()
-
-    def beside(self, record: Any, name: str) -> Step:
-        """A step beside the lifecycle, as this person sees it."""
-        return step_beside(STEPS[name], record, self.request.user, self.step_url(record, name))
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)
@@ -117,7 +113,6 @@ class DecisionRecord(RecordView):
             "rows": document_rows(items, self.request.user, self.as_of or clock.today()),
             "originals": [self.original(record, link) for link in links],
             "original_missing": record.status == DecisionStatus.SIGNED and not links,
-            "signatures": signatures_of(record) if record.status == DecisionStatus.SIGNED else [],
         }
 
     def original(self, record: Any, link: DecisionFile) -> dict[str, Any]:

@@ -22,13 +22,12 @@ from qms.policy import Refused, denied
 from qms.reports.decisions import standing_then
 from qms.reports.declarations import DeclarationReport, prepares_declarations
 from qms.reports.printed_declarations import declaration_context
-from qms.signatures import signatures_of
 from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.printing import answer, found
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, StepView, step_beside
+from qms.views.steps import StepSpec, StepView
 from qms.views.uids import uid_or_404
 from qms.workflow import Step
 
@@ -78,6 +77,7 @@ class DeclarationList(RegisterView):
 class DeclarationRecord(RecordView):
     """One declaration with its scope and annex, and what has changed since."""
 
+    beside_specs = STEPS
     model = Declaration
     related = ("unit", "edition__standard", "signatory", "prepared_by", "replaced_by")
     workflow = DECLARATION
@@ -92,10 +92,7 @@ class DeclarationRecord(RecordView):
 
     def steps(self, record: Any) -> list[Step]:
         """The lifecycle's steps, and what is beside it; giving it up stands last."""
-        beside = [
-            step_beside(STEPS[name], record, self.request.user, self.step_url(record, name))
-            for name in self.besides(record)
-        ]
+        beside = [self.beside(record, name) for name in self.besides(record)]
         return sorted(super().steps(record) + beside, key=lambda step: step.tone == "danger")
 
     def besides(self, record: Any) -> tuple[str, ...]:
@@ -134,7 +131,6 @@ class DeclarationRecord(RecordView):
             "anew_url": reverse("declaration_new") + f"?unit={record.unit.uid}&after={record.uid}",
             "may_declare": bool(policy.may(self.request.user, "qms.prepare_declaration", record)),
             "public_url": reverse("public_declaration", args=[record.uid]) if record.published_on else "",
-            "signatures": signatures_of(record),
         }
 
 

@@ -11,8 +11,10 @@ from qms.forms import organisation as forms
 from qms.models.people import ActingFor, Competence, Membership, RoleAssignment, User
 from qms.operations import people as operations
 from qms.operations.handing_over import leaving_blockers
+from qms.operations.second_factors import end_second_factor, second_factor_faults
 from qms.policy import Refused
 from qms.reports.organisation import PersonReport, people_visible_to
+from qms.second_factor import factor_of
 from qms.views.editing import CreateView, EditView
 from qms.views.reach import get_visible, signed_in
 from qms.views.record import RecordView
@@ -65,6 +67,8 @@ class PersonRecord(RecordView):
         own = [(_("Change"), reverse("person_edit", args=[record.uid])), *added]
         if record.is_active:
             own.append((_("Deactivate"), reverse("person_step", args=[record.uid, "deactivate"])))
+        if record.pk != self.request.user.pk and factor_of(record) is not None:
+            own.append((_("End the second factor"), reverse("person_step", args=[record.uid, "end-second-factor"])))
         return super().record_actions(record) + own
 
     def more(self, record: Any) -> dict[str, Any]:
@@ -155,7 +159,7 @@ class PersonAdd(CreateView):
 
 
 class PersonStep(StepView):
-    """Deactivate an account."""
+    """Deactivate an account, or end the second factor of who lost the telephone."""
 
     model = User
     steps = {
@@ -169,7 +173,17 @@ class PersonStep(StepView):
             intro=gettext_lazy("The person signs in no more; their records keep their name."),
             guard=leaving_blockers,
             template_name="qms/organisation/deactivate.html",
-        )
+        ),
+        "end-second-factor": StepSpec(
+            end_second_factor,
+            label=gettext_lazy("End the second factor"),
+            permission="qms.manage_people",
+            reason=True,
+            versioned=False,
+            tone="danger",
+            intro=gettext_lazy("For who lost the telephone. The person is told, and may set up another one."),
+            guard=second_factor_faults,
+        ),
     }
 
     def get_record(self, uid: Any) -> Any:

@@ -15,7 +15,7 @@ from qms.forms.steps import StepForm
 from qms.looks import look_of
 from qms.operations.files import attach_files
 from qms.policy import Text
-from qms.signatures import content_hash
+from qms.signatures import content_hash, signing_of
 from qms.views.attempts import attempt
 from qms.views.reach import get_visible
 from qms.workflow import Step, Workflow
@@ -158,14 +158,15 @@ class StepView(View):
             "effects": self.spec.effects,
             "form": form,
             "tone": self.asked.tone,
-            "signing": self.signing() if self.asked.signed else None,
+            "signing": self.signing(form) if self.asked.signed else None,
             **self.move(),
         }
 
-    def signing(self) -> dict[str, Any]:
-        """What the signature means and covers."""
-        meaning = self.asked.meaning or self.asked.label
-        return {"meaning": meaning, "what": str(self.record), "hash": content_hash(self.record)}
+    def signing(self, form: StepForm) -> dict[str, Any]:
+        """What the signature means, in both languages, what it covers, and as whom the person signs."""
+        return signing_of(self.record, self.request.user, self.asked.meaning or self.asked.label) | {
+            "hash": form.data.get("shown") if form.is_bound else content_hash(self.record)
+        }
 
     def move(self) -> dict[str, str]:
         """From which state to which, in words."""

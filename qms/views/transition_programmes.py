@@ -19,14 +19,13 @@ from qms.operations import transition_scope as scope
 from qms.operations import transition_steps as steps
 from qms.policy import Refused, denied
 from qms.reports.transition_programmes import TransitionReport, leads_transitions
-from qms.signatures import signatures_of
 from qms.transition_workflow import TRANSITION
 from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.rows import RowStepView
-from qms.views.steps import StepSpec, StepView, step_beside
+from qms.views.steps import StepSpec, StepView
 from qms.views.transition_scope import deadline_rows, group_counts, holder_rows, step_rows
 from qms.workflow import Step
 
@@ -102,6 +101,7 @@ class TransitionList(RegisterView):
 class TransitionRecord(RecordView):
     """One programme: facts, deadlines, scope, steps."""
 
+    beside_specs = STEPS
     model = TransitionProgramme
     related = ("unit", "from_edition__standard", "to_edition__standard", "prepared_by", "approved_by")
     workflow = TRANSITION
@@ -122,10 +122,6 @@ class TransitionRecord(RecordView):
         if self.leads(record):
             found += [self.beside(record, name) for name in BEFORE_ITS_END]
         return sorted(found, key=lambda step: step.tone == "danger")
-
-    def beside(self, record: Any, name: str) -> Step:
-        """A step beside the lifecycle, as this person sees it."""
-        return step_beside(STEPS[name], record, self.request.user, self.step_url(record, name))
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)
@@ -160,14 +156,13 @@ class TransitionRecord(RecordView):
 
     def more(self, record: Any) -> dict[str, Any]:
         leads, user = self.leads(record), self.request.user
-        rows = holder_rows(record, user, self.as_of)
+        rows = holder_rows(record, user)
         return {
-            "deadlines": deadline_rows(record, self.as_of, leads),
+            "deadlines": deadline_rows(record, leads),
             "groups": group_counts(rows),
             "holders": rows,
-            "work_steps": step_rows(record, self.as_of, leads),
+            "work_steps": step_rows(record, leads),
             "leads": leads,
-            "signatures": signatures_of(record) if record.status != TransitionStatus.DRAFT else [],
         }
 
 

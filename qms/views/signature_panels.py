@@ -1,0 +1,69 @@
+"""The part of a record's page that tells its signatures: who, as whom, meaning what, when, how, over what."""
+
+from functools import cache
+from typing import Any
+
+from django.utils.translation import get_language, override
+
+from qms.models.system import Signature
+from qms.models.transition import HolderStep
+from qms.signatures import METHODS, signatures_of
+from qms.signed_content import Standing, standings
+from qms.views.panels import Panel
+from qms.workflow import WORKFLOWS
+
+SIGNED_BESIDE = {"qms.document", "qms.transitionholder"}
+"""Kinds whose signed steps are no transitions."""
+
+
+@cache
+def state_fields() -> dict[str, str]:
+    """By kind with signed transitions: the field of its state."""
+    signed = [one for one in WORKFLOWS.values() if any(step.signed for step in one.transitions)]
+    return {workflow.model_label.lower(): workflow.state_field for workflow in signed}
+
+
+def signatures_panel(record: Any, user: Any) -> Panel | None:
+    """The signatures on the record, for kinds that are signed."""
+    label = record._meta.label_lower
+    if label not in state_fields() and label not in SIGNED_BESIDE:
+        return None
+    rows = told(record, signatures_of(record), state_fields().get(label, ""))
+    if label == "qms.transitionholder":
+        rows += [row for step in _signed_steps(record) for row in told(step, signatures_of(step), "state", str(step))]
+    return Panel("qms/account/signatures.html", {"rows": rows}) if rows else None
+
+
+def _signed_steps(holder: Any) -> list[HolderStep]:
+    proved = HolderStep.objects.filter(holder=holder)
+    kinds = Signature.objects.filter(kind=HolderStep._meta.label_lower)
+    return list(proved.filter(uid__in=kinds.values("record_uid")).select_related("step"))
+
+
+def told(record: Any, signatures: list[Signature], state_field: str, about: str = "") -> list[dict[str, Any]]:
+    """Each signature as the page tells it, the latest first."""
+    if not signatures:
+        return []
+    rows = zip(signatures, standings(record, signatures, state_field), strict=True)
+    return [_row(record, signature, standing) | {"about": about} for signature, standing in rows][::-1]
+
+
+def _row(record: Any, signature: Signature, standing: Standing) -> dict[str, Any]:
+    also = "vi" if get_language() == "en" else "en"
+    with override(also):
+        meaning_also = signature.meaning_shown
+    english = get_language() == "en"
+    return {
+        "signature": signature,
+        "title": (signature.title_en if english else "") or signature.title_vi,
+        "meaning_also": meaning_also if meaning_also != signature.meaning_shown else "",
+        "also": also,
+        "method": METHODS.get(signature.method, signature.method),
+        "standing": standing,
+        "then_url": then_url(record, standing),
+    }
+
+
+def then_url(record: Any, standing: Standing) -> str:
+    """The record as it was signed, where its page shows past states."""
+    return ""
