@@ -10,6 +10,11 @@ from qms.policy import Text
 OPERATIONS: dict[str, Text] = {
     "record_nonconformity": gettext_lazy("Nonconformity recorded"),
     "record_nonconformities": gettext_lazy("Nonconformity recorded"),
+    "accept_nonconformity": gettext_lazy("Nonconformity accepted"),
+    "accept_by_silence": gettext_lazy("Accepted because nobody objected in time"),
+    "contain_nonconformity": gettext_lazy("Correction recorded"),
+    "approve_plan": gettext_lazy("Plan approved"),
+    "confirm_effective": gettext_lazy("Effect confirmed"),
     "follow_regrade": gettext_lazy("Regraded with its finding"),
     "nonconformity.accept": gettext_lazy("Accepted"),
     "nonconformity.dispute": gettext_lazy("Disputed"),

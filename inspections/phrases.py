@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from qms.policy import Text
 
 OPERATIONS: dict[str, Text] = {
+    "confirm_findings": _("Findings confirmed"),
     "plan_programme": _("Programme planned"),
     "change_programme": _("Programme changed"),
     "plan_visit": _("Visit planned"),

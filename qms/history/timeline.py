@@ -29,6 +29,9 @@ HIDDEN = UNHASHED | {
 }  # fmt: skip
 """Fields that say nothing to people."""
 
+CALLED = ("username", "full_name", "position_vi", "position_en")
+"""What a person is called by."""
+
 Part = Callable[[Any, dict[str, Any]], dict[str, Any] | None]
 
 RELATED: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -89,7 +92,8 @@ def related_models(model: type[models.Model]) -> list[tuple[Any, str]]:
 
 
 @cache
-def _told_fields(model: Any, but: str) -> list[models.Field]:
+def told_fields(model: Any, but: str) -> list[models.Field]:
+    """The fields of a model that say something to people, without the key `but`."""
     tracked = model.history.model.tracked_fields
     return [one for one in tracked if one.name not in HIDDEN and one.name != but and not one.primary_key]
 
@@ -105,7 +109,7 @@ class Trail:
 
     def __init__(self, model: Any, key: str, value: Any, until: dt.date | None, relation: str = "") -> None:
         self.model, self.is_main = model, not relation
-        self.fields = _told_fields(model, relation)
+        self.fields = told_fields(model, relation)
         rows = model.history.model.objects.filter(**{key: value}).order_by("-history_date", "-history_id")
         if until is not None:
             rows = rows.filter(history_date__lt=clock.end_of(until))
@@ -116,8 +120,9 @@ class Trail:
 class Names:
     """Everything that rows point at, fetched once for each kind of record."""
 
-    def __init__(self, trails: Iterable[Trail]) -> None:
-        self.person = get_user_model()
+    def __init__(self, trails: Iterable[Any]) -> None:
+        trails = list(trails)
+        self.person: Any = get_user_model()
         wanted: dict[Any, set[Any]] = defaultdict(set)
         for trail in trails:
             keys = [one for one in trail.fields if isinstance(one, models.ForeignKey)]
@@ -125,10 +130,34 @@ class Names:
                 wanted[self.person] |= {row["history_user_id"], row["on_behalf_of_id"]}
                 for one in keys:
                     wanted[one.related_model].add(row[one.attname])
-        self._found = {model: self._fetch(model, keys - {None}) for model, keys in wanted.items()}
+        self._found = {model: self.fetch(model, keys - {None}) for model, keys in wanted.items()}
+        actors = {row[key] for trail in trails for row in trail.rows for key in ("history_user_id", "on_behalf_of_id")}
+        self._then = self._called_then(actors)
+
+    def _called_then(self, actors: set[Any]) -> dict[Any, list[dict[str, Any]]]:
+        """Earlier names and positions of those who changed them since they were first recorded, oldest first."""
+        people = self._found.get(self.person, {})
+        moved = [key for key in actors if key in people and people[key].version > 1]
+        found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        if moved:
+            rows = self.person.history.model.objects.filter(id__in=moved).order_by("sequence")
+            for row in rows.values("id", "history_date", "username", "full_name", "position_vi", "position_en"):
+                found[row["id"]].append(row)
+        return found
+
+    def called(self, key: Any, moment: dt.datetime, *, position: bool = True) -> str:
+        """A person's name and position as they were recorded at the moment; says when they are no longer active."""
+        person = self.who(key)
+        if person is None:
+            return _("unknown")
+        row = next((one for one in reversed(self._then.get(key, [])) if one["history_date"] <= moment), None)
+        then = self.person(**{name: row[name] for name in CALLED}) if row else person
+        words = ", ".join(filter(None, [str(then), then.position if position else ""]))
+        return words if person.is_active else _("%(person)s (no longer active)") % {"person": words}
 
     @staticmethod
-    def _fetch(model: Any, keys: set[Any]) -> dict[Any, Any]:
+    def fetch(model: Any, keys: set[Any]) -> dict[Any, Any]:
+        """Records by key, with what their names are made of."""
         if not keys:
             return {}
         found = model._default_manager.filter(pk__in=keys).order_by()
@@ -175,20 +204,21 @@ def _told(trail: Trail, names: Names) -> Iterator[Entry]:
         earlier = before.get(row["id"])
         yield Entry(
             when=row["history_date"],
-            who=_who(row, names),
+            who=who_did(row, names),
             text=_text(row, trail),
             reason=row["history_change_reason"] or "",
             claimed=row["occurred_at"],
-            changes=_changes(trail, earlier, row, names) if earlier is not None or not trail.is_main else [],
+            changes=changes_between(trail, earlier, row, names) if earlier is not None or not trail.is_main else [],
         )
         before[row["id"]] = row
 
 
-def _who(row: dict[str, Any], names: Names) -> str:
-    person = names.who(row["history_user_id"])
-    words = ", ".join(filter(None, [str(person), person.position])) if person else _("unknown")
+def who_did(row: dict[str, Any], names: Names) -> str:
+    """The person as they were called then, with their position, whether they left since, and for whom they acted."""
+    words = names.called(row["history_user_id"], row["history_date"])
     if row["on_behalf_of_id"]:
-        words = _("%(deputy)s for %(principal)s") % {"deputy": words, "principal": names.who(row["on_behalf_of_id"])}
+        principal = names.called(row["on_behalf_of_id"], row["history_date"], position=False)
+        words = _("%(deputy)s for %(principal)s") % {"deputy": words, "principal": principal}
     return words
 
 
@@ -200,7 +230,8 @@ def _text(row: dict[str, Any], trail: Trail) -> str:
     return told if trail.is_main or not kind else f"{told} ({kind})"
 
 
-def _changes(trail: Trail, earlier: Any, row: dict[str, Any], names: Names) -> list[dict[str, str]]:
+def changes_between(trail: Any, earlier: Any, row: dict[str, Any], names: Names) -> list[dict[str, str]]:
+    """Label, old and new of every field told that changed from the earlier row, None: there was none."""
     changes = []
     for one in trail.fields:
         if earlier is not None and earlier[one.attname] == row[one.attname]:

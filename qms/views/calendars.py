@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import io
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,7 @@ from qms.due_days import SOURCES, DueDay, DueSource, due_days, own_due_days
 from qms.exporting.calendar_file import calendar_file
 from qms.tables.filters import units_in_reach
 from qms.views.followed_lists import OF_ONE_LOOK, Looks, query_of
+from qms.views.noting import note_export
 from qms.views.reach import EARLIEST, signed_in
 
 SHOWN = 6  # things in the cell of one day; a day alone shows them all
@@ -189,12 +191,14 @@ _names = lru_cache(maxsize=50)(day_off_names)
 def own_calendar(request: HttpRequest) -> HttpResponse:
     """The person's own due days as a calendar file."""
     user = signed_in(request)
+    days, title = list(own_due_days(user)), _("Due days of %(person)s") % {"person": user}
     content = calendar_file(
-        own_due_days(user),
-        name=_("Due days of %(person)s") % {"person": user},
+        days,
+        name=title,
         host=request.get_host(),
         at=clock.now(),
         absolute=request.build_absolute_uri,
     )
+    note_export(request, title, io.BytesIO(content), kind="ics", rows=len(days))
     headers = {"Content-Disposition": f'attachment; filename="due-days-{clock.today().isoformat()}.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -11,6 +11,7 @@ from qms import clock
 from qms.exporting.csv_file import write_csv
 from qms.exporting.workbook import write_workbook
 from qms.reports.declaration import Report
+from qms.views.noting import filter_text, note_export
 from qms.views.reach import signed_in
 
 TYPES = {
@@ -24,24 +25,20 @@ def export_report(request: HttpRequest, report: Report, rows: Any, kind: str, as
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     columns, cells = report.export_columns(), report.cells(rows, as_of)
     if kind == "xlsx":
-        write_workbook(file, str(report.title), columns, cells, provenance(request, report, as_of))
+        count = write_workbook(file, str(report.title), columns, cells, provenance(request, report, as_of))
     else:
-        write_csv(file, [header for header, _kind, _width in columns], cells)
-    file.seek(0)
+        count = write_csv(file, [header for header, _kind, _width in columns], cells)
+    note_export(request, report.title, file, kind=kind, rows=count, as_of=as_of)
     day = (as_of or clock.today()).isoformat()
     return FileResponse(file, as_attachment=True, filename=f"{report.name}-{day}.{kind}", content_type=TYPES[kind])
 
 
 def provenance(request: HttpRequest, report: Report, as_of: dt.date | None) -> dict[str, Any]:
     """Where the rows come from: list, person, moment, filter, day."""
-    leave = {"export", "page", "as_of", "sort"}
-    told = [
-        f"{name} = {', '.join(values)}" for name, values in request.GET.lists() if name not in leave and any(values)
-    ]
     return {
         _("List"): str(report.title),
         _("Taken by"): signed_in(request).get_full_name(),
         _("Taken at"): clock.now().astimezone(clock.HANOI),
-        _("Filter"): "; ".join(told) or _("none"),
+        _("Filter"): filter_text(request) or _("none"),
         _("As recorded by the end of"): as_of or _("today"),
     }

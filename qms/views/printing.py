@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from qms import printing
+from qms.views.noting import note_print
 from qms.views.reach import get_visible
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,6 +27,7 @@ def answer(
     except printing.PrintingUnavailable as reason:
         told = {"reason": str(reason), "back": record.get_absolute_url()}
         return render(request, "qms/generic/unprintable.html", told, status=503)
+    note_print(request, record, name, content, kind=kind)
     response = HttpResponse(content, content_type=KINDS[kind][1])
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{name or record.number}.{kind}")
     response.headers["Cache-Control"] = "private, no-store"

@@ -8,11 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qms import clock
+from qms.evidence_enums import EventKind
 from qms.exporting.workbook import write_workbook
 from qms.importing.commit import unit_called
 from qms.importing.problems import ImportRefused
 from qms.management.base import ProductCommand
 from qms.models.reach import inside_subtree
+from qms.operations.events import note_event
 from qms.registry import registry
 from qms.reports.declaration import Report, has_field
 
@@ -45,6 +47,8 @@ class Command(ProductCommand):
             _("As recorded by the end of"): day or _("today"),
         }
         count = self.write(options["output"], report, rows.order_by(*report.order), day, told)
+        details = {"format": "xlsx", "rows": count, "as_of": day, "filter": unit.code if unit else ""}
+        note_event(EventKind.EXPORTED, by=by, about_title=str(report.title), details=details)
         self.stdout.write(f"rows={count}")
 
     def write(self, output: Path, report: Report, rows: Any, day: Any, told: dict[str, Any]) -> int:
