@@ -31,7 +31,7 @@ from qms.views.editing import CreateView, EditView
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, StepView, step_beside
+from qms.views.steps import StepSpec, StepView
 from qms.views.uids import uid_or_404
 from qms.workflow import Step
 
@@ -96,6 +96,7 @@ class FindingList(RegisterView):
 class FindingRecord(RecordView):
     """One finding."""
 
+    beside_specs = STEPS
     model = Finding
     related = ("unit", "inspection", "line__clause", "recorded_by", "answered_by", "action", "joined_to")
     workflow = FINDING
@@ -114,7 +115,7 @@ class FindingRecord(RecordView):
         if record.status != FindingStatus.DRAFT or record.grade not in Grade.nonconforming():
             return steps
         name = "separate" if record.joined_to_id else "join"
-        beside = step_beside(STEPS[name], record, self.request.user, self.step_url(record, name))
+        beside = self.beside(record, name)
         return [*steps, beside] if beside.allowed or name == "separate" else steps
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
@@ -140,7 +141,7 @@ class FindingRecord(RecordView):
             "grade": status_look(record, "grade"),
             "first_grade": status_look(record, "original_grade") if regraded else None,
         }
-        return grades if self.as_of else grades | self.attached(record)
+        return grades | self.attached(record)
 
     def attached(self, record: Any) -> dict[str, Any]:
         """Clauses with their other editions, checklist line, findings answered together and files."""

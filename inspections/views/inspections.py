@@ -25,7 +25,7 @@ from qms.policy import Refused, denied
 from qms.views.editing import CreateView, EditView
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepView, step_beside
+from qms.views.steps import StepView
 from qms.views.uids import uid_or_404
 from qms.workflow import Step
 
@@ -44,6 +44,7 @@ class InspectionList(RegisterView):
 class InspectionRecord(RecordView):
     """One inspection."""
 
+    beside_specs = STEPS
     model = Inspection
     related = ("unit", "raised_by_unit", "edition__standard", "lead", "programme_line__programme")
     workflow = INSPECTION
@@ -53,8 +54,8 @@ class InspectionRecord(RecordView):
         "closing_meeting_on", "ended_early_reason", "external_ref", "source_file", "source_row",
     )  # fmt: skip
 
-    def get_record(self, uid: Any, as_of: Any) -> Any:
-        record = super().get_record(uid, as_of)
+    def get_record(self, uid: Any) -> Any:
+        record = super().get_record(uid)
         self.seen = units_seen(record, self.request.user)
         return record
 
@@ -72,10 +73,7 @@ class InspectionRecord(RecordView):
     def steps(self, record: Any) -> list[Step]:
         """The lifecycle's steps, and what is beside it."""
         besides = [name for name, applies in BESIDES.items() if applies(record)]
-        user = self.request.user
-        return super().steps(record) + [
-            step_beside(STEPS[name], record, user, self.step_url(record, name)) for name in besides
-        ]
+        return super().steps(record) + [self.beside(record, name) for name in besides]
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         user, buttons = self.request.user, []
@@ -104,8 +102,6 @@ class InspectionRecord(RecordView):
 
     def more(self, record: Any) -> dict[str, Any]:
         user, seen = self.request.user, self.seen
-        if self.as_of:
-            return {"sees_whole": seen is None}
         may_plan = record.status in SESSIONS_OPEN and policy.may(user, "inspections.plan_inspection", record)
         return {
             "may_plan_sessions": bool(may_plan),

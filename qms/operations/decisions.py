@@ -20,7 +20,7 @@ from qms.models.organisation import Unit
 from qms.models.people import User
 from qms.models.reach import UnitPath, sync_participation
 from qms.notices import notify
-from qms.operations.files import attach_files
+from qms.operations.files import attach_files, end_link
 from qms.operations.issue_steps import people_over
 from qms.operations.workshop import workshop
 from qms.rules.decisions import standing_items
@@ -274,14 +274,8 @@ def attach_original(
 @operation("end_original", reason_required=True)
 def end_original(link: DecisionFile, *, by: Any, version: int | None = None) -> DecisionFile:
     """Take a wrong scan away; the file stays in the history with the reason."""
-    link = DecisionFile.objects.locked().select_related(None).get(pk=link.pk)
-    check_version(link, version)
-    policy.require(by, "qms.prepare_decision", link.record)
-    if link.ended_at is not None:
-        raise StepRefused([_("It has been taken away already.")])
-    link.ended_at = clock.now()
-    link.save()
-    return link
+    ended: DecisionFile = end_link(link, by=by, permission="qms.prepare_decision", version=version)
+    return ended
 
 
 STEPS = {"sign": sign_decision, "cancel": cancel_decision}

@@ -81,8 +81,10 @@ def store_file(content: bytes, media_type: str, *, by: Any) -> StoredFile:
     """Store the bytes once by their SHA-256 and return their row."""
     sha256 = hashlib.sha256(content).hexdigest()
     stored = StoredFile.objects.filter(sha256=sha256).first()
-    if stored is not None:
+    if stored is not None and stored.gone_at is None:
         return stored
+    if stored is not None:
+        return _back_again(stored, content)
     storage = storages["records"]
     name = f"{sha256[:2]}/{sha256}"
     if storage.exists(name) and storage.size(name) != len(content):
@@ -91,6 +93,18 @@ def store_file(content: bytes, media_type: str, *, by: Any) -> StoredFile:
         storage.save(name, ContentFile(content))
     stored = StoredFile(sha256=sha256, size=len(content), media_type=media_type, stored_name=name)
     stored.save()
+    return stored
+
+
+def _back_again(stored: StoredFile, content: bytes) -> StoredFile:
+    """Bytes that were disposed of and come back with another record: kept anew, under the lock of who removes them."""
+    stored = StoredFile.objects.locked().get(pk=stored.pk)
+    storage = storages["records"]
+    if not storage.exists(stored.stored_name):
+        storage.save(stored.stored_name, ContentFile(content))
+    if stored.gone_at is not None:
+        stored.gone_at = stored.gone_by = None
+        stored.save()
     return stored
 
 
@@ -108,14 +122,16 @@ def attach_files(
     return links
 
 
-def end_link(link: Any, *, by: Any, permission: str, version: int | None = None) -> Any:
+def end_link(link: Any, *, by: Any, permission: str = "", version: int | None = None) -> Any:
     """Take a wrong file away from its record; it stays in the history with the reason. Called inside an operation.
 
-    Raises Refused where the person may not, Conflict where the link has changed, StepRefused where it is gone already.
+    Without a `permission` the caller has asked the rule. Raises Refused where the person may not, Conflict where the
+    link has changed, StepRefused where it is gone already.
     """
     link = type(link).objects.locked().select_related(None).get(pk=link.pk)
     check_version(link, version)
-    policy.require(by, permission, link.record)
+    if permission:
+        policy.require(by, permission, link.record)
     if link.ended_at is not None:
         raise StepRefused([_("It has been taken away already.")])
     link.ended_at = clock.now()

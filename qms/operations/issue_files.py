@@ -9,7 +9,7 @@ from qms.documents import CONTENT_FILE
 from qms.enums import IssueStatus
 from qms.history.recording import operation
 from qms.models.documents import Issue, IssueFile
-from qms.operations.files import attach_files
+from qms.operations.files import attach_files, end_link
 from qms.operations.issue_steps import locked_issue
 from qms.workflow import StepRefused, check_version
 
@@ -53,13 +53,8 @@ def attach_issue_files(
 def end_issue_file(link: IssueFile, *, by: Any, version: int | None = None) -> IssueFile:
     """Take a file out of a draft; the file itself stays in the history with the reason."""
     _draft(link.record, by, None)
-    link = IssueFile.objects.locked().select_related(None).get(pk=link.pk)
-    check_version(link, version)
-    if link.ended_at is not None:
-        raise StepRefused([_("It has been taken away already.")])
-    link.ended_at = clock.now()
-    link.save()
-    return link
+    ended: IssueFile = end_link(link, by=by, version=version)
+    return ended
 
 
 @operation("carry_issue_files")

@@ -18,7 +18,7 @@ from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.done_by_itself import close_what_happened, waiting
 from qms.operations.duties import works_with
-from qms.operations.files import attach_files
+from qms.operations.files import attach_files, end_link
 from qms.operations.twice import written_just_now
 from qms.risk_workflow import AS_IT_IS, RISK
 from qms.workflow import StepRefused, check_version
@@ -223,9 +223,5 @@ def attach_risk_files(risk: Risk, *, by: Any, evidence: Sequence[Prepared]) -> l
 @operation("end_risk_file", reason_required=True)
 def end_risk_file(link: RiskFile, *, by: Any, version: int | None = None) -> RiskFile:
     """Take a wrong file away; it stays in the history."""
-    link = RiskFile.objects.locked().select_related("record").get(pk=link.pk)
-    check_version(link, version)
-    policy.require(by, "qms.review_risk", link.record)
-    link.ended_at = clock.now()
-    link.save()
-    return link
+    ended: RiskFile = end_link(link, by=by, permission="qms.review_risk", version=version)
+    return ended

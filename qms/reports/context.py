@@ -19,6 +19,18 @@ def _ended(record: Any) -> Any:
     return clock.day_of(record.ended_at) if record.ended_at else None
 
 
+ALIKE = (
+    Column(_("Concerns climate change"), lambda record: spoken(record.climate), width=14),
+    Column(_("Unit code"), "unit.code", width=14),
+    Column(_("Unit"), "unit.name"),
+    Column(_("Last looked at"), "reviewed_on", "date"),
+    Column(_("Next review"), "review_due_on", "date"),
+    Column(_("Ended on"), _ended, "date"),
+    Column(_("Source's own number"), "external_ref", width=20),
+)
+"""The last columns of both lists."""
+
+
 class ContextReport(Report):
     """Base: the filter decides about ended ones; rows know whether their review is late."""
 
@@ -52,13 +64,7 @@ class ContextFactorReport(ContextReport):
         Column(_("What it is"), "statement", width=60),
         Column(_("How it bears on the QMS"), "effect", width=50),
         Column(_("What is done about it"), "response", width=50),
-        Column(_("Concerns climate change"), lambda record: spoken(record.climate), width=14),
-        Column(_("Unit code"), "unit.code", width=14),
-        Column(_("Unit"), "unit.name"),
-        Column(_("Last looked at"), "reviewed_on", "date"),
-        Column(_("Next review"), "review_due_on", "date"),
-        Column(_("Ended on"), _ended, "date"),
-        Column(_("Source's own number"), "external_ref", width=20),
+        *ALIKE,
     )
     create = Create(_("Record an issue"), lambda: reverse("context_factor_new"), records_risks)
     empty = Empty(
@@ -84,13 +90,7 @@ class InterestedPartyReport(ContextReport):
         Column(_("Needs and expectations"), "needs", width=60),
         Column(_("Requirement of the QMS"), lambda record: spoken(record.is_requirement), width=14),
         Column(_("How it is met"), "response", width=50),
-        Column(_("Concerns climate change"), lambda record: spoken(record.climate), width=14),
-        Column(_("Unit code"), "unit.code", width=14),
-        Column(_("Unit"), "unit.name"),
-        Column(_("Last looked at"), "reviewed_on", "date"),
-        Column(_("Next review"), "review_due_on", "date"),
-        Column(_("Ended on"), _ended, "date"),
-        Column(_("Source's own number"), "external_ref", width=20),
+        *ALIKE,
     )
     create = Create(_("Record an interested party"), lambda: reverse("interested_party_new"), records_risks)
     empty = Empty(

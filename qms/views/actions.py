@@ -22,7 +22,7 @@ from qms.views.followed_lists import FollowedList
 from qms.views.many_actions import ticking
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
-from qms.views.steps import StepSpec, StepView, step_beside
+from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
 from qms.workflows import ACTION, EXTENSION
 
@@ -100,6 +100,7 @@ class ActionList(FollowedList):
 class ActionRecord(RecordView):
     """One action."""
 
+    beside_specs = STEPS
     model = Action
     related = ("unit", "raised_by_unit", "owner", "assigned_by", "approver", "verified_by")
     workflow = ACTION
@@ -122,10 +123,6 @@ class ActionRecord(RecordView):
     def besides(self, record: Any) -> list[str]:
         """Steps beside the lifecycle that make sense now."""
         return ["extension", "helpers"] if record.status in ("assigned", "in_progress") else []
-
-    def beside(self, record: Any, name: str) -> Step:
-        """A step beside the lifecycle, as this person sees it."""
-        return step_beside(STEPS[name], record, self.request.user, self.step_url(record, name))
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         requests = record.change_requests.visible_to(self.request.user).order_by("pk")

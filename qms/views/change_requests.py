@@ -29,7 +29,7 @@ from qms.views.printing import answer, found
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, StepView, step_beside
+from qms.views.steps import StepSpec, StepView
 from qms.views.uids import uid_or_404
 from qms.workflow import Step
 
@@ -88,6 +88,7 @@ class ChangeRequestList(RegisterView):
 class ChangeRequestRecord(RecordView):
     """One change request, with what answers it."""
 
+    beside_specs = STEPS
     model = ChangeRequest
     related = ("unit", "document__unit", "asked_by", "endorsed_by", "handler", "issue__document", "action")
     workflow = CHANGE_REQUEST
@@ -106,10 +107,6 @@ class ChangeRequestRecord(RecordView):
         shown = [step for step in steps if step.name != "take_up" or drafts]
         beside = "create" if record.kind == ChangeKind.NEW else "start"
         return shown if beside == "start" and drafts else [self.beside(record, beside), *shown]
-
-    def beside(self, record: Any, name: str) -> Step:
-        """A step beside the lifecycle, as this person sees it."""
-        return step_beside(STEPS[name], record, self.request.user, self.step_url(record, name))
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         """The document and the action, where the person may open them."""

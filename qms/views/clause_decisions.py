@@ -20,7 +20,7 @@ from qms.views.moved_lines import standing_of, told_lines
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
-from qms.views.steps import StepSpec, step_beside
+from qms.views.steps import StepSpec
 from qms.views.undoing import UndoStep
 from qms.workflow import Step
 
@@ -85,6 +85,7 @@ class ClauseDecisionList(OfProgramme):
 class ClauseDecisionRecord(RecordView):
     """One decision: what it says, for whom, what it moved."""
 
+    beside_specs = STEPS
     model = ClauseDecision
     related = (
         "programme__from_edition__standard",
@@ -121,7 +122,7 @@ class ClauseDecisionRecord(RecordView):
         if self.as_of is not None:
             return []
         names = ["undo"] if record.ended_at else ["end", "undo"]
-        return [step_beside(STEPS[name], record, self.request.user, self.step_url(record, name)) for name in names]
+        return [self.beside(record, name) for name in names]
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         uid = record.programme.uid

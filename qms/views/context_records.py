@@ -24,7 +24,7 @@ from qms.views.facts import spoken
 from qms.views.printed_lists import PrintedList
 from qms.views.record import RecordView
 from qms.views.risks import named
-from qms.views.steps import StepSpec, StepView, step_beside
+from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
 
 KEPT = partial(StepSpec, permission=operations.RULE, reason=True, guard=operations.standing_blockers)
@@ -74,6 +74,7 @@ class InterestedPartyList(PrintedList):
 class ContextRecord(RecordView):
     """Base of both pages."""
 
+    beside_specs = STEPS
     related = ("unit", "recorded_by")
     template_name = "qms/context/record.html"
     list_name = ""
@@ -88,8 +89,7 @@ class ContextRecord(RecordView):
     def steps(self, record: Any) -> list[Step]:
         """Reviewing and ending, as long as it stands."""
         names = () if record.ended_at else tuple(STEPS)
-        user = self.request.user
-        return [step_beside(STEPS[name], record, user, self.step_url(record, name)) for name in names]
+        return [self.beside(record, name) for name in names]
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)

@@ -24,7 +24,6 @@ from qms.views.panels import DOCUMENT_PANELS, Shown, panels
 from qms.views.procedure_facts import procedure_facts
 from qms.views.reach import signed_in
 from qms.views.record import RecordView
-from qms.views.steps import step_beside
 from qms.workflow import Step
 
 MOST_NAMED = 20  # documents whose words begin with the number
@@ -87,6 +86,7 @@ class Register(Library):
 class DocumentRecord(RecordView):
     """One document with its issues."""
 
+    beside_specs = STEPS
     model = Document
     related = ("unit", "author")
     template_name = "qms/documents/document.html"
@@ -133,11 +133,6 @@ class DocumentRecord(RecordView):
         if record.public_since is not None:
             return ["address", "unpublish"]
         return [] if publish_faults(record) else ["publish"]
-
-    def beside(self, record: Any, name: str) -> Step:
-        """A step as this person sees it."""
-        url = reverse("document_step", args=[record.uid, name])
-        return step_beside(STEPS[name], record, self.request.user, url)
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)

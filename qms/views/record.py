@@ -18,7 +18,8 @@ from qms.looks import status_look
 from qms.registry import registry
 from qms.views.facts import facts_of
 from qms.views.panels import record_panels
-from qms.views.reach import asked_day, get_visible, get_visible_as_of
+from qms.views.reach import asked_day, get_visible
+from qms.views.steps import StepSpec, step_beside
 from qms.workflow import Step, Workflow
 
 
@@ -34,20 +35,20 @@ class RecordView(View):
     fact_fields: Sequence[str] = ()
     template_name = "qms/generic/record.html"
     step_url_name = ""
+    beside_specs: dict[str, StepSpec] = {}
+    """The steps beside the lifecycle, by name: forms that stand on the record's page with their reasons."""
 
     def get(self, request: HttpRequest, uid: Any) -> HttpResponse:
         """The record within reach, today's or as of a day."""
-        as_of = asked_day(request) if hasattr(self.model, "SPAN") else None
+        as_of = asked_day(request)
         self.as_of = as_of
-        record = self.get_record(uid, as_of)
+        record = self.get_record(uid)
         context = self.base_context(record, as_of)
         return render(request, self.template_name, context | self.more(record))
 
-    def get_record(self, uid: Any, as_of: dt.date | None) -> Any:
+    def get_record(self, uid: Any) -> Any:
         """The record, or 404."""
-        if as_of is None:
-            return get_visible(self.model, self.request.user, uid, *self.related, rows=self.rows())
-        return get_visible_as_of(self.model, self.request.user, uid, as_of, *self.related)
+        return get_visible(self.model, self.request.user, uid, *self.related, rows=self.rows())
 
     def rows(self) -> Any:
         """Where the record is looked for; None: what the person reaches."""
@@ -64,9 +65,9 @@ class RecordView(View):
             "steps": self.steps(record) if as_of is None else [],
             "timeline": self.timeline(record, as_of),
             "links": self.links(record),
-            "print_urls": self.print_urls(record) if as_of is None else [],
+            "print_urls": self.print_urls(record),
             "record_actions": self.record_actions(record) if as_of is None else [],
-            "record_panels": record_panels(record, self.request.user) if as_of is None else {},
+            "record_panels": record_panels(record, self.request.user),
             "as_of": as_of,
             "as_of_query": f"?as_of={as_of.isoformat()}" if as_of else "",
             "as_of_banner": self.banner(record, as_of) if as_of else "",
@@ -104,6 +105,10 @@ class RecordView(View):
     def step_url(self, record: Any, name: str) -> str:
         """The address of a step's form."""
         return reverse(self.step_url_name or f"{self.page_name}_step", args=[record.uid, name])
+
+    def beside(self, record: Any, name: str) -> Step:
+        """A step of `besides`, as this person sees it."""
+        return step_beside(self.beside_specs[name], record, self.request.user, self.step_url(record, name))
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         """(label, address) pairs of related records."""

@@ -35,7 +35,7 @@ from qms.views.printed_lists import PrintedList
 from qms.views.reach import signed_in
 from qms.views.record import RecordView
 from qms.views.rows import RowStepView
-from qms.views.steps import StepSpec, StepView, step_beside
+from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
 
 BESIDE = partial(StepSpec, tone="secondary", permission="qms.review_risk")
@@ -102,6 +102,7 @@ class RiskList(PrintedList):
 class RiskRecord(RecordView):
     """One risk or opportunity."""
 
+    beside_specs = STEPS
     model = Risk
     related = ("unit", "document", "owner", "recorded_by")
     workflow = RISK
@@ -130,10 +131,6 @@ class RiskRecord(RecordView):
         besides = () if record.status == RiskStatus.CLOSED else ("review", "plan", "attach", "hand")
         steps = super().steps(record) + [self.beside(record, name) for name in besides]
         return sorted(steps, key=lambda step: getattr(step.transition, "name", "") in LAST)
-
-    def beside(self, record: Any, name: str) -> Step:
-        """A step beside the lifecycle, as this person sees it."""
-        return step_beside(STEPS[name], record, self.request.user, self.step_url(record, name))
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)

@@ -64,6 +64,7 @@ STEPS = {
 class HolderRecord(RecordView):
     """One holder in a transition."""
 
+    beside_specs = STEPS
     model = TransitionHolder
     related = RELATED
     template_name = "qms/transition/holder.html"
@@ -80,8 +81,7 @@ class HolderRecord(RecordView):
         """Planning, approving, looking again; nothing for who is exempt."""
         if record.group == TransitionGroup.EXEMPT or record.ended_at is not None:
             return []
-        user = self.request.user
-        return [step_beside(spec, record, user, self.step_url(record, name)) for name, spec in STEPS.items()]
+        return [self.beside(record, name) for name in STEPS]
 
     def timeline(self, record: Any, as_of: dt.date | None) -> Any:
         return story(record, as_of)

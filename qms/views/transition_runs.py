@@ -24,7 +24,7 @@ from qms.views.clause_decisions import OfProgramme
 from qms.views.facts import spoken
 from qms.views.moved_lines import seen_units, standing_of, told_lines
 from qms.views.record import RecordView
-from qms.views.steps import StepSpec, step_beside
+from qms.views.steps import StepSpec
 from qms.views.transition_queue import PartView, by_kind, unit_form
 from qms.views.undoing import UndoStep, attempt_in_portions, said_no, undone_said
 from qms.workflow import Step
@@ -118,6 +118,7 @@ class TransitionRunList(OfProgramme):
 class TransitionRunRecord(RecordView):
     """One run: how far it is, what it did in numbers, its moves, its digest."""
 
+    beside_specs = STEPS
     model = TransitionRun
     related = (
         "programme__from_edition__standard", "programme__to_edition__standard", "unit", "made_by", "undoes",
@@ -142,7 +143,7 @@ class TransitionRunRecord(RecordView):
         """A run that carried over is undone; an undoing is not."""
         if self.as_of is not None or record.kind == RunKind.UNDO or record.status == RunStatus.RUNNING:
             return []
-        return [step_beside(STEPS["undo"], record, self.request.user, self.step_url(record, "undo"))]
+        return [self.beside(record, "undo")]
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         user, found = self.request.user, []
