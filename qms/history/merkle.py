@@ -38,21 +38,26 @@ def root(hashes: Sequence[bytes]) -> str:
 
 def path(hashes: Sequence[bytes], index: int) -> list[str]:
     """The sibling hashes from a leaf to the root, in hexadecimal."""
-    siblings = []
-    for level in levels(hashes)[:-1]:
+    return siblings(levels(hashes), index)
+
+
+def siblings(tree: Sequence[Sequence[bytes]], index: int) -> list[str]:
+    """As `path`, over a tree whose levels are known."""
+    found = []
+    for level in tree[:-1]:
         beside = index ^ 1
         if beside < len(level):
-            siblings.append(level[beside].hex())
+            found.append(level[beside].hex())
         index //= 2
-    return siblings
+    return found
 
 
-def agrees(leaf: bytes, index: int, size: int, siblings: Sequence[str], expected: str) -> bool:
+def agrees(leaf: bytes, index: int, size: int, beside: Sequence[str], expected: str) -> bool:
     """Whether the path leads from the leaf's hash at `index` of `size` to the expected root (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
         return False
     at, last, node = index, size - 1, leaf
-    for sibling in siblings:
+    for sibling in beside:
         if not last:
             return False
         if at % 2 or at == last:

@@ -10,6 +10,7 @@ from qms import clock, policy
 from qms.enums import DocumentKind
 from qms.folding import fold
 from qms.history.recording import operation
+from qms.history.sealing import seal_soon
 from qms.models.documents import Document
 from qms.workflow import StepRefused, check_version
 
@@ -39,6 +40,7 @@ def publish_document(document: Document, slug: str = "", *, by: Any, version: in
     document.public_since = document.public_since or clock.today()
     document.full_clean(exclude=["search_text"])
     document.save()
+    seal_soon()
     return document
 
 
@@ -53,6 +55,7 @@ def unpublish_document(document: Document, *, by: Any, version: int | None = Non
         raise StepRefused(faults)
     document.public_since = None
     document.save()
+    seal_soon()
     return document
 
 

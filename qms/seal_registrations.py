@@ -1,0 +1,9 @@
+"""What the seals register: sealing as scheduled work."""
+
+from qms.history.sealing import seal_waiting
+from qms.registry import registry
+
+
+def register() -> None:
+    """Fill the registry; called once when apps are ready."""
+    registry.ticks["seal_history"] = seal_waiting
