@@ -1,6 +1,7 @@
 """Databases of the tests: copies of one template; plain tests roll back, `transactional` ones get their own copy."""
 
 import gc
+import itertools
 import os
 import shutil
 from copy import deepcopy
@@ -10,6 +11,7 @@ from zlib import crc32
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connections, transaction
 from xdist.scheduler import LoadFileScheduling
 
@@ -97,6 +99,21 @@ def demonstration_copy(django_db_setup, django_db_blocker):
 
 STANDING = {"organisation": "organisation_copy", "demonstration": "demonstration_copy"}
 """Fixtures of records that stand in a copy of their own: the name of the fixture that makes the copy."""
+
+
+_stores = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def _own_seals():
+    """Each test seals into a folder of its own, and so do processes that it starts: seals are never taken back."""
+    folder = settings.DATA_DIR / "seals" / f"{os.getpid()}-{next(_stores)}"
+    store = storages["seals"]
+    store._location = folder
+    for name in ("base_location", "location"):
+        store.__dict__.pop(name, None)
+    os.environ["QMS_SEALS_DIR"] = str(folder)
+    return folder
 
 
 @pytest.fixture
