@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, Warning, register
 from django.db import connection
 
+from qms.history.roles import rights_too_many
 from qms.history.tracked import TrackedModel, TrackedQuerySet
 from qms.history.triggers import missing_triggers
 
@@ -37,3 +38,15 @@ def check_triggers(app_configs: Any, databases: Any = None, **kwargs: Any) -> li
         for table in missing_triggers()
         if table in existing
     ]
+
+
+@register(Tags.database, deploy=True)
+def check_role(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Warning]:
+    """On PostgreSQL the product runs as a role that cannot change history: asked by `check --deploy --database`."""
+    if connection.vendor != "postgresql" or "default" not in (databases or ()):
+        return []
+    tables = rights_too_many()
+    if not tables:
+        return []
+    sentence = f"{connection.settings_dict['USER']} may change {len(tables)} tables that are only ever added to."
+    return [Warning(sentence, hint="See `database_roles` and docs/running.md.", id="qms.W003")]
