@@ -25,10 +25,18 @@ def now() -> dt.datetime:
     return timezone.now() + dt.timedelta(seconds=settings.QMS_CLOCK_OFFSET_SECONDS)
 
 
+def held_at() -> dt.datetime | None:
+    """The moment at which the clock is held, None while it runs."""
+    return _moment.get()
+
+
 @contextmanager
-def at(moment: dt.datetime) -> Iterator[None]:
-    """Hold the clock at `moment` (aware) inside: only for building the demonstration's past, and for tests."""
-    token = _moment.set(moment.astimezone(dt.UTC))
+def at(moment: dt.datetime | None) -> Iterator[None]:
+    """Hold the clock at `moment` (aware) inside, or let it run (None).
+
+    Only for building the demonstration's past, for showing a past day, and for tests.
+    """
+    token = _moment.set(moment.astimezone(dt.UTC) if moment else None)
     try:
         yield
     finally:

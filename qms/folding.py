@@ -3,7 +3,8 @@
 import unicodedata
 
 _D = str.maketrans("đĐ", "dd")
-_ALPHABET = {letter: f"{index:02d}" for index, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", 10)}
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ALPHABET = {letter: f"{index:02d}" for index, letter in enumerate(ALPHABET, 10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 

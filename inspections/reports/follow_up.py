@@ -62,11 +62,6 @@ class FollowUpReport(Report):
             Column(_("Closed on"), "closed_on", "date"),
         )
 
-    @property
-    def supports_as_of(self) -> bool:
-        """What answers a finding is read as it stands today."""
-        return False
-
     def narrow(self, rows: QuerySet) -> QuerySet:
         """Of this inspection, and only what the unit owes something for."""
         rows = super().narrow(rows).filter(inspection=self.inspection, grade__in=ANSWERED)

@@ -67,5 +67,5 @@ class InspectionReport(Report):
         """The page's records; those whose report is late today say so."""
         found = super().records(rows, as_of)
         for row in found:
-            row.report_late = lateness(row) if as_of is None else None
+            row.report_late = lateness(row)
         return found

@@ -6,13 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from inspections.enums import NonconformityStatus
-from inspections.models import Cause, CorrectiveAction, EffectCheck, Nonconformity
+from inspections.models import Nonconformity
 from inspections.nonconformity_phrases import chain_in_words
 from inspections.refused_causes import refusals_of
-from qms import clock
 from qms.enums import ActionStatus
-from qms.history.as_of import instance_of
-from qms.models.actions import Action
 
 PLANNING = (NonconformityStatus.CONTAINED, NonconformityStatus.PLAN_PROPOSED)
 """While a plan is made a refused cause may stand in it; an approved one has none."""
@@ -65,49 +62,32 @@ def rounds_of(nonconformity: Nonconformity, as_of: dt.date | None = None) -> lis
     causes = {}
     planning = as_of is None and nonconformity.status in PLANNING
     refused = refusals_of(nonconformity.pk) if planning else {}
-    for cause in _causes(nonconformity, as_of):
+    for cause in _causes(nonconformity):
         causes[cause.pk] = CauseTold(cause, chain_in_words(cause.chain), refused=refused.get(cause.pk))
         rounds.setdefault(cause.loop, Round(cause.loop)).causes.append(causes[cause.pk])
-    for planned in _actions(nonconformity, as_of):
+    for planned in _actions(nonconformity):
         told = causes.get(planned.link.cause_id)
         home = told.actions if told else rounds.setdefault(planned.link.loop, Round(planned.link.loop)).loose
         home.append(planned)
     for row in _endings(nonconformity) if len(rounds) > 1 else ():
         if row.loop - 1 in rounds:
             rounds[row.loop - 1].ended = row
-    for check in _checks(nonconformity, as_of):
+    for check in _checks(nonconformity):
         rounds.setdefault(check.loop, Round(check.loop)).checks.append(check)
     return [rounds[number] for number in sorted(rounds)]
 
 
-def _causes(nonconformity: Nonconformity, as_of: dt.date | None) -> Iterable[Any]:
-    if as_of is not None:
-        rows = stood_on(Cause, as_of, ("author", "confirmed_by", "category"), nonconformity_id=nonconformity.pk)
-        return [cause for cause in rows if cause.ended_at is None]
+def _causes(nonconformity: Nonconformity) -> Iterable[Any]:
     return nonconformity.causes.filter(ended_at=None).select_related("author", "confirmed_by", "category")
 
 
-def _actions(nonconformity: Nonconformity, as_of: dt.date | None) -> list[PlannedAction]:
-    if as_of is None:
-        live = nonconformity.corrective_actions.select_related("action__owner", "action__verified_by")
-        return [PlannedAction(link, link.action) for link in live]
-    links = stood_on(CorrectiveAction, as_of, (), nonconformity_id=nonconformity.pk)
-    keys = [link.action_id for link in links]
-    actions = {action.pk: action for action in stood_on(Action, as_of, ("owner", "verified_by"), id__in=keys)}
-    return [PlannedAction(link, actions[link.action_id]) for link in links if link.action_id in actions]
+def _actions(nonconformity: Nonconformity) -> list[PlannedAction]:
+    links = nonconformity.corrective_actions.select_related("action__owner", "action__verified_by")
+    return [PlannedAction(link, link.action) for link in links]
 
 
-def _checks(nonconformity: Nonconformity, as_of: dt.date | None) -> Iterable[Any]:
-    if as_of is not None:
-        return stood_on(EffectCheck, as_of, ("judged_by",), nonconformity_id=nonconformity.pk)
+def _checks(nonconformity: Nonconformity) -> Iterable[Any]:
     return nonconformity.effect_checks.select_related("judged_by")
-
-
-def stood_on(model: Any, day: dt.date, related: Iterable[str], **where: Any) -> list[Any]:
-    """Records of a model as they had been recorded by the end of the day, oldest first."""
-    rows = model.history.filter(**where, history_date__lt=clock.end_of(day)).defer("chain_text")
-    latest = {row.id: row for row in rows.select_related(*related).order_by("history_date", "history_id")}
-    return [instance_of(latest[key], model) for key in sorted(latest)]
 
 
 def _endings(nonconformity: Nonconformity) -> Any:

@@ -61,7 +61,7 @@ def sessions(record: Any, seen: UnitsSeen = None) -> dict[str, Any]:
     progress = progress_of(record)
     for row in rows:
         row.lines_done, row.lines_all = progress.get(row.pk, (0, 0))
-    cited = [row.document for session in rows for row in session.documents.all() if row.ended_at is None]
+    cited = [row.document for session in rows for row in cited_in(session)]
     issues = issues_in_force(cited)
     return {
         "sessions": [_session(session, issues) for session in rows],
@@ -80,11 +80,14 @@ def _session(session: Any, issues: dict[int, Issue]) -> dict[str, Any]:
             if row.ended_at is None
         ],
         "documents": [
-            {"document": row.document, "url": _issue_url(issues.get(row.document_id))}
-            for row in session.documents.all()
-            if row.ended_at is None
+            {"document": row.document, "url": _issue_url(issues.get(row.document_id))} for row in cited_in(session)
         ],
     }
+
+
+def cited_in(session: Any) -> list[Any]:
+    """The session's standing references to documents; as of a day, one recorded later is not known yet."""
+    return [row for row in session.documents.all() if row.ended_at is None and hasattr(row, "document")]
 
 
 def issues_in_force(documents: list[Document]) -> dict[int, Issue]:

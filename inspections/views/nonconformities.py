@@ -17,7 +17,7 @@ from inspections.operations import nonconformity as operations
 from inspections.printed_register import follow_up_entries
 from inspections.raising import prefilled, side_of, source_of
 from inspections.reports.nonconformities import NonconformityReport, records_nonconformities
-from inspections.reports.plan_rounds import rounds_of, stood_on
+from inspections.reports.plan_rounds import rounds_of
 from inspections.reports.story import story_of
 from inspections.rules.nonconformities import know_part
 from inspections.views.causes import CauseStep
@@ -156,9 +156,9 @@ class NonconformityRecord(RecordView):
     )  # fmt: skip
     offered: Sequence[Step] = ()
 
-    def get_record(self, uid: Any, as_of: Any) -> Any:
+    def get_record(self, uid: Any) -> Any:
         """The record with everybody named on it, in one more query instead of a join for each."""
-        record = super().get_record(uid, as_of)
+        record = super().get_record(uid)
         keys = {getattr(record, f"{name}_id") for name in NAMED} - {None}
         people = User.objects.in_bulk(keys)
         for name in NAMED:
@@ -214,9 +214,9 @@ class NonconformityRecord(RecordView):
             "files": self.files(record),
             "plan": plan,
             "earlier": [plan_of(record, [one], None) for one in reversed(rounds[:-1])],
-            "plan_refused": None if self.as_of else plan_refused(record),
-            "withdrawal_why": "" if self.as_of else withdrawal_why(record),
-            "overdue": not self.as_of and self.is_overdue(record),
+            "plan_refused": plan_refused(record),
+            "withdrawal_why": withdrawal_why(record),
+            "overdue": self.is_overdue(record),
             "story": story_of(record, rounds, self.as_of),
         }
 
@@ -245,10 +245,7 @@ class NonconformityRecord(RecordView):
         ]
 
     def standing(self, record: Any, model: Any, *related: str) -> list[Any]:
-        """Rows that hang on the record and were not taken away, today or by the end of the day looked back to."""
-        if self.as_of:
-            rows = stood_on(model, self.as_of, related, record_id=record.pk)
-            return [one for one in rows if one.ended_at is None]
+        """Rows that hang on the record and were not taken away."""
         return list(model.objects.filter(record=record, ended_at=None).select_related(*related).order_by("pk"))
 
 

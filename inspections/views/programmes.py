@@ -144,8 +144,6 @@ class ProgrammeRecord(RecordView):
         return record.status in CHANGEABLE and self.plans(record)
 
     def more(self, record: Any) -> dict[str, Any]:
-        if self.as_of:
-            return {}
         user: Any = self.request.user
         year = year_of(record, user, self.request.GET)
         may_plan = plans_inspections(user) and record.status != ProgrammeStatus.CLOSED

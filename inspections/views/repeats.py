@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.forms.repeat import TakeUpForm
-from inspections.models import Nonconformity, Repeat, RepeatMember
+from inspections.models import Nonconformity, Repeat
 from inspections.operations import repeat_decisions as operations
 from inspections.repeat_workflow import REPEAT
 from inspections.repeat_worklist import title_of
-from inspections.reports.plan_rounds import stood_on
 from inspections.reports.repeats import RepeatReport
 from qms.models.actions import Action
 from qms.views.record import RecordView
@@ -52,11 +51,7 @@ class RepeatRecord(RecordView):
 
     def more(self, record: Any) -> dict[str, Any]:
         """Its nonconformities; those out of reach are only counted."""
-        if self.as_of:
-            rows = stood_on(RepeatMember, self.as_of, (), repeat_id=record.pk)
-            keys = [row.nonconformity_id for row in rows if row.ended_at is None]
-        else:
-            keys = list(record.members.filter(ended_at=None).values_list("nonconformity_id", flat=True))
+        keys = list(record.members.filter(ended_at=None).values_list("nonconformity_id", flat=True))
         seen = Nonconformity.objects.visible_to(self.request.user).filter(pk__in=keys)
         listed = list(seen.select_related("unit").order_by("raised_on", "pk"))
         return {"members": listed, "hidden": len(keys) - len(listed)}

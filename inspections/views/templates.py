@@ -82,9 +82,9 @@ class TemplateRecord(RecordView):
     template_name = "inspections/template.html"
     fact_fields = ("unit", "edition", "purpose", "prepared_by")
 
-    def get_record(self, uid: Any, as_of: Any) -> Any:
-        record = super().get_record(uid, as_of)
-        self.versions = seen_versions(record, self.request.user) if as_of is None else []
+    def get_record(self, uid: Any) -> Any:
+        record = super().get_record(uid)
+        self.versions = seen_versions(record, self.request.user)
         self.version = self.asked_version()
         if self.version is not None:
             self.version.template = record
@@ -96,7 +96,7 @@ class TemplateRecord(RecordView):
         if not number:
             return usual_version(self.versions)
         found = next((one for one in self.versions if str(one.number) == number), None)
-        if found is None and self.as_of is None:
+        if found is None:
             raise Http404
         return found
 
@@ -105,8 +105,6 @@ class TemplateRecord(RecordView):
 
     def timeline(self, record: Any, as_of: Any) -> Any:
         """The template's and the shown version's history, for its own side only."""
-        if as_of is not None:
-            return timeline(record, until=as_of)
         if not record.lies_on_side_of(self.request.user):
             return None
         entries = timeline(record)
@@ -137,7 +135,7 @@ class TemplateRecord(RecordView):
         return bool(policy.may(self.request.user, "inspections.write_template", record))
 
     def more(self, record: Any) -> dict[str, Any]:
-        if self.as_of or self.version is None:
+        if self.version is None:
             return {}
         shown = shown_questions(self.version)
         draft = self.version.status == TemplateStatus.DRAFT

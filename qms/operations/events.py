@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from qms import clock
 from qms.history.canonical import plain
 from qms.history.recording import operation
+from qms.history.standing import present
 from qms.models.evidence import AuditEvent, TrailEntry
 from qms.models.people import SYSTEM, Membership, User
 
@@ -23,6 +24,7 @@ IDENTIFYING = ("number", "code")
 """How people call a record, whichever it has."""
 
 
+@present()
 def note_event(
     kind: str,
     *,

@@ -72,10 +72,9 @@ class ActionReport(Report):
     def records(self, rows: Any, as_of: Any) -> list[Any]:
         """The page's actions, each with how much of its checklist is done; one query for all."""
         records = super().records(rows, as_of)
-        if as_of is None:
-            progress = progress_of([record.pk for record in records])
-            for record in records:
-                record.progress = progress.get(record.pk, "")
+        progress = progress_of([record.pk for record in records])
+        for record in records:
+            record.progress = progress.get(record.pk, "")
         return records
 
     create = Create(_("Assign a task"), lambda: reverse("action_new"), assigns_tasks)

@@ -1,22 +1,19 @@
 """The list of decisions over documents."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from qms import clock
 from qms.enums import DecisionStatus, IssueStatus, Role
-from qms.history.as_of import instance_of
 from qms.models.decisions import Decision, DecisionFile, DecisionItem
 from qms.models.documents import Issue
 from qms.operations.decisions import ORIGINAL
-from qms.reports.declaration import BATCH, Column, Create, Empty, Report
+from qms.reports.declaration import Column, Create, Empty, Report
 from qms.tables.decisions import DecisionFilter, DecisionTable
 
 COUNTED = ("document_count", "has_original")
@@ -29,11 +26,7 @@ def prepares_decisions(user: Any) -> bool:
 
 def standing_then(model: Any, as_of: dt.date | None) -> QuerySet:
     """Rows of a list that can end, as they stood at the end of the day, or stand now."""
-    if as_of is None:
-        return model.objects.filter(ended_at=None)
-    end = clock.end_of(as_of)
-    recorded = model.history.filter(id=OuterRef("pk"), history_date__lt=end)
-    return model.objects.filter(Exists(recorded)).filter(Q(ended_at=None) | Q(ended_at__gte=end))
+    return model.objects.filter(ended_at=None)
 
 
 def with_counts(rows: QuerySet, as_of: dt.date | None) -> QuerySet:
@@ -85,20 +78,6 @@ class DecisionReport(Report):
 
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
         return with_counts(super().queryset(user, as_of), as_of)
-
-    def records(self, rows: QuerySet, as_of: dt.date | None) -> list[Any]:
-        return [self._counted(row) for row in rows] if as_of else list(rows)
-
-    def cells(self, rows: QuerySet, as_of: dt.date | None) -> Iterator[list[Any]]:
-        for row in rows.iterator(chunk_size=BATCH):
-            record = self._counted(row) if as_of else row
-            yield [column.value(record) for column in self.columns]
-
-    def _counted(self, row: Any) -> Any:
-        record = instance_of(row, self.model)
-        for name in COUNTED:
-            setattr(record, name, getattr(row, name))
-        return record
 
 
 def may_be_decided_on(record: Any, user: Any) -> bool:

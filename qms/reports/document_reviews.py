@@ -48,7 +48,6 @@ class DueReport(Report):
         _("Documents in force of your units appear here with the day of their next review."),
         icon="calendar-event",
     )
-    supports_as_of = False
 
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
         """Those with an issue in force today, each with its last review."""

@@ -100,25 +100,14 @@ class LibraryReport(Report):
     """Who asked for the rows: words are searched only in what they may read."""
 
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
-        """In force on the day, and approved here by the end of it."""
+        """In force on the day that is shown."""
         self.reader = user
-        if as_of is None:
-            return with_issue(Document.objects.readable_by(user), clock.today()).select_related("unit")
-        rows = Document.objects.readable_by(user) | Document.objects.visible_to(user)
-        approved = Issue.history.filter(
-            document_id=OuterRef("pk"),
-            status=IssueStatus.APPROVED,
-            effective_on__lte=as_of,
-            history_date__lt=clock.end_of(as_of),
-        )
-        rows = rows.filter(Exists(Issue.objects.effective_on(as_of).filter(document=OuterRef("pk"))), Exists(approved))
-        return with_issue(rows, as_of).select_related("unit")
+        return with_issue(Document.objects.readable_by(user), clock.today()).select_related("unit")
 
     def search(self, rows: Any, text: str, as_of: dt.date | None) -> QuerySet:
         """Every word stands in the number, the titles, the text of the issue in force or its files' text."""
-        day = as_of or clock.today()
         for word in search_words(text):
-            told = self.searched_issues(day).filter(document=OuterRef("pk"), search_text__contains=word)
+            told = self.searched_issues(clock.today()).filter(document=OuterRef("pk"), search_text__contains=word)
             rows = rows.filter(Q(search_text__contains=word) | Q(Exists(told)))
         return rows
 
@@ -128,12 +117,6 @@ class LibraryReport(Report):
         if day >= clock.today():
             return issues
         return issues.filter(pk__in=readable_issues(self.reader).values("pk"))
-
-    def records(self, rows: QuerySet, as_of: dt.date | None) -> list[Any]:
-        return list(rows)
-
-    def cells(self, rows: QuerySet, as_of: dt.date | None) -> Any:
-        return super().cells(rows, None)
 
 
 class DocumentReport(LibraryReport):
@@ -165,11 +148,8 @@ class DocumentReport(LibraryReport):
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
         self.reader = user
         rows = Document.objects.visible_to(user).select_related("unit", "author")
-        if as_of is not None:
-            created = Document.history.filter(id=OuterRef("pk"), history_date__lt=clock.end_of(as_of))
-            rows = rows.filter(Exists(created))
         latest = Issue.objects.filter(document=OuterRef("pk")).order_by("-pk").values("status")
-        listed = with_issue(rows, as_of or clock.today(), "field", "decided_on", "published_on")
+        listed = with_issue(rows, clock.today(), "field", "decided_on", "published_on")
         return listed.annotate(latest_status=Subquery(latest[:1]))
 
 
@@ -199,7 +179,6 @@ class ExternalReport(Report):
         icon="books",
     )
     create = new_document(DocumentKind.EXTERNAL)
-    supports_as_of = False  # whether a law holds is asked of today
 
     def visible(self, user: Any) -> QuerySet:
         """Own side's and those that a reader of the QMS may read."""

@@ -82,14 +82,14 @@ class HolderView:
 def holder_view(holder: TransitionHolder, as_of: dt.date | None, today: dt.date) -> HolderView:
     """Everything that the page tells of the steps, as it stands or as it was recorded."""
     programme, day = holder.programme, as_of or today
-    steps = recorded.steps_on(programme, as_of)
-    rows = recorded.records_of(HolderStep, as_of, "id", holder_id=holder.pk, step_id__in=[step.pk for step in steps])
+    steps = recorded.steps_on(programme)
+    rows = list(HolderStep.objects.filter(holder_id=holder.pk, step_id__in=[step.pk for step in steps]).order_by("id"))
     known = {row.step_id: row for row in rows}
     proved = {key for key, row in known.items() if row.state == StepState.PROVED}
-    files = _files(rows) if as_of is None else {}
+    files = _files(rows)
     lines = [_line(step, known.get(step.pk), steps, proved, files, day) for step in steps]
     exempt = holder.group == TransitionGroup.EXEMPT
-    standing = deadlines_for(recorded.deadlines_on(programme, as_of), holder.group, holder.obligation)
+    standing = deadlines_for(recorded.deadlines_on(programme), holder.group, holder.obligation)
     days = [row.proved_on for row in rows if row.state == StepState.PROVED and row.proved_on]
     ahead = None if exempt or holder.completed_on else forecast(holder.began_on, days, len(steps), day)
     return HolderView(holder, steps, rows, [] if exempt else lines, left(standing, day), ahead, day)

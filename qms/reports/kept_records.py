@@ -48,7 +48,6 @@ class KeptRecordReport(Report):
         _("Write them in the section «Records» of a procedure; they stand here once it is in force."),
         icon="file-text",
     )
-    supports_as_of = False  # lines of the issues in force today
 
     def visible(self, user: Any) -> QuerySet:
         """Of issues in force, of documents within reach."""

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qms import clock
 from qms.enums import Role
-from qms.history.as_of import instance_of
 from qms.models.risks import Risk, RiskClause
 from qms.reports.decisions import standing_then
 from qms.reports.declaration import BATCH, Column, Create, Empty, Report
+from qms.retention.stubs import mark_disposed
 from qms.risk_levels import LOOKS, level_of, score, standing, with_standing
 from qms.tables.risks import STANDING, RiskFilter, RiskTable
 
@@ -129,12 +129,12 @@ class RiskReport(Report):
         """Values of every row, read in batches, the clauses of a batch at once."""
         batch: list[Any] = []
         for row in rows.iterator(chunk_size=BATCH):
-            batch.append(instance_of(row, self.model) if as_of else row)
+            batch.append(row)
             if len(batch) == BATCH:
                 yield from self._told(batch, as_of)
                 batch = []
         yield from self._told(batch, as_of)
 
     def _told(self, batch: list[Any], as_of: dt.date | None) -> Iterator[list[Any]]:
-        for record in self.dressed(batch, as_of):
+        for record in mark_disposed(Risk, self.dressed(batch, as_of)):
             yield [column.value(record) for column in self.columns]

@@ -122,7 +122,7 @@ def every_state(board: Board) -> States | None:
 
 def _states(board: Board, keys: Sequence[int] | None) -> States:
     found: States = defaultdict(dict)
-    rows = recorded.states_on(board.holders, board.steps, board.as_of)
+    rows = recorded.states_on(board.holders, board.steps)
     rows = rows if keys is None else rows.filter(holder_id__in=keys)
     columns = ("holder_id", "step_id", "state", "began_on", "proved_on", "lost_on", "planned_on", "by_hand")
     for holder, step, *values in rows.order_by().values_list(*columns):
@@ -210,7 +210,7 @@ def _proofs_by_day(board: Board) -> Iterable[tuple[dt.date | None, int]]:
     if known is not None:
         rows = [values for line in board.taking_part for values in known[line.key].values()]
         return [(proved, 1) for state, _began, proved, *_rest in rows if state == StepState.PROVED]
-    states = recorded.states_on(board.holders.exclude(group=TransitionGroup.EXEMPT), board.steps, board.as_of)
+    states = recorded.states_on(board.holders.exclude(group=TransitionGroup.EXEMPT), board.steps)
     return states.filter(state=StepState.PROVED).order_by().values_list("proved_on").annotate(count=Count("id"))
 
 

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from qms.history.as_of import instance_of
 from qms.models.clause_moves import ClauseDecision, DecisionTarget, TransitionRun
 from qms.models.transition import TransitionProgramme
 from qms.registry import registry
@@ -105,7 +104,7 @@ class ClauseDecisionReport(Report):
 
     def cells(self, rows: QuerySet, as_of: dt.date | None) -> Iterator[list[Any]]:
         """Decisions are few: all of them at once."""
-        found = [instance_of(row, self.model) if as_of else row for row in rows]
+        found = list(rows)
         tell_targets(found)
         for record in found:
             yield [column.value(record) for column in self.columns]

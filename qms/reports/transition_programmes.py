@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from qms import clock
 from qms.enums import Obligation, Role, TransitionGroup
-from qms.history.as_of import as_of_queryset, instance_of
 from qms.models.transition import TransitionDeadline, TransitionHolder, TransitionProgramme
 from qms.reports.decisions import standing_then
 from qms.reports.declaration import Column, Create, Empty, Report
@@ -23,15 +22,14 @@ def leads_transitions(user: Any) -> bool:
     return bool(user.authority.units_as(Role.OFFICER, Role.TOP))
 
 
-def in_numbers(programmes: list[Any], as_of: dt.date | None) -> None:
+def in_numbers(programmes: list[Any]) -> None:
     """Give each programme its holders, obliged and encouraged apart, and its next deadline: two queries for all."""
     keys = [one.pk for one in programmes]
-    rows = TransitionHolder.objects.all() if as_of is None else as_of_queryset(TransitionHolder, as_of)
-    rows = rows.filter(programme_id__in=keys, ended_at=None).exclude(group=TransitionGroup.EXEMPT)
+    rows = TransitionHolder.objects.filter(programme_id__in=keys, ended_at=None).exclude(group=TransitionGroup.EXEMPT)
     counted = Counter(rows.order_by().values_list("programme_id", "obligation"))
     deadlines = defaultdict(list)
-    day = as_of or clock.today()
-    for one in standing_then(TransitionDeadline, as_of).filter(programme_id__in=keys).order_by("last_day", "pk"):
+    day = clock.today()
+    for one in standing_then(TransitionDeadline, None).filter(programme_id__in=keys).order_by("last_day", "pk"):
         deadlines[one.programme_id].append(one)
     for one in programmes:
         one.obliged = counted[one.pk, Obligation.OBLIGED.value]
@@ -75,12 +73,12 @@ class TransitionReport(Report):
 
     def records(self, rows: QuerySet, as_of: dt.date | None) -> list[Any]:
         found = super().records(rows, as_of)
-        in_numbers(found, as_of)
+        in_numbers(found)
         return found
 
     def cells(self, rows: QuerySet, as_of: dt.date | None) -> Iterator[list[Any]]:
         """Programmes are few: all of them at once."""
-        found = [instance_of(row, self.model) if as_of else row for row in rows]
-        in_numbers(found, as_of)
+        found = list(rows)
+        in_numbers(found)
         for record in found:
             yield [column.value(record) for column in self.columns]

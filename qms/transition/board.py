@@ -116,11 +116,11 @@ class Board:
 
 def read_board(programme: Any, user: Any, as_of: dt.date | None, today: dt.date) -> Board:
     """Everything that the board's figures rest on, in four queries whatever the number of holders."""
-    steps = recorded.steps_on(programme, as_of)[:MOST_STEPS]
-    deadlines = recorded.deadlines_on(programme, as_of)
-    holders = recorded.holders_on(programme, user, as_of)
+    steps = recorded.steps_on(programme)[:MOST_STEPS]
+    deadlines = recorded.deadlines_on(programme)
+    holders = recorded.holders_on(programme, user)
     day = as_of or today
-    lines = _lines(holders, steps, deadlines, day, _bits(holders, steps, as_of, day))
+    lines = _lines(holders, steps, deadlines, day, _bits(holders, steps, day))
     board = Board(programme, day, as_of, steps, deadlines, lines, holders)
     board.counts = _counts(board.taking_part)
     return board
@@ -165,11 +165,11 @@ def _judge(line: Line, day: dt.date) -> None:
         line.late = day > line.last_day or (line.forecast is not None and line.forecast > line.last_day)
 
 
-def _bits(holders: Any, steps: Sequence[Any], as_of: dt.date | None, day: dt.date) -> dict[int, tuple[Any, ...]]:
+def _bits(holders: Any, steps: Sequence[Any], day: dt.date) -> dict[int, tuple[Any, ...]]:
     """By holder: bits of the steps proved, in hand, lost and behind the holder's own plan; the last proof."""
     if not steps:
         return {}
-    rows = recorded.states_on(holders, list(steps), as_of).order_by()
+    rows = recorded.states_on(holders, list(steps)).order_by()
     found = rows.values("holder_id").annotate(
         proved=_sum(steps, Q(state=StepState.PROVED)),
         in_hand=_sum(steps, Q(state=StepState.IN_HAND)),

@@ -1,15 +1,13 @@
 """The gap assessment of a holder: every clause of the new edition as a tree, filtered, exported, printed."""
 
-import datetime as dt
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qms import policy
-from qms.history.as_of import instance_of, later_rows, visible_as_of
+from qms.history.as_of import later_rows
 from qms.models.clause_work import ClauseWork
-from qms.models.people import User
 from qms.operations.clause_works import RULE, holder_fault
 from qms.printing import GAP_REGISTER
 from qms.registry import registry
@@ -36,8 +34,7 @@ class ClauseWorks(ClauseTable):
         """As judged today, or as it had been recorded by the end of the day."""
         self.as_of = asked_day(self.request)
         self.words = self.request.GET.get("q", "").strip()[:MOST_WORDS]
-        works = works_then(self.holder, self.request.user, self.as_of) if self.as_of else None
-        return picture_of(self.holder, works=works)
+        return picture_of(self.holder)
 
     def left(self, rows: list[ClauseRow]) -> list[ClauseRow]:
         return narrowed(rows, self.show, self.words)
@@ -96,13 +93,3 @@ class ClauseWorks(ClauseTable):
         """Where many unchanged clauses are confirmed at once, where there are any."""
         ready = any(row.waits_for_confirmation and row.is_unchanged for row in rows)
         return reverse("clause_works_confirm", args=[self.holder.uid]) if ready else ""
-
-
-def works_then(holder: Any, user: Any, day: dt.date) -> list[ClauseWork]:
-    """The judgements as they had been recorded by the end of the day."""
-    rows = visible_as_of(ClauseWork, user, day).filter(holder_id=holder.pk)
-    works = [instance_of(row, ClauseWork) for row in rows]
-    people = User.objects.in_bulk({work.judged_by_id for work in works})
-    for work in works:
-        work.judged_by = people[work.judged_by_id]
-    return works

@@ -7,16 +7,23 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from qms import clock
+from qms.history.later import later_said
+from qms.history.standing import day_shown, present
 from qms.navigation import links
 from qms.registry import registry
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation, banners and the number of unread notices."""
-    context: dict[str, Any] = {"demo_today": clock.today() if settings.QMS_DEMO else None}
+    with present():
+        context: dict[str, Any] = {"demo_today": clock.today() if settings.QMS_DEMO else None}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context | {"nav": [], "unread_notices": 0}
+    day = day_shown()
+    if day is not None:
+        context |= {"day_shown": day, "as_of": day, "as_of_query": f"?as_of={day.isoformat()}"}
+        context["later_said"] = SimpleLazyObject(lambda: later_said(user))
     return context | {
         "nav": SimpleLazyObject(lambda: links(registry.navigation, user, request.path)),
         "unread_notices": SimpleLazyObject(lambda: user.notices.filter(read_at=None).count()),

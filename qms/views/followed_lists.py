@@ -61,9 +61,7 @@ class FollowedList(RegisterView):
     look = "list"
 
     def more(self, report: Report, context: dict[str, Any]) -> dict[str, Any]:
-        """Ways to look, and saved views; as of an earlier day neither, for both tell of today."""
-        if context["as_of"]:
-            return {}
+        """Ways to look, and saved views."""
         links = self.looks.links(self.request, self.look)
         return {"looks": links, "saved_views": self.saved_views(report), "query": query_of(self.request)}
 

@@ -81,7 +81,7 @@ class IssueRecord(RecordView):
         messages.info(request, _("You followed a link to %(old)s. This is the issue in force.") % {"old": old})
         return redirect(in_force)
 
-    def get_record(self, uid: Any, as_of: Any) -> Any:
+    def get_record(self, uid: Any) -> Any:
         return self.issue
 
     def base_context(self, record: Any, as_of: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from qms import clock
-from qms.history.as_of import instance_of, visible_as_of
+from qms.history.standing import day_shown
 from qms.models.people import User
 from qms.models.reach import Reachable
 
@@ -61,17 +61,11 @@ def _fetched(model: Any, keys: set[Any], deeper: set[str]) -> dict[Any, Any]:
     return {row.pk: row for row in (rows.select_related(*sorted(deeper)) if deeper else rows)}
 
 
-def get_visible_as_of(model: Any, user: Any, uid: Any, day: dt.date, *related: str) -> Any:
-    """The record as it had been recorded by the end of the day, within reach. Raises Http404."""
-    rows = visible_as_of(model, user, day).filter(uid=uid)
-    row = rows.first()
-    if row is None:
-        raise Http404
-    return with_related(instance_of(row, model), related)
-
-
 def asked_day(request: HttpRequest) -> dt.date | None:
     """The day of `?as_of=`, None for today. Anything that is no past day is ignored with a message."""
+    shown = day_shown()
+    if shown is not None:
+        return shown
     text = request.GET.get("as_of", "").strip()
     if not text:
         return None

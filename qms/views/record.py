@@ -8,11 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views import View
 
 from qms.history.as_of import later_rows
+from qms.history.later import said_later
 from qms.history.timeline import timeline
 from qms.looks import status_look
 from qms.registry import registry
@@ -129,10 +128,7 @@ class RecordView(View):
 
     def banner(self, record: Any, as_of: dt.date) -> str:
         """How many later changes concern the record."""
-        count = self.later(record, as_of)
-        text = ngettext("%(count)d later change concerns it.", "%(count)d later changes concern it.", count)
-        today = _("Steps are taken on today’s record.")  # by itself: messages inside f-strings are not collected
-        return f"{text % {'count': count}} {today}"
+        return said_later(self.later(record, as_of))
 
     def later(self, record: Any, as_of: dt.date) -> int:
         """Changes of the record that were recorded after the day."""

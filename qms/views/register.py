@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views import View
 
 from qms.history.as_of import later_rows
+from qms.history.later import said_later
 from qms.reports.declaration import Report
+from qms.retention.stubs import mark_disposed
 from qms.views.exports import TYPES, export_report
 from qms.views.paging import LongPaginator
 from qms.views.reach import asked_day
@@ -33,9 +34,8 @@ class RegisterView(View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """The list, or its export."""
         report = self.get_report()
-        as_of = asked_day(request) if report.supports_as_of else None
-        rows = report.queryset(request.user, as_of)
-        filterset, rows = self.filtered(report, rows, as_of)
+        as_of = asked_day(request)
+        filterset, rows = self.filtered(report, report.queryset(request.user, as_of), as_of)
         table = self.ordered(report, rows)
         if request.GET.get("export") in TYPES:
             return export_report(request, report, table.data.data, request.GET["export"], as_of)
@@ -72,7 +72,7 @@ class RegisterView(View):
         asked = self.request.GET.get("page")
         pages = LongPaginator(table.data.data, PAGE, asked)
         page: Any = pages.get_page(asked)
-        page.object_list = report.records(page.object_list, as_of)
+        page.object_list = mark_disposed(report.model, report.records(page.object_list, as_of))
         create = report.create if report.may_create(user) else None
         context = {
             "title": report.title,
@@ -91,7 +91,7 @@ class RegisterView(View):
             "as_of": as_of,
             "as_of_query": f"?as_of={as_of.isoformat()}" if as_of else "",
             "as_of_banner": self.banner(report, as_of) if as_of else "",
-            "as_of_offered": report.supports_as_of,
+            "as_of_offered": True,
         }
         return context | self.more(report, context)
 
@@ -117,7 +117,4 @@ class RegisterView(View):
 
     def banner(self, report: Report, as_of: dt.date) -> str:
         """How many later changes concern the list."""
-        count = later_rows(report.model, self.request.user, as_of)
-        return ngettext("%(count)d later change concerns it.", "%(count)d later changes concern it.", count) % {
-            "count": count
-        }
+        return said_later(later_rows(report.model, self.request.user, as_of))

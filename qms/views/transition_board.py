@@ -23,7 +23,7 @@ from qms.transition.board import Board, read_board, step_figures
 from qms.transition.recorded import later_changes
 from qms.views.exports import TYPES, export_report
 from qms.views.printing import KINDS, answer
-from qms.views.reach import asked_day, get_visible, get_visible_as_of
+from qms.views.reach import asked_day, get_visible
 from qms.views.steps import StepSpec, StepView
 from qms.views.taking_away import with_query
 
@@ -56,9 +56,7 @@ class TransitionBoard(View):
 
     def programme(self, uid: Any) -> TransitionProgramme:
         """The programme within reach, or 404."""
-        if self.as_of is None:
-            return get_visible(TransitionProgramme, self.request.user, uid)
-        return get_visible_as_of(TransitionProgramme, self.request.user, uid, self.as_of)
+        return get_visible(TransitionProgramme, self.request.user, uid)
 
     def asked_order(self) -> list[str]:
         """By which columns; an unknown one is ignored with a message."""

@@ -1,6 +1,5 @@
-"""What the page of a programme shows of its deadlines, its holders and its steps, today's or as of a day."""
+"""What the page of a programme shows of its deadlines, its holders and its steps, on the day that is shown."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,26 +8,16 @@ from django.utils.translation import ngettext
 
 from qms import clock
 from qms.enums import Obligation, TransitionGroup
-from qms.history.as_of import instance_of, visible_as_of
 from qms.models.transition import TransitionDeadline, TransitionHolder, TransitionStep
 from qms.registry import registry
 
 SOON = 60  # days
 
 
-def as_recorded(model: Any, programme: Any, as_of: dt.date | None) -> list[Any]:
-    """Rows of a programme that stand, or as they had been recorded by the end of the day."""
-    if as_of is None:
-        return list(model.objects.filter(programme=programme, ended_at=None))
-    told = model.history.filter(programme_id=programme.pk, history_date__lt=clock.end_of(as_of))
-    latest = {row.id: row for row in told.order_by("history_date", "history_id")}
-    return [instance_of(row, model) for row in latest.values() if row.ended_at is None]
-
-
-def deadline_rows(programme: Any, as_of: dt.date | None, leads: bool) -> list[dict[str, Any]]:
+def deadline_rows(programme: Any, leads: bool) -> list[dict[str, Any]]:
     """Deadlines, the earliest first, each with the days left."""
-    day = as_of or clock.today()
-    rows = sorted(as_recorded(TransitionDeadline, programme, as_of), key=lambda one: (one.last_day, one.pk))
+    day = clock.today()
+    rows = sorted(TransitionDeadline.objects.filter(programme=programme, ended_at=None), key=lambda one: (one.last_day, one.pk))
     return [{"deadline": one, "left": days_said((one.last_day - day).days)} | _edits(one, leads) for one in rows]
 
 
@@ -46,9 +35,9 @@ def days_said(left: int) -> dict[str, str]:
     return {"text": text, "tone": "warning" if left <= SOON else "info", "icon": "clock"}
 
 
-def step_rows(programme: Any, as_of: dt.date | None, leads: bool) -> list[dict[str, Any]]:
+def step_rows(programme: Any, leads: bool) -> list[dict[str, Any]]:
     """Steps in their order, each with what proves it and what comes first."""
-    rows = sorted(as_recorded(TransitionStep, programme, as_of), key=lambda one: (one.position, one.pk))
+    rows = sorted(TransitionStep.objects.filter(programme=programme, ended_at=None), key=lambda one: (one.position, one.pk))
     titles = {one.key: one.title for one in rows}
     return [
         {
@@ -63,13 +52,10 @@ def step_rows(programme: Any, as_of: dt.date | None, leads: bool) -> list[dict[s
     ]
 
 
-def holder_rows(programme: Any, user: Any, as_of: dt.date | None) -> list[Any]:
+def holder_rows(programme: Any, user: Any) -> list[Any]:
     """The holders that the person may see, by name."""
-    if as_of is None:
-        rows = TransitionHolder.objects.visible_to(user).filter(programme=programme, ended_at=None)
-        return list(rows.select_related("unit").order_by("unit__sort_key", "pk"))
-    told = visible_as_of(TransitionHolder, user, as_of).filter(programme_id=programme.pk, ended_at=None)
-    return [instance_of(row, TransitionHolder) for row in told.select_related("unit").order_by("unit__sort_key")]
+    rows = TransitionHolder.objects.visible_to(user).filter(programme=programme, ended_at=None)
+    return list(rows.select_related("unit").order_by("unit__sort_key", "pk"))
 
 
 def group_counts(holders: Iterable[Any]) -> dict[str, Any]:
