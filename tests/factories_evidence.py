@@ -1,4 +1,4 @@
-"""Factories of events, second factors, retention rules and disposals."""
+"""Factories of events, second factors, retention rules, disposals and imports."""
 
 import factory
 
@@ -91,3 +91,19 @@ class DisposalFileFactory(FileLinkFactory):
     record = factory.SubFactory(DisposalFactory)
     name = "quyet-dinh-tieu-huy.pdf"
     purpose = "original"
+
+
+class ImportRunFactory(TrackedFactory):
+    """A register of one row that was brought in."""
+
+    class Meta:
+        model = models.ImportRun
+
+    kind = "findings"
+    unit = factory.SubFactory(UnitFactory)
+    name = "so-theo-doi.xlsx"
+    sha256 = "0" * 64
+    brought_by = factory.SubFactory(UserFactory)
+    brought_at = factory.LazyFunction(clock.now)
+    rows = 1
+    created = 1

@@ -12,12 +12,12 @@ from django.db import connection
 from qms.history.models import ChainedHistory
 
 MESSAGE = "history rows are never changed"
+LEDGERS = ("Signature", "Seal", "ClauseMove", "ImportedRow")
 
 
 def guarded_tables() -> list[str]:
-    """Tables that are only ever added to: history rows, signatures, seals, the ledger of moves between editions."""
-    ledgers = [apps.get_model("qms", name)._meta.db_table for name in ("Signature", "Seal", "ClauseMove")]
-    return sorted([*_history_tables(), *ledgers])
+    """Tables that are only ever added to: history rows, signatures, seals, the ledgers of moves and imports."""
+    return sorted([*_history_tables(), *(apps.get_model("qms", name)._meta.db_table for name in LEDGERS)])
 
 
 def _history_tables() -> list[str]:

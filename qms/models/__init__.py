@@ -20,7 +20,7 @@ from qms.models.document_care import DocumentReview, DocumentScheme, PrintTempla
 from qms.models.documents import Document, DocumentClause, Issue, IssueFile
 from qms.models.evidence import AuditEvent, BackgroundJob, Seal, SecondFactor, TrailEntry
 from qms.models.files import FileLink, StoredFile
-from qms.models.imports import ImportStaging
+from qms.models.imports import ImportedRow, ImportRun, ImportStaging, StagedRow
 from qms.models.issue_lines import Citation, KeptRecord
 from qms.models.issue_reviews import IssueReviewer, Suggestion
 from qms.models.organisation import QMSHolding, Unit
@@ -114,7 +114,10 @@ __all__ = [
     "DocumentScheme",
     "Edition",
     "FileLink",
+    "ImportedRow",
+    "ImportRun",
     "ImportStaging",
+    "StagedRow",
     "InformationDemand",
     "Issue",
     "IssueFile",
