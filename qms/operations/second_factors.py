@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qms import clock, policy
@@ -10,7 +11,8 @@ from qms.evidence_enums import EventKind
 from qms.history.recording import operation
 from qms.models.evidence import SecondFactor
 from qms.models.people import User
-from qms.notices import notify
+from qms.models.system import Notice
+from qms.notices import write_notices
 from qms.operations.events import note_event
 from qms.second_factor import factor_of
 from qms.workflow import StepRefused
@@ -37,8 +39,25 @@ def end_second_factor(person: User, *, by: Any) -> SecondFactor:
         raise StepRefused([_("No second factor stands.")])
     factor.ended_at = clock.now()
     factor.save()
-    notify("second_factor_ended", about=person, to=[person], by=by, who=by)
+    if person.pk != by.pk:
+        _tell(person, by)
     return factor
+
+
+def _tell(person: User, by: Any) -> None:
+    write_notices(
+        [
+            Notice(
+                user=person,
+                kind="second_factor_ended",
+                record_kind=person._meta.label_lower,
+                record_uid=person.uid,
+                url=reverse("second_factor"),
+                details={"who": str(by)},
+                created_at=clock.now(),
+            )
+        ]
+    )
 
 
 def second_factor_faults(person: User) -> list[str]:

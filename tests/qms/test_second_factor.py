@@ -1,6 +1,7 @@
 """Second factor and password: set up, asked for, used once, ended; wrong ones are counted; old sessions say why."""
 
 import datetime as dt
+import re
 
 import pyotp
 import pytest
@@ -107,12 +108,10 @@ def test_signing_in_asks_for_the_code_after_the_password(org):
 
 def test_a_wrong_password_reads_the_same_with_and_without_a_second_factor(org):
     SecondFactorFactory(person=org.head1)
-    said = [
-        page(signs_in(client_of(), one, password="guess")).replace(one.username, "") for one in (org.head1, org.manager1)
-    ]
+    people = (org.head1, org.manager1)
+    said = [page(signs_in(client_of(), one, password="guess")).replace(one.username, "") for one in people]
 
-    assert said[0].split("form-card")[1].split("</form>")[0].count("errorlist") == 0 or said
-    assert len({text.count("alert") for text in said}) == 1
+    assert len({re.sub(r"\w{64}", "", text) for text in said}) == 1
 
 
 def test_the_code_is_asked_only_for_a_while_and_not_after_another_password(org):
@@ -217,7 +216,8 @@ def test_who_is_deactivated_is_refused_at_the_next_request_and_told(org):
 
     assert "ended=account" in refused.url
     assert "This account signs in no more" in page(client.get(refused.url))
-    assert client.get("/api/v1/anything").status_code == 401
+    again = client_of(org.owner1).get(reverse("home"), headers={"accept": "application/json"})
+    assert (again.status_code, "This account" in page(again)) == (401, True)
     assert isinstance(client.get(reverse("login")).wsgi_request.user, AnonymousUser)
 
 
