@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from inspections import rules, workflows
+from inspections import history_reach, rules, workflows
 from inspections.checklist_book_registrations import register_checklist_book
 from inspections.compare_registrations import register_compare
 from inspections.declared import open_majors
@@ -35,6 +35,7 @@ from inspections.owed_registrations import register_owed
 from inspections.programme_care_registrations import register_programme_care
 from inspections.repeat_registrations import register_repeat
 from inspections.report_registrations import register_report
+from inspections.retention_registrations import register_retention
 from inspections.sync_registrations import register_sync
 from inspections.template_registrations import register_template
 from qms.events import subscribe
@@ -58,7 +59,9 @@ ROOMS = (
     register_sync,
     register_handovers,
     register_owed,
+    register_retention,
     register_compare,
+    history_reach.register,
 )
 
 

@@ -18,6 +18,7 @@ PREFIXES = {
     "risk": "RR",  # rủi ro
     "opportunity": "CH",  # cơ hội
     "declaration": "CB",  # công bố
+    "disposal": "TH",  # tiêu hủy
 }
 
 

@@ -182,6 +182,52 @@ class ClauseEvidence:
     result: str = ""
 
 
+@dataclass(frozen=True)
+class RetainedKind:
+    """A kind of record that is kept for a period and may be disposed of by decision; registered by its label.
+
+    Asked set-wise only. `closed()`: a condition under which a record has come to its end; `ended()` and `recorded()`:
+    expressions for the days from which years count. `unit`, `number` and `name` are paths on the record.
+    `clauses`: the model of its references and the record's column that their `record_id` equals.
+    `files`: label of a kind of file link, and its path to the record's key.
+    """
+
+    model: Any
+    title: Text
+    closed: Callable[[], Any]
+    ended: Callable[[], Any]
+    recorded: Callable[[], Any]
+    unit: str = "unit_id"
+    number: str = "number"
+    name: str = "title"
+    clauses: tuple[Any, str] | None = None
+    files: Sequence[tuple[str, str]] = ()
+    words: Sequence[str] = ()
+    """Folded words by which the lines of procedures name such a record, such as "khong phu hop"."""
+
+
+@dataclass(frozen=True)
+class PackSection:
+    """A kind of record in the evidence pack of a holder; registered by the app it belongs to, asked set-wise only.
+
+    `keys(scope)`: keys of the records of the holder within the asker's reach (qms.packing.scope.PackScope).
+    `parts`: labels of what hangs on them and the path to the record's key, beside what their timelines tell of.
+    `narrow(scope, label)`: a condition, which rows of a part belong, or None. `about`, `status`, `day`: the fields by
+    which it is listed beside its name. `text(record)`: HTML of its own text, shown below its facts.
+    """
+
+    model: Any
+    title: Text
+    keys: Callable[[Any], list[int]]
+    order: int = 50
+    parts: Sequence[tuple[str, str]] = ()
+    narrow: Callable[[Any, str], Any] | None = None
+    about: str = ""
+    status: str = "status"
+    day: str = ""
+    text: Callable[[Any], str] | None = None
+
+
 @dataclass
 class Registry:
     """Everything registered, by kind of registration."""
@@ -213,6 +259,12 @@ class Registry:
     """(holder in a transition, editions): what its records show, clause by clause, as of now."""
     declaration_faults: list[Callable[[set[int]], dict[int, str]]] = field(default_factory=list)
     """(keys of units): what speaks against their declarations, such as an open major nonconformity, in words."""
+    pack_sections: list[PackSection] = field(default_factory=list)
+    pack_clauses: dict[str, list[Callable[[Any, list[int]], dict[int, set[int]]]]] = field(default_factory=dict)
+    """By label, (scope, keys of records in a pack): the clauses they answer to beyond those that they name."""
+    retained_kinds: dict[str, RetainedKind] = field(default_factory=dict)
+    retention_holds: list[Callable[[str, dict[int, Any]], dict[int, Text]]] = field(default_factory=list)
+    """(label, {key: uid}): what forbids disposing of a record now, such as an open nonconformity that cites it."""
     further_reach: dict[str, list[Callable[[Any], Any]]] = field(default_factory=dict)
     demo_builders: list[Callable[..., None]] = field(default_factory=list)
     workshop: Workshop | None = None

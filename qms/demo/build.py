@@ -18,6 +18,7 @@ from qms.demo.document_lives import build_document_lives
 from qms.demo.documents import build_documents
 from qms.demo.duties import build_duties
 from qms.demo.organisation import build_organisation
+from qms.demo.retention import build_retention
 from qms.demo.risks import build_risks
 from qms.demo.stage import Stage
 from qms.demo.transition_programmes import build_transition_programmes
@@ -107,6 +108,7 @@ def build_demo(
         build_clause_works(stage)
         build_transition_steps(stage)
         build_declarations(stage)
+        build_retention(stage)
         look_at_records(stage)
     return stage.counts
 

@@ -9,6 +9,7 @@ evaluated. An office's own Word template may take the place of ours: own_templat
 """
 
 from qms.printing.declaration_form import DECLARATION
+from qms.printing.disposal_forms import DISPOSAL_LIST, DISPOSAL_MINUTES
 from qms.printing.document_forms import CHANGE_REQUEST, CONTROLLED_DOCUMENT, DECISION, PERIODIC_REVIEW
 from qms.printing.docx import render_docx
 from qms.printing.errors import PrintingUnavailable
@@ -39,6 +40,8 @@ __all__ = [
     "CORRECTIVE_ACTION_REQUEST",
     "DECISION",
     "DECLARATION",
+    "DISPOSAL_LIST",
+    "DISPOSAL_MINUTES",
     "DISTRIBUTION_REGISTER",
     "DOCUMENT_REGISTER",
     "EXTERNAL_REGISTER",

@@ -4,6 +4,7 @@ from qms.printing import samples
 from qms.printing.contexts import ProgrammeGrid
 from qms.printing.corrective_action_request import build_corrective_action_request
 from qms.printing.declaration_form import DECLARATION
+from qms.printing.disposal_forms import DISPOSAL_FORMS
 from qms.printing.document_forms import DOCUMENT_FORMS
 from qms.printing.form import PrintedForm
 from qms.printing.inspection_report import build_inspection_report
@@ -59,5 +60,6 @@ FORMS = {
         DECLARATION,
         *REGISTER_FORMS,
         *TRANSITION_FORMS,
+        *DISPOSAL_FORMS,
     )
 }

@@ -7,6 +7,7 @@ The national header stays Vietnamese in every document.
 from qms.printing import (
     clause_labels,
     declaration_labels,
+    disposal_labels,
     document_labels,
     follow_up_labels,
     risk_labels,
@@ -302,6 +303,7 @@ PARTS = (
     follow_up_labels,
     clause_labels,
     declaration_labels,
+    disposal_labels,
     risk_labels,
 )
 

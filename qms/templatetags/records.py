@@ -25,7 +25,15 @@ def _tag(model, field, value, language) -> SafeString:
 def status(record, field="status"):
     """The status tag of a record, drawn once for each status and language."""
     value = str(getattr(record, field))
-    return _tag(type(record), field, value, get_language()) if value else ""
+    shown = _tag(type(record), field, value, get_language()) if value else ""
+    gone = record.__dict__.get("disposed")
+    return _with_stub(shown, gone) if gone is not None else shown
+
+
+def _with_stub(shown, gone) -> SafeString:
+    """The status, and by which decision the record was disposed of."""
+    context = {"label": str(gone), "tone": "neutral", "icon": "ban"}
+    return mark_safe(f"{shown} {render_to_string('components/status_tag.html', context)}")  # noqa: S308 - both rendered
 
 
 @register.simple_tag

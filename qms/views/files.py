@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from qms.reaching import reaches
 from qms.registry import registry
+from qms.retention.stubs import stub_of_file
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
@@ -27,6 +28,8 @@ def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponseBase:
     record = reached_record(link)
     if not (may_open(request.user, record) and is_in_part(link, request.user)):
         raise Http404
+    if link.file.gone_at is not None:
+        return gone(request, link)
     try:
         content = storages["records"].open(link.file.stored_name)
     except FileNotFoundError:
@@ -38,6 +41,13 @@ def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponseBase:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def gone(request: HttpRequest, link: Any) -> HttpResponseBase:
+    """That the file was disposed of, when and by which decision; what it was stays."""
+    stub = stub_of_file(link.file)
+    told = {"name": link.name, "sha256": link.file.sha256, "said": str(stub or ""), "decision_url": stub.url if stub else ""}
+    return render(request, "qms/retention/gone.html", told, status=410)
 
 
 def may_open(user: Any, record: Any) -> bool:
@@ -53,7 +63,7 @@ def is_in_part(link: Any, user: Any) -> bool:
 def find_link(label: str, uid: Any) -> Any:
     """The standing link of that kind. Raises Http404."""
     model = registry.file_links.get(label)
-    link = model.objects.select_related("file", "record").filter(uid=uid, ended_at=None).first() if model else None
+    link = model.objects.select_related("file__gone_by", "record").filter(uid=uid, ended_at=None).first() if model else None
     if link is None:
         raise Http404
     return link
