@@ -36,13 +36,23 @@ def defaults(model: type[models.Model]) -> dict[str, Any]:
     return derived | DEFAULTS.get(model._meta.label_lower, {})
 
 
+def renamed(model: type[models.Model]) -> dict[str, str]:
+    """Old name > new name."""
+    return RENAMED.get(model._meta.label_lower, {})
+
+
+def dropped(model: type[models.Model]) -> list[str]:
+    """Names of fields that are no more."""
+    return DROPPED.get(model._meta.label_lower, [])
+
+
 def about_kinds(kinds: Iterable[type[models.Model]]) -> dict[str, dict[str, Any]]:
     """What a manifest says of each kind: `defaults`, `renamed`, `dropped`."""
     return {
         model._meta.label_lower: {
             "defaults": defaults(model),
-            "renamed": RENAMED.get(model._meta.label_lower, {}),
-            "dropped": DROPPED.get(model._meta.label_lower, []),
+            "renamed": renamed(model),
+            "dropped": dropped(model),
         }
         for model in kinds
     }
