@@ -265,6 +265,8 @@ class Registry:
     retained_kinds: dict[str, RetainedKind] = field(default_factory=dict)
     retention_holds: list[Callable[[str, dict[int, Any]], dict[int, Text]]] = field(default_factory=list)
     """(label, {key: uid}): what forbids disposing of a record now, such as an open nonconformity that cites it."""
+    frozen_checks: dict[str, Callable[[str], Iterable[tuple[Any, str]]]] = field(default_factory=dict)
+    """Name > (database alias): records whose frozen content no longer has its hash, and in words which."""
     further_reach: dict[str, list[Callable[[Any], Any]]] = field(default_factory=dict)
     demo_builders: list[Callable[..., None]] = field(default_factory=list)
     workshop: Workshop | None = None
