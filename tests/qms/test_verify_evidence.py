@@ -514,6 +514,38 @@ def test_a_copy_without_seals_cannot_be_held_against_anything(run):
     assert run(evidence(), [])[0] == 2
 
 
+def swap_leaves(seal):
+    seal["leaves"].reverse()
+    seal["root"] = tree(seal["leaves"]).hex()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        swap_leaves,
+        lambda seal: seal.update(kind="other"),
+        lambda seal: seal.update(kind="restore", note={"backup_seal": 1}),
+        lambda seal: seal.update(more=1),
+        lambda seal: seal.update(size=4),
+        lambda seal: seal.update(format=2),
+    ],
+)
+def test_a_seal_of_another_shape_is_told(run, change):
+    made = evidence()
+    made.seals.pop()
+    change(made.seals[0])
+
+    assert run(made)[1] == ["seal"]
+
+
+def test_a_seal_that_is_not_canonical_is_told(run):
+    made = evidence()
+    name = "seals/000000001.json"
+    made.harm_files = lambda files: files.update({name: files[name] + b"\n"})
+
+    assert run(made)[1] == ["seal"]
+
+
 def harm_proof(position, **changes):
     def harm(files):
         lines = [json.loads(line) for line in files["proofs.jsonl"].splitlines()]
