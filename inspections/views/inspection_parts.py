@@ -61,7 +61,7 @@ def sessions(record: Any, seen: UnitsSeen = None) -> dict[str, Any]:
     progress = progress_of(record)
     for row in rows:
         row.lines_done, row.lines_all = progress.get(row.pk, (0, 0))
-    cited = [row.document for session in rows for row in cited_in(session)]
+    cited = [row.document for session in rows for row in session.documents.all() if row.ended_at is None]
     issues = issues_in_force(cited)
     return {
         "sessions": [_session(session, issues) for session in rows],

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 
 from qms.history.folded_sql import folded, register, sorting
 
@@ -35,10 +37,14 @@ def moment(end: dt.datetime, vendor: str) -> str:
 
 def prepare(connection: Any) -> None:
     """Give SQLite the functions by which it folds names; PostgreSQL does it by expressions."""
-    if connection.vendor != "sqlite":
-        return
-    connection.ensure_connection()
-    register(connection.connection)
+    if connection.vendor == "sqlite" and connection.connection is not None:
+        register(connection.connection)
+
+
+@receiver(connection_created)
+def prepare_new(sender: Any, connection: Any, **kwargs: Any) -> None:
+    """The same for a connection that is opened while a past day is read."""
+    prepare(connection)
 
 
 @cache
@@ -86,8 +92,19 @@ def _stood(model: Any, vendor: str) -> str:
     return (
         f"SELECT {_columns(model, vendor, {})} FROM {history} h WHERE h.history_date < {END} AND h.history_type <> '-'"
         f" AND NOT EXISTS (SELECT 1 FROM {history} n"
-        f' WHERE n.id = h.id AND n."sequence" = h."sequence" + 1 AND n.history_date < {END})'
+        f' WHERE n.id = h.id AND n."sequence" = h."sequence" + 1 AND n.history_date < {END}){_known(model, vendor)}'
     )
+
+
+def _known(model: Any, vendor: str) -> str:
+    """Leaves out a reference to a document that was recorded later: a past written down out of order has some."""
+    said = ""
+    for field in model._meta.concrete_fields:
+        if field.related_model is not None and field.related_model._meta.label_lower == "qms.document":
+            documents = _from(field.related_model.history.model, vendor)
+            known = f'SELECT 1 FROM {documents} d WHERE d.id = h."{field.column}" AND d.history_date < {END}'
+            said += f' AND (h."{field.column}" IS NULL OR EXISTS ({known}))'
+    return said
 
 
 def _of_span(model: Any) -> dict[str, str]:
