@@ -32,6 +32,7 @@ from inspections.notice_phrases import NOTICES
 from inspections.operations.finding import close_after_action
 from inspections.operations.nonconformity import accept_all_silent
 from inspections.owed_registrations import register_owed
+from inspections.pack_sections import register_pack
 from inspections.programme_care_registrations import register_programme_care
 from inspections.repeat_registrations import register_repeat
 from inspections.report_registrations import register_report
@@ -59,6 +60,7 @@ ROOMS = (
     register_sync,
     register_handovers,
     register_owed,
+    register_pack,
     register_retention,
     register_compare,
     history_reach.register,

@@ -28,6 +28,7 @@ from django_tasks import task
 from qms import clock
 from qms.evidence_enums import JobState
 from qms.history.recording import ReasonMissing
+from qms.history.standing import present
 from qms.importing.problems import ImportRefused
 from qms.models.evidence import BackgroundJob
 from qms.models.people import User
@@ -124,7 +125,8 @@ class Progress:
             return
         self._written, self._phase = moment, phase
         rows = BackgroundJob.objects.filter(pk=self.row.pk)
-        rows.update(phase=str(phase)[:200], done=done, total=total, seen_at=clock.now())
+        with present():  # also while the job reads a past day
+            rows.update(phase=str(phase)[:200], done=done, total=total, seen_at=clock.now())
         if rows.filter(stop_asked=True).exists():
             raise Stopped
 

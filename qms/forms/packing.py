@@ -1,0 +1,60 @@
+"""What an evidence pack is asked by."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qms import clock
+from qms.forms.fields import DayField
+from qms.models.organisation import QMSHolding, Unit
+from qms.models.reach import inside_subtree
+from qms.models.standards import Clause, Edition
+
+EARLIEST = dt.date(1990, 1, 1)
+
+
+class PackForm(forms.Form):
+    """The holder, the edition, the day."""
+
+    holder = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Holder"), to_field_name="uid")
+    edition = forms.ModelChoiceField(Edition.objects.none(), label=gettext_lazy("Edition"), to_field_name="uid")
+    as_of = DayField(
+        label=gettext_lazy("As recorded by the end of"),
+        required=False,
+        help_text=gettext_lazy("Empty: as of now."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        holder: Any = self.fields["holder"]
+        holder.queryset = holders_of(user)
+        edition: Any = self.fields["edition"]
+        edition.queryset = editions()
+        if not self.initial.get("holder") and len(holder.queryset) == 1:
+            self.initial["holder"] = holder.queryset[0].uid
+        latest = edition.queryset.filter(standard__code="9001").order_by("-year").first()
+        self.initial["edition"] = latest.uid if latest else None
+
+    def clean_as_of(self) -> dt.date | None:
+        """A past day; today is the same as empty."""
+        day: dt.date | None = self.cleaned_data["as_of"]
+        if day is not None and not EARLIEST <= day <= clock.today():
+            raise ValidationError(_("%(day)s is no past day.") % {"day": f"{day:%d/%m/%Y}"})
+        return None if day == clock.today() else day
+
+
+def holders_of(user: Any) -> Any:
+    """Units that hold a system all of whose records the person reaches."""
+    holding = QMSHolding.objects.filter(valid_to=None).values("unit_id")
+    found = Unit.objects.filter(pk__in=holding)
+    return found if user.is_system else found.filter(pk__in=inside_subtree(user.authority.record_units))
+
+
+def editions() -> Any:
+    """Editions whose clauses are known."""
+    known = Clause.objects.values("edition_id")
+    return Edition.objects.filter(pk__in=known).select_related("standard").order_by("standard__code", "-year")
