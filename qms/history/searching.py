@@ -152,7 +152,7 @@ class Rows:
         self.model, self.is_main = model, True
         quiet = KEPT_QUIET.get(model._meta.label_lower, frozenset())
         self.fields = [one for one in told_fields(model, "") if one.name not in quiet]
-        columns = dict.fromkeys((*ABOUT, "sequence", "history_id", *(one.attname for one in self.fields)))
+        columns = dict.fromkeys((*ABOUT, "sequence", "history_id", "uid", *(one.attname for one in self.fields)))
         history = model.history.model.objects
         self.current = {
             row["history_id"]: row

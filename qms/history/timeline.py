@@ -69,8 +69,19 @@ def timeline(record: Any, until: dt.date | None = None, part: Part | None = None
         _keep_part(trails, part)
     names = Names(trails)
     entries = [entry for trail in trails for entry in _told(trail, names)]
-    entries += _signed(record, until)
+    entries += _signed(record, until) + (further_entries(record, until) if part is None else [])
     return sorted(entries, key=lambda entry: entry.when, reverse=True)
+
+
+Further = Callable[[Any, dt.date | None], list[Entry]]
+
+FURTHER: dict[str, list[Further]] = defaultdict(list)
+"""By model label: what other apps tell of a record beside its changes, such as drafts of a document."""
+
+
+def further_entries(record: Any, until: dt.date | None = None) -> list[Entry]:
+    """What other apps tell of a record beside its changes, to who reads its whole history."""
+    return [entry for tell in FURTHER.get(record._meta.label_lower, ()) for entry in tell(record, until)]
 
 
 def _keep_part(trails: Iterable["Trail"], part: Part) -> None:
