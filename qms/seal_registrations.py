@@ -1,5 +1,6 @@
-"""What the seals register: sealing as scheduled work."""
+"""What the seals register: sealing as scheduled work, and what is hashed again when history is verified."""
 
+from qms import frozen_checks
 from qms.history.sealing import seal_waiting
 from qms.registry import registry
 
@@ -7,3 +8,4 @@ from qms.registry import registry
 def register() -> None:
     """Fill the registry; called once when apps are ready."""
     registry.ticks["seal_history"] = seal_waiting
+    frozen_checks.register()

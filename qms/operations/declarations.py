@@ -147,7 +147,7 @@ def sign_declaration(
         signatory=by,
         signed_on=signed_on,
         effective_on=effective_on or signed_on,
-        content_hash=_hash(declaration),
+        content_hash=hash_of(declaration),
         **common,
     )
     _replace_earlier(declaration, by=by)
@@ -157,7 +157,8 @@ def sign_declaration(
     return declaration
 
 
-def _hash(declaration: Declaration) -> str:
+def hash_of(declaration: Declaration) -> str:
+    """SHA-256 over the text, the exclusions and the annex of a declaration."""
     facts = {"scope": declaration.scope, "place": declaration.place, "exclusions": declaration.exclusions}
     text = canonical.chain_text(uid=str(declaration.uid), **facts, **declaration.signed_facts())
     return canonical.digest(text)
