@@ -6,7 +6,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +30,13 @@ class Writer:
     def __init__(self, file: IO[bytes]) -> None:
         self.zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
         self.parts: list[dict[str, Any]] = []
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *fault: Any) -> None:
+        with suppress(OSError, ValueError):  # what interrupted it is told instead
+            self.zip.close()
 
     def add(self, path: str, source: IO[bytes], *, compress: bool = False) -> str:
         """Copy `source` under `path`. Returns its SHA-256."""

@@ -50,8 +50,7 @@ def take_backup(target: Path, *, with_secrets: bool = False) -> Taken:
     require_room(target.parent, SPARE * _database_size() + _stored_size())
     taken = Taken(target)
     try:
-        with new_file(target) as file:
-            writer = Writer(file)
+        with new_file(target) as file, Writer(file) as writer:
             with dumped(writer, target.parent) as ask:
                 facts = _collect(writer, ask, taken)
             _data_folder(writer, with_secrets)

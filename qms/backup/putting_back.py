@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from qms.backup.dumping import ASIDE, POSTGRESQL_PART, SQLITE_PART
 from qms.backup.postgresql import address, client, refuse
 from qms.backup.reading import Archive
 
+PATIENCE = 1  # seconds until whoever just left is really gone
 BESIDE = ("", "-wal", "-shm", "-journal")
 """SQLite's files of one database."""
 
@@ -32,17 +34,22 @@ def put_back(archive: Archive, stamp: str, aside: Path) -> str:
 
 def require_alone() -> None:
     """Raise BackupRefused while others work in the database: they would go on writing to the one moved aside."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() "
-                "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            )
-            others = cursor.fetchone()[0]
-    else:
-        others = _in_use(Path(connection.settings_dict["NAME"]))
-    if others:
-        raise BackupRefused(_("The database is in use: stop the server and the scheduled work first."))
+    end = time.monotonic() + PATIENCE
+    while _others():
+        if time.monotonic() > end:
+            raise BackupRefused(_("The database is in use: stop the server and the scheduled work first."))
+        time.sleep(0.1)
+
+
+def _others() -> bool:
+    if connection.vendor != "postgresql":
+        return _in_use(Path(connection.settings_dict["NAME"]))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _in_use(path: Path) -> bool:
@@ -51,7 +58,7 @@ def _in_use(path: Path) -> bool:
     if not path.exists():
         return False
     try:
-        with closing(sqlite3.connect(path, timeout=2)) as alone:
+        with closing(sqlite3.connect(path, timeout=0.2)) as alone:
             alone.execute("PRAGMA locking_mode=EXCLUSIVE")
             alone.execute("BEGIN EXCLUSIVE")
             alone.rollback()
