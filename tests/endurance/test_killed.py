@@ -6,12 +6,12 @@ import random
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from qms.history.verify import verify
 
 from inspections.models import Programme
 from inspections.operations.programme import approve_programme
 from qms.history.recording import recording
 from qms.history.sealing import seal_now
+from qms.history.verify import verify
 from qms.models import Document, Signature, StoredFile, TrailEntry, Unit, User
 from qms.operations.files import store_file
 from qms.signatures import content_hash, intend

@@ -18,7 +18,6 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.db.models import Max
-from qms.history.verify import verify
 
 from qms.backup.archive import MANIFEST
 from qms.backup.dumping import ASIDE
@@ -27,6 +26,7 @@ from qms.backup.reading import opened
 from qms.evidence_enums import EventKind, SealKind
 from qms.history import sealing, seals
 from qms.history.recording import recording
+from qms.history.verify import verify
 from qms.models import AuditEvent, Seal, Unit, User
 from qms.operations.files import store_file
 from tests.factories import UnitFactory
