@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms import told_history
 from cms.workshop import WORKSHOP, is_open
 from qms import document_phrases, policy
 from qms.models import Document, Issue
@@ -30,6 +31,7 @@ def _can_start(record: Any, user: Any) -> bool:
 
 def register() -> None:
     """Fill the registry; called once when apps are ready."""
+    told_history.register()
     registry.workshop = WORKSHOP
     registry.notice_phrases.update(document_phrases.NOTICES)
     registry.phrases.update(document_phrases.OPERATIONS)

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from qms import clock
 from qms.folding import fold
 from qms.history.homes import family, is_home, tracked
 from qms.history.recording import OPERATIONS
@@ -53,6 +54,13 @@ class RecordHistoryFilter(forms.Form):
     def further(self) -> Q:
         """More to narrow by."""
         return Q()
+
+    def keeps(self, entry: Any) -> bool:
+        """Whether an entry that is no change of a record is asked for too."""
+        given, day = self.cleaned_data, clock.day_of(entry.when)
+        since, until = given.get("since"), given.get("until")
+        asked = fold(given.get("q") or "") in fold(entry.text) and fold(given.get("who") or "") in fold(entry.who)
+        return asked and not given.get("field") and (since or day) <= day <= (until or day)
 
 
 class HistoryFilter(RecordHistoryFilter):

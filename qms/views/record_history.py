@@ -90,17 +90,15 @@ class RecordHistory(View):
         found = search(asked, None, after, part=opened.part)
         of_record(found.entries, opened.record)
         context = page_context(request, form, found, as_of) | opened.context()
-        if opened.part is None and not context["is_filtered"]:
-            context["entries"] = with_further(context["entries"], opened.record, found, after, as_of)
+        if opened.part is None:
+            more = [one for one in further_entries(opened.record, as_of) if form.keeps(one)]
+            context["entries"] = with_further(context["entries"], more, found, after)
         context |= {"title": title, "choices": choices_of(opened), "compare_url": f"{opened.url}compare/"}
         return render(request, "qms/history/record.html", context)
 
 
-def with_further(
-    entries: list[dict[str, Any]], record: Any, found: Found, after: Any, as_of: Any
-) -> list[dict[str, Any]]:
+def with_further(entries: list[dict[str, Any]], more: list[Any], found: Found, after: Any) -> list[dict[str, Any]]:
     """The page's entries with what other apps tell of the record between its first and last moment."""
-    more = further_entries(record, as_of)
     if after is not None:
         more = [one for one in more if one.when < after[0]]
     if found.next is not None:

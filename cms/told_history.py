@@ -1,0 +1,106 @@
+"""What Wagtail keeps of a document's page, told with the document's history: drafts, the page's log, its tasks."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import PageLogEntry, Revision, TaskState
+
+from cms.comparing.marks import Marker
+from cms.comparing.words import words_of
+from cms.models import DocumentPage
+from qms import clock
+from qms.history.timeline import FURTHER, Entry
+from qms.history.versions import MARKERS
+from qms.policy import Text
+
+MOST = 300  # of each kind
+
+ACTIONS: dict[str, Text] = {
+    "wagtail.create": gettext_lazy("Page for writing made"),
+    "wagtail.edit": gettext_lazy("Draft changed"),
+    "wagtail.revert": gettext_lazy("Draft put back to an earlier one"),
+    "wagtail.rename": gettext_lazy("Page for writing renamed"),
+    "wagtail.move": gettext_lazy("Page for writing moved"),
+    "wagtail.reorder": gettext_lazy("Page for writing moved"),
+    "wagtail.lock": gettext_lazy("Page for writing locked"),
+    "wagtail.unlock": gettext_lazy("Page for writing unlocked"),
+    "wagtail.comments.create": gettext_lazy("Remark on the draft"),
+    "wagtail.comments.edit": gettext_lazy("Remark on the draft changed"),
+    "wagtail.comments.delete": gettext_lazy("Remark on the draft taken away"),
+    "wagtail.comments.create_reply": gettext_lazy("Answer to a remark on the draft"),
+    "wagtail.comments.resolve": gettext_lazy("Remark on the draft settled"),
+    "wagtail.workflow.start": gettext_lazy("Approval begun"),
+    "wagtail.workflow.approve": gettext_lazy("Task of the approval done"),
+    "wagtail.workflow.reject": gettext_lazy("Sent back for changes"),
+    "wagtail.workflow.resume": gettext_lazy("Approval taken up again"),
+    "wagtail.workflow.cancel": gettext_lazy("Approval called off"),
+}
+"""What the page's log says; drafts themselves are told from their revisions."""
+
+
+def register() -> None:
+    """Fill the registry; called once when apps are ready."""
+    FURTHER["qms.document"].append(told)
+    MARKERS.append(marked)
+
+
+def told(document: Any, until: dt.date | None = None) -> list[Entry]:
+    """Revisions, log entries and tasks of the document's page. Four queries."""
+    page = DocumentPage.objects.filter(document=document).values_list("pk", flat=True).first()
+    if page is None:
+        return []
+    end = clock.end_of(until) if until else None
+    return [*_drafts(page, end), *_log(page, end), *_tasks(page, end)]
+
+
+def _until(field: str, end: dt.datetime | None) -> Q:
+    return Q(**{f"{field}__lt": end}) if end else Q()
+
+
+def _drafts(page: int, end: dt.datetime | None) -> list[Entry]:
+    rows = Revision.objects.page_revisions().filter(_until("created_at", end), object_id=str(page))
+    rows = rows.select_related("user").defer("content").order_by("-created_at", "-pk")[:MOST]
+    return [Entry(row.created_at, _who(row.user), _("Draft saved (%(number)d)") % {"number": row.pk}) for row in rows]
+
+
+def _log(page: int, end: dt.datetime | None) -> list[Entry]:
+    rows = PageLogEntry.objects.filter(_until("timestamp", end), page_id=page).exclude(action="wagtail.edit")
+    rows = rows.select_related("user").order_by("-timestamp", "-pk")[:MOST]
+    entries = []
+    for row in rows:
+        comment = str((row.data or {}).get("comment") or "")
+        entries.append(Entry(row.timestamp, _who(row.user), str(ACTIONS.get(row.action, row.message)), reason=comment))
+    return entries
+
+
+def _tasks(page: int, end: dt.datetime | None) -> list[Entry]:
+    rows = TaskState.objects.filter(_until("finished_at", end), workflow_state__object_id=str(page))
+    rows = rows.exclude(finished_at=None).select_related("task", "finished_by").order_by("-finished_at", "-pk")[:MOST]
+    sentence = _("%(task)s: %(state)s")
+    return [
+        Entry(
+            row.finished_at,
+            _who(row.finished_by),
+            sentence % {"task": row.task.name, "state": row.get_status_display()},
+            reason=row.comment or "",
+        )
+        for row in rows
+    ]
+
+
+def _who(person: Any) -> str:
+    if person is None:
+        return _("unknown")
+    words = ", ".join(filter(None, [str(person), person.position]))
+    return words if person.is_active else _("%(person)s (no longer active)") % {"person": words}
+
+
+def marked(pairs: Sequence[tuple[str, str]]) -> list[SafeString]:
+    """The new text of each pair with what changed since the old, word by word, within one allowance of work."""
+    marker = Marker()
+    return [marker.between(words_of(old), words_of(new)).html for old, new in pairs]
