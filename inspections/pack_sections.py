@@ -83,7 +83,7 @@ def clauses_of_actions(scope: PackScope, keys: list[int]) -> Clauses:
     """Corrective actions answer to the clauses of their nonconformity."""
     actions: dict[int, set[int]] = defaultdict(set)
     for rows in scope.rows_of(CorrectiveAction, "action", keys):
-        for action, nonconformity in rows.filter(ended_at=None).values_list("action_id", "nonconformity_id"):
+        for action, nonconformity in rows.values_list("action_id", "nonconformity_id"):
             actions[nonconformity].add(action)
     found: Clauses = defaultdict(set)
     for rows in scope.rows_of(NonconformityClause, "record", sorted(actions)):

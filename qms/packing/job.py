@@ -73,5 +73,5 @@ def said(packed: Packed) -> str:
     words = {"records": records, "rows": packed.rows, "files": packed.files, "seals": packed.seals}
     text = _("%(records)s with %(rows)d changes, %(files)d files, %(seals)d seals.") % words
     if packed.waiting:
-        text += "\n" + _("Records whose last change waits for a seal: %(count)d.") % {"count": packed.waiting}
+        text += "\n" + _("Records whose last change in it is not under a seal: %(count)d.") % {"count": packed.waiting}
     return text

@@ -6,18 +6,22 @@ from typing import Any
 
 from django.db import models
 
+from qms.history.field_words import field_label
 from qms.history.timeline import Entry, Names, told_fields
 from qms.models.files import FileLink
 from qms.models.references import ClauseReference
 from qms.models.system import Signature
 from qms.packing.choosing import Listed, parts_of, parts_within
 from qms.packing.scope import PackScope
-from qms.packing.stories import Rows, capital, entries_of
+from qms.packing.stories import Rows, entries_of
 from qms.registry import PackSection
 
 MOST_ENTRIES = 500  # newest changes of one record told in words; all stand in its line of the records
 MOST_ROWS = 500  # rows of one part shown
 LONGEST_NAME = 160  # characters of what a record is about
+UNSAID = {"ended_at"}
+SAID_IF_SO = {"brought_in"}
+"""A yes or no that says something only where it is yes."""
 NOBODY = {"history_user_id": None, "on_behalf_of_id": None}
 
 
@@ -103,8 +107,9 @@ def _part(scope: PackScope, section: PackSection, model: Any, path: str, keys: l
 
 
 def _facts(rows: Rows, row: dict[str, Any], names: Names) -> list[tuple[str, str]]:
-    pairs = [(str(one.verbose_name), names.of(one, row)) for one in rows.fields if one.name != "ended_at"]
-    return [(capital(label), words) for label, words in pairs if words]
+    said = [one for one in rows.fields if not (one.name in UNSAID or (one.name in SAID_IF_SO and not row[one.attname]))]
+    pairs = [(field_label(one), names.of(one, row)) for one in said]
+    return [(label, words) for label, words in pairs if label and words]
 
 
 def _add_facts(told: dict[int, Told], main: Rows, names: Names) -> None:

@@ -34,10 +34,14 @@ class Command(ProductCommand):
             holder, told = _holder(unit), _edition(edition)
             policy.require(by, "qms.make_pack", holder)
             target = _target(output)
+            part = target.with_name(f".{target.name}.part")  # no half a pack under the name asked for
             try:
-                packed = pack_to(target, holder, told, _day(options["as_of"]), Aloud(by, self.stderr))
+                packed = pack_to(part, holder, told, _day(options["as_of"]), Aloud(by, self.stderr))
+                part.replace(target)
             except (JobRefused, OSError) as refusal:
                 raise CommandError(str(refusal), returncode=BAD_INPUT) from refusal
+            finally:
+                part.unlink(missing_ok=True)
             self.stdout.write(said(packed))
         self.stdout.write(
             f"{target} records={packed.records} rows={packed.rows} files={packed.files} seals={packed.seals} "
