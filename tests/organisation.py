@@ -6,6 +6,8 @@ S1 has divisions S1-A (with a section S1-A1) and S1-B; S2 has S2-A. People are a
 
 from types import SimpleNamespace
 
+from qms import clock
+from qms.demo.days import BEGINS
 from qms.enums import Role, UnitKind
 from qms.models import Edition, Standard
 from tests.factories import (
@@ -68,8 +70,12 @@ def edition_2015():
     return edition
 
 
+@clock.at(BEGINS)
 def build_organisation():
-    """Make units, holdings, people with role and membership, and competences. Returns them as attributes."""
+    """Make units, holdings, people with role and membership, and competences. Returns them as attributes.
+
+    Recorded long before any test begins, so that a past day that is asked for knows them.
+    """
     made = SimpleNamespace(edition=edition_2015())
     for name, code, parent, kind, holds in UNITS:
         unit = UnitFactory(code=code, kind=kind, parent=getattr(made, parent) if parent else None)

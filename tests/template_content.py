@@ -9,10 +9,13 @@ def build() -> None:
     """Migrate (which also puts up the triggers), make the machine accounts, load the standards."""
     from django.core.management import call_command  # noqa: PLC0415 - after django.setup()
 
+    from qms import clock  # noqa: PLC0415 - after django.setup()
+    from qms.demo.days import BEGINS  # noqa: PLC0415 - after django.setup()
     from qms.operations.people import ensure_machine_accounts  # noqa: PLC0415 - after django.setup()
 
     call_command("migrate", verbosity=0, interactive=False)
-    load_standards(ensure_machine_accounts())
+    with clock.at(BEGINS):
+        load_standards(ensure_machine_accounts())
 
 
 def load_standards(system: object) -> None:
@@ -21,14 +24,11 @@ def load_standards(system: object) -> None:
 
     if importlib.util.find_spec("qms.operations.standards") is None:
         return
-    from qms import clock  # noqa: PLC0415 - after django.setup()
-    from qms.demo.days import BEGINS  # noqa: PLC0415 - after django.setup()
     from qms.operations.standards import load_standard_file  # noqa: PLC0415 - after django.setup()
 
     folder = settings.BASE_DIR / "fixtures" / "standards"
-    with clock.at(BEGINS):
-        for path in [*sorted(folder.glob("iso*.yaml")), *sorted(folder.glob("correspondence*.yaml"))]:
-            load_standard_file(path, by=system)
+    for path in [*sorted(folder.glob("iso*.yaml")), *sorted(folder.glob("correspondence*.yaml"))]:
+        load_standard_file(path, by=system)
 
 
 if __name__ == "__main__":

@@ -97,6 +97,13 @@ def standing(day: dt.date) -> Iterator[Standing]:
         _standing.reset(token)
 
 
+def know_authority(user: Any) -> None:
+    """Read what the person may today, before the past is read: today's roles decide who may look."""
+    authority = user.authority
+    for part in (authority.principals, authority.counted_as_one, authority.assignments):
+        len(part)
+
+
 @contextmanager
 def _reading(connection: Any) -> Iterator[None]:
     """The connection's queries told as of the day; every selected column is named in GROUP BY, keys prove nothing."""
@@ -133,3 +140,9 @@ def present() -> Iterator[None]:
             yield
     finally:
         _standing.reset(token)
+
+
+def moment_of_reading() -> dt.datetime:
+    """When somebody reads, whatever day is shown: what files and papers say of themselves."""
+    with present():
+        return clock.now()

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from qms import clock
+from qms.history.standing import day_shown, present
 from qms.models.documents import HEAVY, Document, Issue
 from qms.models.reach import participated
 from qms.registry import registry
@@ -25,7 +26,18 @@ def readable_issues(user: Any) -> Any:
         return Issue.objects.all()
     in_force = Issue.objects.effective_on(clock.today()).filter(pk=OuterRef("pk"))
     readable = Document.objects.readable_by(user).filter(pk=OuterRef("document_id"))
-    return Issue.objects.filter(Issue.reach_q(user) | (Q(Exists(in_force)) & Q(Exists(readable))))
+    as_reader = Q(Exists(in_force)) & Q(Exists(readable))
+    if day_shown() is not None:
+        as_reader &= Q(pk__in=_read_today(user))
+    return Issue.objects.filter(Issue.reach_q(user) | as_reader)
+
+
+def _read_today(user: Any) -> frozenset[int]:
+    """Keys of the issues that readers open today: looking back opens them no text that was superseded since."""
+    with present():
+        issues = Issue.objects.effective_on(clock.today())
+        documents = Document.objects.readable_by(user).order_by()
+        return frozenset(issues.filter(document__in=documents.values("pk")).values_list("pk", flat=True))
 
 
 UNREAD = ("document__search_text", "document__source_text", "document__unit__search_text")
@@ -51,6 +63,7 @@ def find_issue(user: Any, uid: Any) -> Found | None:
     if _on_own_side(user, issue):
         return Found(issue, in_force, True)
     reads = in_force is not None and in_force.pk == issue.pk and issue.document.has_reader(user)
+    reads = reads and (day_shown() is None or issue.pk in _read_today(user))
     return Found(issue, in_force, False) if reads else None
 
 

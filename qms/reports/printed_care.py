@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qms import clock
 from qms.enums import ChangeRequestStatus as C
 from qms.enums import ReviewOutcome
+from qms.history.standing import moment_of_reading
 from qms.models.change_requests import ChangeRequest
 from qms.models.document_care import DocumentReview
 from qms.models.paper_copies import PaperCopy
@@ -109,7 +110,7 @@ def periodic_review(review: DocumentReview) -> document_contexts.PeriodicReview:
     url = settings.QMS_BASE_URL.rstrip("/") + document.get_absolute_url()
     return document_contexts.PeriodicReview(
         letterhead=letterhead(_Unnumbered(), document.unit, review.reviewed_on),
-        mark=contexts.PrintMark(status=review.get_outcome_display(), printed_at=clock.now(), url=url),
+        mark=contexts.PrintMark(status=review.get_outcome_display(), printed_at=moment_of_reading(), url=url),
         language=language(),
         number=document.number,
         title=issue.title,
@@ -160,7 +161,7 @@ def distribution_register(printed: PrintedList) -> document_contexts.Register:
         letterhead=letterhead(printed, printed.unit, clock.today()),
         mark=contexts.PrintMark(
             status=clock.today().strftime("%d/%m/%Y"),
-            printed_at=clock.now(),
+            printed_at=moment_of_reading(),
             url=settings.QMS_BASE_URL.rstrip("/") + printed.get_absolute_url(),
         ),
         language=language(),

@@ -7,8 +7,8 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from qms import clock
 from qms.enums import IssueStatus
+from qms.history.standing import moment_of_reading
 from qms.models.documents import Issue
 from qms.models.paper_copies import PaperCopy
 from qms.printing import contexts, document_contexts
@@ -28,7 +28,7 @@ def controlled_document(issue: Issue, *, copy: PaperCopy | None = None) -> docum
     return document_contexts.ControlledDocument(
         letterhead=letterhead(document, document.unit, issue.signed_on),
         mark=contexts.PrintMark(
-            status=status, printed_at=clock.now(), url=state_url(issue), content_hash=issue.content_hash
+            status=status, printed_at=moment_of_reading(), url=state_url(issue), content_hash=issue.content_hash
         ),
         copy=stamp,
         language=language(),

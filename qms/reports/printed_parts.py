@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from qms import clock
+from qms.history.standing import moment_of_reading
 from qms.printing import contexts
 from qms.signatures import signatures_of
 
@@ -30,7 +30,7 @@ def mark(record: Any, *, content_hash: str = "") -> contexts.PrintMark:
         source = ", ".join(filter(None, [record.source_file, row, record.external_ref])) or _("source not named")
     return contexts.PrintMark(
         status=record.get_status_display(),
-        printed_at=clock.now(),
+        printed_at=moment_of_reading(),
         url=settings.QMS_BASE_URL.rstrip("/") + record.get_absolute_url(),
         brought_in=source,
         content_hash=content_hash,

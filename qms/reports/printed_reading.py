@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qms import clock
+from qms.history.standing import moment_of_reading
 from qms.models.documents import Document, Issue
 from qms.models.reading import Acknowledgement
 from qms.printing import contexts, document_contexts
@@ -24,7 +25,7 @@ def reading_evidence(document: Document, *, user: Any) -> document_contexts.Read
         letterhead=letterhead(document, document.unit, clock.today()),
         mark=contexts.PrintMark(
             status=_("In force") if issue else _("Not in force"),
-            printed_at=clock.now(),
+            printed_at=moment_of_reading(),
             url=state_url(issue) if issue else "",
             content_hash=issue.content_hash if issue else "",
         ),

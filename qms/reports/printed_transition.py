@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qms import clock
+from qms.history.standing import moment_of_reading
 from qms.models.transition import TransitionHolder
 from qms.printing import contexts, transition_forms
 from qms.reports import transition_board as told
@@ -28,7 +29,7 @@ def printed_board(board: Board, lines: Sequence[Line], form: Any) -> transition_
     cut = [_("cut off: narrow the list")] if len(lines) > MOST else []
     return transition_forms.TransitionBoard(
         letterhead=letterhead(Headed, programme.unit, board.day),
-        mark=contexts.PrintMark(status=programme.get_status_display(), printed_at=clock.now(), url=url),
+        mark=contexts.PrintMark(status=programme.get_status_display(), printed_at=moment_of_reading(), url=url),
         language=language(),
         programme=programme.title,
         scope="; ".join([*_filters(form), *cut]),
@@ -82,7 +83,7 @@ def printed_holder(holder: TransitionHolder) -> transition_forms.TransitionHolde
     proved = f"{view.done}/{len(view.lines)} {_('steps proved')}"
     return transition_forms.TransitionHolder(
         letterhead=letterhead(Headed, holder.unit, view.day),
-        mark=contexts.PrintMark(status=proved, printed_at=clock.now(), url=url),
+        mark=contexts.PrintMark(status=proved, printed_at=moment_of_reading(), url=url),
         language=language(),
         programme=holder.programme.title,
         holder=holder.unit.name,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from qms.history.standing import standing
+from qms.history.standing import know_authority, standing
 from qms.views.as_of_doors import SHUT_REASON, is_shut, only_today
 from qms.views.as_of_links import keep_the_day
 from qms.views.reach import asked_day
@@ -53,13 +53,6 @@ class AsOfMiddleware:
         if response.streaming and not hasattr(response, "file_to_stream"):
             response.streaming_content = read_on(response.streaming_content, day)
         return response
-
-
-def know_authority(user: Any) -> None:
-    """Read what the person may today, before the past is shown: today's roles decide who may look."""
-    authority = user.authority
-    for part in (authority.principals, authority.counted_as_one, authority.assignments):
-        len(part)
 
 
 def read_on(chunks: Any, day: dt.date) -> Iterator[Any]:

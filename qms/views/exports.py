@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qms import clock
 from qms.exporting.csv_file import write_csv
 from qms.exporting.workbook import write_workbook
+from qms.history.standing import moment_of_reading
 from qms.reports.declaration import Report
 from qms.views.noting import filter_text, note_export
 from qms.views.reach import signed_in
@@ -38,7 +39,7 @@ def provenance(request: HttpRequest, report: Report, as_of: dt.date | None) -> d
     return {
         _("List"): str(report.title),
         _("Taken by"): signed_in(request).get_full_name(),
-        _("Taken at"): clock.now().astimezone(clock.HANOI),
+        _("Taken at"): moment_of_reading().astimezone(clock.HANOI),
         _("Filter"): filter_text(request) or _("none"),
         _("As recorded by the end of"): as_of or _("today"),
     }

@@ -411,19 +411,19 @@ def test_new_ones_belong_to_no_document(organisation, document):
 
 
 def test_record_as_it_was_recorded_on_a_day(organisation, document):
-    before = clock.now() - dt.timedelta(days=3)
-    with clock.at(before):
-        made = ChangeRequestFactory(document=document, unit=organisation.division, asked_by=organisation.reader1)
-    operations.endorse_change(made, by=fresh(organisation.manager1))
-    client = signed_in(organisation.officer1)
-    day = clock.day_of(before).isoformat()
-    page = client.get(made.get_absolute_url(), {"as_of": day})
-    assert page.status_code == 200
-    assert str(page.context["status"]["label"]) == "Asked"
-    assert page.context["steps"] == page.context["print_urls"] == []
-    assert made.number in text_of(client, reverse("change_requests"), as_of=day, status="asked")
-    assert made.number not in text_of(client, reverse("change_requests"), as_of=day, status="endorsed")
-    assert signed_in(organisation.officer2).get(made.get_absolute_url(), {"as_of": day}).status_code == 404
+    made = ChangeRequestFactory(document=document, unit=organisation.division, asked_by=organisation.reader1)
+    day = clock.today().isoformat()
+    with clock.at(clock.now() + dt.timedelta(days=3)):
+        operations.endorse_change(made, by=fresh(organisation.manager1))
+        client = signed_in(organisation.officer1)
+        page = client.get(made.get_absolute_url(), {"as_of": day})
+        assert page.status_code == 200
+        assert str(page.context["status"]["label"]) == "Asked"
+        assert page.context["steps"] == []
+        assert made.number in text_of(client, reverse("change_requests"), as_of=day, status="asked")
+        assert made.number not in text_of(client, reverse("change_requests"), as_of=day, status="endorsed")
+        assert signed_in(organisation.officer2).get(made.get_absolute_url(), {"as_of": day}).status_code == 404
+
 
 
 def test_a_deputy_of_who_asked_does_not_endorse(organisation, request_of):

@@ -137,13 +137,13 @@ def test_the_list_takes_no_more_queries_for_more_judgements(org, holder):
 
 
 def test_the_list_as_of_a_day_shows_what_was_judged_then(org, holder):
-    with on(dt.date(2020, 7, 1)):
-        judge_clauses([ClauseDraft(holder, clause("4.1"), "partly", "Thiếu")], by=org.officer1)
-    judge_clauses([ClauseDraft(holder, clause("4.1"), "conforming")], by=org.officer1, reason="Đã bổ sung")
     client, address = as_(org.officer1), pages(holder)["clause_works"]
-
-    then = client.get(address, {"as_of": "2020-07-05", "q": "4.1"}).context["rows"][-1]["row"]
-    before = client.get(address, {"as_of": "2020-06-05"}).context["progress"]
+    with on(dt.date(2020, 7, 16)):
+        judge_clauses([ClauseDraft(holder, clause("4.1"), "partly", "Thiếu")], by=org.officer1)
+    with on(dt.date(2020, 7, 20)):
+        judge_clauses([ClauseDraft(holder, clause("4.1"), "conforming")], by=org.officer1, reason="Đã bổ sung")
+        then = client.get(address, {"as_of": "2020-07-18", "q": "4.1"}).context["rows"][-1]["row"]
+        before = client.get(address, {"as_of": "2020-07-15"}).context["progress"]
 
     assert (then.clause.number, then.work.judgement) == ("4.1", "partly")
     assert before.judged == 0

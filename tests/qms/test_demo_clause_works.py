@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from qms.history.as_of import as_of_queryset
+from qms.history.standing import standing
 from qms.models import Action, Clause, ClauseWork, TransitionHolder
 from qms.transition.exclusions import exclusions
 from qms.transition.gap_proof import GAP
@@ -43,6 +43,7 @@ def test_its_gaps_have_actions_in_several_states_and_its_scope_leaves_design_out
 
 def test_at_the_end_of_2019_the_closed_gap_was_still_open(demonstration):
     work = ClauseWork.objects.get(holder=holder("SLĐ-01"), clause__number="4.2")
-    then = as_of_queryset(ClauseWork, dt.date(2019, 12, 31)).get(id=work.pk)
+    with standing(dt.date(2019, 12, 31)):
+        then = ClauseWork.objects.get(pk=work.pk)
 
     assert (then.judgement, work.judgement) == ("partly", "conforming")

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+from contextlib import nullcontext
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from qms.history.standing import standing
 from qms.models import HolderStep
 from qms.reports import transition_board as told
 from qms.transition.board import read_board, step_figures
@@ -35,7 +37,8 @@ def course(made):
 
 
 def board_of(made, user, as_of=None):
-    return read_board(made.programme, fresh(user), as_of, DAY)
+    with standing(as_of) if as_of else nullcontext():
+        return read_board(made.programme, fresh(user), as_of, DAY)
 
 
 def page(user, made, **query):

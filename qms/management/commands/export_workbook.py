@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qms import clock
 from qms.evidence_enums import EventKind
 from qms.exporting.workbook import write_workbook
+from qms.history.standing import know_authority, moment_of_reading, standing
 from qms.importing.commit import unit_called
 from qms.importing.problems import ImportRefused
 from qms.management.base import ProductCommand
@@ -31,8 +32,17 @@ class Command(ProductCommand):
         parser.add_argument("--as-of", default="", metavar="DATE", help="as recorded by the end of that day")
 
     def run(self, *, by: Any, **options: Any) -> None:
-        report = report_called(options["kind"])
         day = self.day(options["as_of"])
+        if day is None:
+            self.export(None, by=by, **options)
+            return
+        know_authority(by)
+        with standing(day):
+            self.export(day, by=by, **options)
+
+    def export(self, day: Any, *, by: Any, **options: Any) -> None:
+        """Write the rows of the day that is read."""
+        report = report_called(options["kind"])
         rows = report.queryset(by, day)
         unit = unit_called(options["unit"], by) if options["unit"] else None
         if unit is not None:
@@ -42,7 +52,7 @@ class Command(ProductCommand):
         told = {
             _("List"): str(report.title),
             _("Taken by"): by.get_full_name(),
-            _("Taken at"): clock.now().astimezone(clock.HANOI),
+            _("Taken at"): moment_of_reading().astimezone(clock.HANOI),
             _("Unit"): unit.code if unit else _("all within reach"),
             _("As recorded by the end of"): day or _("today"),
         }
