@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from qms import clock
 from qms.history import canonical, seal_files, seals
 from qms.history.checks import tracked_models
-from qms.history.evidence_rows import Reader, about_kinds, by_key, lines
+from qms.history.evidence_rows import Reader, about_kinds, by_key, history_model, lines
 from qms.history.seal_files import SealStoreFault
 from qms.history.snapshot import consistent_reads
 from qms.history.spans import span_model
@@ -127,7 +127,7 @@ def _spans(model: Any, alias: str) -> Iterator[dict[str, Any]]:
 
 
 def _placed(reader: Reader, batch: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    rows = models.QuerySet(model=reader.model.history.model, using=reader.using)
+    rows = models.QuerySet(model=history_model(reader.model), using=reader.using)
     found = rows.filter(history_id__in=[span[1] for span in batch]).values_list("history_id", "id", "uid", "sequence")
     places = {row[0]: row[1:] for row in found}
     for record, history, begins, ends, *columns in batch:

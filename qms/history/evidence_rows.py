@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -23,7 +24,7 @@ BATCH = 500  # records asked for at once where only some are wanted
 CHUNK = 2000  # rows fetched at once
 FACTS = (
     "history_id", "id", "sequence", "previous_hash", "row_hash", "chain_text", "history_type", "history_date",
-    "occurred_at", "history_user_id", "on_behalf_of_id", "operation", "history_change_reason",
+    "occurred_at", "history_user_id", "on_behalf_of_id", "operation", "history_change_reason", "chain_format",
 )  # fmt: skip
 """Columns of every history table, in the order in which they are read; the copied fields follow."""
 HEAD = ("id", "version", "head_hash")
@@ -59,6 +60,12 @@ def _plainer(field: models.Field) -> Callable[[Any], Any]:
         return _number
     known = models.IntegerField | models.BooleanField | models.ForeignKey
     return _same if isinstance(field, known) else plain
+
+
+@cache
+def history_model(model: Any) -> Any:
+    """The model of a record's history rows; asked once, since simple-history makes a manager at each access."""
+    return model.history.model
 
 
 def by_key(users: Any) -> dict[int, str]:
@@ -101,7 +108,7 @@ class Reader:
         return rows.values_list(*HEAD, *self.names).iterator(chunk_size=CHUNK)
 
     def _history_rows(self, keys: Sequence[int] | None, until: dt.datetime | None) -> Iterator[tuple[Any, ...]]:
-        rows = models.QuerySet(model=self.model.history.model, using=self.using)
+        rows = models.QuerySet(model=history_model(self.model), using=self.using)
         rows = rows.order_by("id", "sequence", "history_id")
         rows = rows if keys is None else rows.filter(id__in=keys)
         rows = rows if until is None else rows.filter(history_date__lt=until)
@@ -137,7 +144,7 @@ class Reader:
             "on_behalf_of": self.actor(row[10]),
             "operation": row[11],
             "reason": plain(row[12]),
-            "fields": self.plain_fields(row[13:]),
+            "fields": self.plain_fields(row[len(FACTS) :]),
         }
 
     def actor(self, key: int | None) -> str | None:

@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from qms.history.evidence_rows import history_model
 from qms.history.tracked import TrackedModel
 from qms.history.trail import COLUMNS, trail_model
 
@@ -38,7 +39,7 @@ def _incomplete() -> dict[str, str]:
     found = {}
     for model in apps.get_models():
         if issubclass(model, TrackedModel):
-            history = model.history.model
+            history = history_model(model)
             if history._base_manager.count() > lines.get(model._meta.label_lower, 0):
                 found[model._meta.label_lower] = connection.ops.quote_name(history._meta.db_table)
     return found

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from qms.history.evidence_rows import history_model
 from qms.history.spans import span_model
 from qms.history.trail import trail_model
 
@@ -20,7 +21,7 @@ class DerivedCheck:
         self.model, self.alias = model, alias
         self.connection = connections[alias]
         quote = self.connection.ops.quote_name
-        self.history = quote(model.history.model._meta.db_table)
+        self.history = quote(history_model(model)._meta.db_table)
         self.trail = quote(trail_model()._meta.db_table)
         self.spans = quote(span_model()._meta.db_table)
         self.kind = model._meta.label_lower

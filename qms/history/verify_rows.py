@@ -10,7 +10,7 @@ from django.db import DatabaseError, models
 from django.utils.translation import gettext as _
 
 from qms.history.canonical import plain
-from qms.history.evidence_rows import FACTS, HEAD, Group, Reader
+from qms.history.evidence_rows import FACTS, HEAD, Group, Reader, history_model
 from qms.history.evolution import defaults, dropped, renamed
 from qms.history.sealed_heads import SealedHeads
 from qms.history.trail import trail_model
@@ -54,7 +54,7 @@ class RowCheck:
     def _keys(self) -> Iterator[int]:
         model, using = self.reader.model, self.reader.using
         live = models.QuerySet(model=model, using=using).order_by().values_list("id", flat=True)
-        told = models.QuerySet(model=model.history.model, using=using).order_by().values_list("id", flat=True)
+        told = models.QuerySet(model=history_model(model), using=using).order_by().values_list("id", flat=True)
         yield from sorted(set(live) | set(told))
 
     def _unreadable(self, key: int, fault: Exception) -> None:
@@ -140,7 +140,11 @@ class RowCheck:
             if there == said
             else [name for name, one, other in zip(COLUMNS, there, said, strict=True) if one != other]
         )
-        more = (("sequence", row[2], get("sequence")), ("previous", row[3], get("previous")))
+        more = (
+            ("sequence", row[2], get("sequence")),
+            ("previous", row[3], get("previous")),
+            ("format", row[13], get("format")),
+        )
         return names + [name for name, one, other in more if one != other]
 
     def _differing(self, told: dict[str, Any], there: dict[str, Any]) -> list[str]:
@@ -200,10 +204,12 @@ class RowCheck:
 
     def _claims(self) -> None:
         """The trail must not call sealed what no seal covers: it would never be sealed."""
+        if not self.unsealed:
+            return
         lines = trail_model().objects.using(self.reader.using).filter(kind=self.kind, history_id__in=self.unsealed)
         claimed = dict(lines.exclude(seal=None).values_list("history_id", "seal"))
         self.unsealed = []
-        rows = models.QuerySet(model=self.reader.model.history.model, using=self.reader.using)
+        rows = models.QuerySet(model=history_model(self.reader.model), using=self.reader.using)
         found = rows.filter(history_id__in=claimed) if claimed else rows.none()
         for key, uid, sequence in found.values_list("history_id", "uid", "sequence"):
             if not self.excused(claimed[key]) and not self.heads.told_of(self.kind, str(uid), sequence):
