@@ -9,13 +9,13 @@ from django.db import models, transaction
 from django.db.models.signals import m2m_changed, pre_save
 from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
-from simple_history.signals import pre_create_historical_record
 
 from qms.history.canonical import UNHASHED
-from qms.history.chain import HistoryBypass, StaleRecord, next_link, refuse_expressions, write_link
+from qms.history.chain import HistoryBypass, StaleRecord, next_link, refuse_expressions
 from qms.history.models import ChainedHistory
 from qms.history.projection import is_projecting
 from qms.history.recording import current_change
+from qms.history.rows import write_change
 
 
 def _refuse(what: str) -> NoReturn:
@@ -63,10 +63,19 @@ class CompleteHistory(HistoricalRecords):
         history_model._history_excluded_fields = [name for name in self.excluded_fields if name in own]
         return history_model
 
+    def create_historical_record(self, instance: Any, history_type: str, using: Any = None) -> None:
+        """The row of a save, with the link that the live row was stamped with; one link serves one row."""
+        link = instance.__dict__.pop("_link", None)
+        if link is None:
+            _refuse("A history row without its save")
+        by = link.change.by
+        write_change(instance, link, history_type, instance if by == instance else by)
+
 
 UNASKED = frozenset(
     [
         "added_by",
+        "answer_by",
         "answered_by",
         "approved_by",
         "approver",
@@ -115,6 +124,7 @@ UNASKED = frozenset(
         "recorded_by",
         "replaced_by",
         "replacement",
+        "replaces",
         "reviewed_by",
         "reviewer",
         "rule",
@@ -250,15 +260,6 @@ def stamp(sender: type[models.Model], instance: Any, raw: bool, update_fields: A
     link = next_link(instance, current_change(), kind="~" if instance.version else "+")
     instance.__dict__["_link"] = link
     instance.version, instance.head_hash = link.sequence, link.row_hash
-
-
-@receiver(pre_create_historical_record)
-def chain(sender: type[models.Model], instance: Any, history_instance: Any, **kwargs: Any) -> None:
-    """Give the history row the link that the live row was stamped with; one link serves one row."""
-    link = instance.__dict__.pop("_link", None)
-    if link is None:
-        _refuse("A history row without its save")
-    write_link(history_instance, link, actor=instance if link.change.by == instance else None)
 
 
 @receiver(m2m_changed)

@@ -19,11 +19,21 @@ from qms.models.declarations import Declaration, DeclarationDocument, Declaratio
 from qms.models.document_care import DocumentReview, DocumentScheme, PrintTemplate
 from qms.models.documents import Document, DocumentClause, Issue, IssueFile
 from qms.models.evidence import AuditEvent, BackgroundJob, Seal, SecondFactor, TrailEntry
+from qms.models.feedback import Feedback, FeedbackFile, FeedbackSender
 from qms.models.files import FileLink, StoredFile
 from qms.models.imports import ImportedRow, ImportRun, ImportStaging, StagedRow
 from qms.models.issue_lines import Citation, KeptRecord
 from qms.models.issue_reviews import IssueReviewer, Suggestion
+from qms.models.objectives import (
+    Measurement,
+    Objective,
+    ObjectiveAction,
+    ObjectiveClause,
+    ObjectiveFile,
+    ObjectiveTarget,
+)
 from qms.models.organisation import QMSHolding, Unit
+from qms.models.outputs import NonconformingOutput, OutputFile, ProcedureFigure, PublishedProcedure
 from qms.models.paper_copies import PaperCopy
 from qms.models.people import ActingFor, Competence, Membership, RoleAssignment, User
 from qms.models.reach import Participation, UnitPath
@@ -45,6 +55,19 @@ from qms.models.transition import (
 )
 
 __all__ = [
+    "NonconformingOutput",
+    "OutputFile",
+    "ProcedureFigure",
+    "PublishedProcedure",
+    "Measurement",
+    "Objective",
+    "ObjectiveAction",
+    "ObjectiveClause",
+    "ObjectiveFile",
+    "ObjectiveTarget",
+    "Feedback",
+    "FeedbackFile",
+    "FeedbackSender",
     "AuditEvent",
     "BackgroundJob",
     "Seal",
