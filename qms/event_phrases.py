@@ -42,7 +42,9 @@ DETAILS: dict[str, Text] = {
     "seals": gettext_lazy("Seals"),
     "records": gettext_lazy("Records"),
     "files": gettext_lazy("Files"),
-    "copy": gettext_lazy("Copy of the seals"),
+    "with_copy": gettext_lazy("Held against a copy of the seals"),
+    "first_fault": gettext_lazy("First fault"),
+    "seal": gettext_lazy("Seal"),
     "reason": gettext_lazy("Reason"),
     "size": gettext_lazy("Size in bytes"),
     "name": gettext_lazy("Name"),
@@ -64,7 +66,7 @@ def event_sentence(event: Any) -> str:
         count = int(details["faults"])
         verdict += ", " + ngettext("%(count)d fault", "%(count)d faults", count) % {"count": count}
     words = {
-        "typed": event.typed,
+        "typed": event.typed or (str(event.person) if event.person_id else "?"),
         "format": str(details.get("format", "?")).upper(),
         "about": about_of(event) or "?",
         "verdict": verdict,
@@ -85,10 +87,12 @@ def event_details(event: Any) -> list[tuple[str, str]]:
         value = event.details.get(name)
         if value not in (None, ""):
             day = clock.read_day(value) if name == "as_of" else None
-            found.append((str(label), f"{day:%d/%m/%Y}" if day else str(value)))
+            found.append((str(label), f"{day:%d/%m/%Y}" if day else said(value)))
     return found
 
 
-def who_of(event: Any) -> str:
-    """Who did it: the person, the name as typed, or nobody known."""
-    return str(event.person) if event.person_id else event.typed or _("nobody known")
+def said(value: Any) -> str:
+    """A plain value in words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)

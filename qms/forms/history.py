@@ -31,7 +31,9 @@ class DayInput(forms.DateInput):
 class RecordHistoryFilter(forms.Form):
     """One record's history: by what was done, who, which field, which days."""
 
-    q = forms.CharField(label=_("What was done"), max_length=100, required=False)
+    done = forms.CharField(
+        label=_("What was done"), max_length=100, required=False, help_text=_("Such as: approved, returned.")
+    )
     who = forms.CharField(
         label=_("Person"), max_length=100, required=False, help_text=_("A part of the name is enough.")
     )
@@ -45,8 +47,8 @@ class RecordHistoryFilter(forms.Form):
         """What is asked for, as the search takes it; what cannot be read is left out."""
         given = self.cleaned_data
         lines = day_range(given.get("since"), given.get("until"))
-        if given.get("q"):
-            lines &= Q(operation__in=operations_called(given["q"]))
+        if given.get("done"):
+            lines &= Q(operation__in=operations_called(given["done"]))
         if given.get("who"):
             lines &= Q(by_id__in=people_called(given["who"]))
         return Asked(lines & self.further(), fold(given.get("field") or ""))
@@ -59,7 +61,7 @@ class RecordHistoryFilter(forms.Form):
         """Whether an entry that is no change of a record is asked for too."""
         given, day = self.cleaned_data, clock.day_of(entry.when)
         since, until = given.get("since"), given.get("until")
-        asked = fold(given.get("q") or "") in fold(entry.text) and fold(given.get("who") or "") in fold(entry.who)
+        asked = fold(given.get("done") or "") in fold(entry.text) and fold(given.get("who") or "") in fold(entry.who)
         return asked and not given.get("field") and (since or day) <= day <= (until or day)
 
 
@@ -67,8 +69,8 @@ class HistoryFilter(RecordHistoryFilter):
     """The whole history: by kind of record and unit too."""
 
     kind = forms.ChoiceField(label=_("Kind of record"), required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False)
-    field_order = ("q", "kind", "unit", "who", "field", "since", "until")
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("All"))
+    field_order = ("kind", "unit", "who", "done", "field", "since", "until")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -89,14 +89,18 @@ def verify_history(progress: jobs.Progress, *, copy: str = "") -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = fetched(copy, Path(folder)) if copy else None
         verdict = run_verification(progress, source)
-    faults = list(verdict.faults)
     progress.result(f"verification-{clock.today().isoformat()}.txt", "\n".join(report(verdict)).encode())
     progress.summary(summary(verdict))
-    details = {"verdict": verdict.verdict, "rows": verdict.rows, "seals": verdict.seals, "faults": len(faults)}
-    details |= {"copy": _("yes") if copy else _("no"), "first_fault": str(faults[0].sentence) if faults else ""}
-    note_event(EventKind.VERIFIED, by=progress.user, details=details)
+    note_verdict(verdict, by=progress.user, copy=bool(copy))
     if copy:
         storages["records"].delete(copy)
+
+
+def note_verdict(verdict: Any, *, by: Any, copy: bool) -> None:
+    """Keep as an event that the history was verified, and how it ended."""
+    details = {"verdict": verdict.verdict, "rows": verdict.rows, "seals": verdict.seals, "faults": verdict.broken}
+    first = str(verdict.faults[0].sentence) if verdict.faults else ""
+    note_event(EventKind.VERIFIED, by=by, details=details | {"with_copy": copy, "first_fault": first})
 
 
 def run_verification(progress: jobs.Progress, source: Any) -> Any:
@@ -122,18 +126,18 @@ def summary(verdict: Any) -> str:
     """The outcome in a few sentences."""
     told = [f"{str(VERDICTS[verdict.verdict]).upper()}: {MEANINGS[verdict.verdict]}"]
     told.append(_("Rows: %(rows)d. Seals: %(seals)d.") % {"rows": verdict.rows, "seals": verdict.seals})
-    faults = list(verdict.faults)
-    if faults:
-        told.append(ngettext("%(count)d fault:", "%(count)d faults:", len(faults)) % {"count": len(faults)})
-        told += [str(fault.sentence) for fault in faults[:FAULTS_SHOWN]]
+    if verdict.broken:
+        told.append(ngettext("%(count)d fault:", "%(count)d faults:", verdict.broken) % {"count": verdict.broken})
+        told += [f"{fault.number} {fault.sentence}".strip() for fault in verdict.faults[:FAULTS_SHOWN]]
+    for gap in verdict.gaps:
+        told.append(_("Declared restore, seal %(number)s, %(made_at)s.") % gap)
     return "\n".join(told)
 
 
 def report(verdict: Any) -> list[str]:
     """Every fault as a line, and how it ended, as the command prints it."""
-    faults = list(verdict.faults)
-    lines = [f"BROKEN {fault.harm} {fault.kind} {fault.uid} row {fault.sequence}: {fault.sentence}" for fault in faults]
+    lines = [f"BROKEN {fault}" for fault in verdict.faults]
     last = Seal.objects.order_by("-number").first()
     if last is not None:
         lines.append(f"last_seal={last.number} digest={last.digest}")
-    return [*lines, verdict.verdict, f"rows={verdict.rows} seals={verdict.seals} broken={len(faults)}", ""]
+    return [*lines, verdict.verdict, f"rows={verdict.rows} seals={verdict.seals} broken={verdict.broken}", ""]

@@ -77,7 +77,7 @@ def test_administrator_reads_accounts_and_sign_ins_and_no_records(org, action):
     ("asked", "count"),
     [
         ({"kind": "qms.action"}, 4),
-        ({"kind": "qms.action", "q": "start"}, 1),
+        ({"kind": "qms.action", "done": "start"}, 1),
         ({"kind": "qms.action", "who": "owner1"}, 1),
         ({"kind": "qms.action", "field": "due"}, 3),
         ({"kind": "qms.action", "field": "no such field"}, 0),
