@@ -13,7 +13,7 @@ from qms import clock, policy
 from qms.enums import Role
 from qms.evidence_enums import DisposalStatus, DisposalVerdict
 from qms.history import bulk
-from qms.history.recording import ReasonMissing, operation
+from qms.history.recording import ReasonMissing, current_change, operation
 from qms.models.organisation import QMSHolding
 from qms.models.retention import Disposal, DisposalFile, DisposalItem
 from qms.notices import notify
@@ -74,14 +74,13 @@ def choose_records(
     kind: str,
     uids: Sequence[UUID] | None = None,
     verdict: str = DisposalVerdict.DISPOSE,
-    reason: str = "",
 ) -> Chosen:
     """Put records into a draft, all that are past their period where none are named; set-wise.
 
     What cannot be disposed of is refused with every reason and the rest is taken. Raises ReasonMissing where records
     are to be kept longer without saying why.
     """
-    disposal = _draft(disposal, by, None)
+    disposal, reason = _draft(disposal, by, None), current_change().reason
     if verdict == DisposalVerdict.KEEP and not reason.strip():
         raise ReasonMissing
     if kind not in registry.retained_kinds:
@@ -90,7 +89,7 @@ def choose_records(
     rows, left = _rows(disposal, retained, rules, uids)
     faults, kept = _faults(kind, rules, rows, disposal, verdict)
     good = [row for row in rows if row.pk not in faults]
-    items = _items(disposal, kind, good, kept, verdict, reason.strip())
+    items = _items(disposal, kind, good, kept, verdict, reason.strip() if verdict == DisposalVerdict.KEEP else "")
     bulk.create(items)
     if items:
         disposal.save()  # its version tells that what it names has changed
@@ -147,10 +146,10 @@ def _items(
 
 
 @operation("keep_longer", reason_required=True)
-def keep_longer(item: DisposalItem, *, by: Any, reason: str, version: int | None = None) -> DisposalItem:
+def keep_longer(item: DisposalItem, *, by: Any, version: int | None = None) -> DisposalItem:
     """Decide to keep one record of a draft longer after all."""
     item = _item(item, by, version)
-    item.verdict, item.reason = DisposalVerdict.KEEP, reason.strip()
+    item.verdict, item.reason = DisposalVerdict.KEEP, current_change().reason
     return _settled(item)
 
 

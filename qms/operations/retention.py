@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from qms import clock, policy
 from qms.evidence_enums import RetentionStart
-from qms.history.recording import operation
+from qms.history.recording import current_change, operation
 from qms.models.organisation import QMSHolding
 from qms.models.retention import RetentionRule
 from qms.registry import registry
@@ -53,7 +53,7 @@ def replace_retention(
     version: int | None = None,
 ) -> RetentionRule:
     """Another period for the same records: the rule ends and the new one stands in its place. Returns the new one."""
-    rule = end_retention(rule, by=by, version=version)
+    rule = end_retention(rule, by=by, version=version, reason=current_change().reason)
     new = RetentionRule(
         unit=rule.unit, kind=rule.kind, clause=rule.clause, years=years, basis=basis, counted_from=counted_from
     )

@@ -94,7 +94,6 @@ class DisposalItemTable(tables.Table):
 
     number = tables.Column(verbose_name=_("Number"))
     title = tables.Column(verbose_name=_("Title"))
-    kind = tables.Column(verbose_name=_("Kind of record"))
     ended_on = tables.Column(verbose_name=_("Ended on"))
     kept_until = tables.Column(verbose_name=_("To be kept until"))
     verdict = tables.Column(verbose_name=_("Decided"))

@@ -17,6 +17,7 @@ from qms import policy, printing
 from qms.enums import Role
 from qms.evidence_enums import DisposalStatus, DisposalVerdict
 from qms.forms import retention as forms
+from qms.history.timeline import Entry
 from qms.models.retention import Disposal, DisposalFile, DisposalItem
 from qms.operations import disposals as operations
 from qms.operations.print_templates import form_for
@@ -25,9 +26,9 @@ from qms.reports.decisions import standing_then
 from qms.reports.printed_disposals import disposal_list, disposal_minutes
 from qms.reports.retention import DisposalItemReport, DisposalReport
 from qms.retention_workflow import DISPOSAL
-from qms.signatures import signatures_of
 from qms.tables.retention import DisposalItemTable, kind_title
 from qms.views.attempts import attempt
+from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.printing import answer, found
 from qms.views.reach import get_visible
@@ -116,6 +117,10 @@ class DisposalRecord(RecordView):
             for label, kind in (("Word", "docx"), ("PDF", "pdf"))
         ]
 
+    def timeline(self, record: Any, as_of: Any) -> list[Entry]:
+        """Records chosen or disposed of in one act are told in one entry."""
+        return told_together(super().timeline(record, as_of))
+
     def more(self, record: Any) -> dict[str, Any]:
         rows = DisposalItem.objects.filter(disposal_id=record.pk).select_related("rule").order_by("id")
         files = standing_then(DisposalFile, self.as_of).filter(record_id=record.pk)
@@ -128,7 +133,6 @@ class DisposalRecord(RecordView):
             "items_url": reverse("disposal_items", args=[record.uid]),
             "may_settle": self.may_settle(record),
             "originals": list(files.select_related("file", "added_by").order_by("pk")),
-            "signatures": signatures_of(record),
         }
 
     def may_settle(self, record: Any) -> bool:
