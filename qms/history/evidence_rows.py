@@ -84,6 +84,7 @@ class Reader:
         self.plainers = tuple((name, _plainer(field)) for name, field in zip(self.names, self.fields, strict=True))
         self.decimals = {field.attname for field in self.fields if isinstance(field, models.DecimalField)}
         self.unsaid = {model._meta.get_field(name).attname for name in model.UNTRACKED} & set(self.names)
+        self.shared = set(self.names) & set(FACTS)
         self._actors = actors
 
     @property
@@ -151,13 +152,24 @@ class Reader:
         """The UUID of a person by key; the key itself where nobody has it, which then agrees with no text."""
         return None if key is None else self.actors.get(key, f"? {key}")
 
+    def as_told(self, told: Any, fields: dict[str, Any]) -> None:
+        """Make the fields of a history row comparable with its text: decimals spelled alike, and what has no column.
+
+        A signature is given on somebody's behalf, and so may the change be that recorded it: history has one column
+        for both, which holds the change's.
+        """
+        self.spell_like(told, fields)
+        if isinstance(told, dict):
+            fields.update({name: told[name] for name in self.shared if name in told})
+
     def spell_like(self, told: Any, fields: dict[str, Any]) -> None:
         """Spell decimals as the text does where both are the same number: a column says 1.50 for the 1.5 written."""
         if not isinstance(told, dict):
             return
         for name in self.decimals:
             said, there = told.get(name), fields[name]
-            if isinstance(said, str) and there is not None and said != there and _same_number(said, there):
+            known = isinstance(said, str | int) and there is not None and said != there
+            if known and _same_number(str(said), there):
                 fields[name] = said
 
     def uid_of(self, group: Group) -> str:
@@ -206,7 +218,7 @@ def _line(reader: Reader, group: Group, *, live: bool) -> dict[str, Any]:
     for row in group.rows:
         told = told_fields(row[5])
         columns = reader.columns(row)
-        reader.spell_like(told, columns["fields"])
+        reader.as_told(told, columns["fields"])
         history.append(
             {
                 "sequence": row[2],

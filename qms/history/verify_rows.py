@@ -108,6 +108,7 @@ class RowCheck:
         names = self._columns(row, told)
         there = self.reader.plain_fields(row[FIRST:])
         if there != fields:
+            self.reader.as_told(fields, there)
             names += self._differing(fields, there)
         if names:
             found.append(("column", _("columns differ from the text: %(names)s") % {"names": ", ".join(names)}))
@@ -153,7 +154,6 @@ class RowCheck:
         gone = dropped(self.reader.model)
         said = {old.get(name, name): value for name, value in told.items() if name not in gone or name in there}
         said = defaults(self.reader.model) | said
-        self.reader.spell_like(said, there)
         missing = object()
         return sorted(name for name in {*said, *there} if said.get(name, missing) != there.get(name, missing))
 
@@ -170,6 +170,7 @@ class RowCheck:
             names.append("head_hash")
         there = self.reader.plain_fields(group.live[len(HEAD) :])
         if told is not None and there != told["fields"]:
+            self.reader.spell_like(told["fields"], there)
             differing = self._differing(told["fields"], there)
             names += [name for name in differing if name not in self.reader.unsaid]
         return (

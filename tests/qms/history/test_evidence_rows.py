@@ -12,7 +12,7 @@ from qms.history import canonical, merkle
 from qms.history.checks import tracked_models
 from qms.history.evidence_rows import about_kinds, lines
 from qms.history.evolution import default_of
-from tests.factories import FindingFactory, UserFactory, factories
+from tests.factories import FindingFactory, SignatureFactory, UserFactory, factories
 from tests.qms.history.agreement import MODELS, label
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +115,15 @@ def _root(hashes):
 def test_empty_tree_is_the_hash_of_nothing():
     assert merkle.root([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert len({merkle.root([one]) for one, _other in pairwise([b"a" * 32, b"b" * 32, b"c" * 32])}) == 2
+
+
+def test_signature_for_somebody_agrees_though_its_row_has_one_column_for_both(as_system):
+    """On whose behalf it was signed stands in its text and its live row; the history's column tells of the change."""
+    signature = SignatureFactory(on_behalf_of=UserFactory())
+
+    (line,) = lines(type(signature), [signature.pk])
+
+    told = json.loads(line["history"][0]["chain_text"])
+    assert line["history"][0]["columns"]["fields"] == told["fields"]
+    assert line["live"]["fields"]["on_behalf_of_id"] == signature.on_behalf_of_id
+    assert line["history"][0]["columns"]["on_behalf_of"] == told["on_behalf_of"]
