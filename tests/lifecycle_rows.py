@@ -134,6 +134,13 @@ PRODUCT = {
         *rows("approve", "draft", "running", "head1", "s"),
         *rows("close", "running", "closed", "officer1 head1", "r"),
     ],
+    "disposal": [
+        *rows("submit", "drafted", "submitted", "officer1"),
+        *rows("approve", "submitted", "approved", "head1", "s"),
+        *rows("carry_out", "approved", "carried_out", "officer1"),
+        *rows("return", "submitted|approved", "drafted", "officer1 head1", "r"),
+        *rows("cancel", "drafted|submitted|approved", "cancelled", "officer1", "r"),
+    ],
     "declaration": [
         *rows("sign", "drafted", "signed", "head1", "s"),
         *rows("give_up", "drafted", "given_up", "officer1", "r"),

@@ -20,6 +20,7 @@ from qms.operations import (
     change_requests,
     decisions,
     declarations,
+    disposals,
     documents,
     paper_copies,
     risks,
@@ -63,6 +64,10 @@ def with_draft(request, by, **common):
     return change_requests.take_up_change(request, by=by, issue=draft, **common)
 
 
+disposal_steps = {name: taking(step) for name, step in disposals.STEPS.items()} | {
+    "approve": taking(disposals.approve_disposal, decision_number="9/QĐ-S1"),
+    "carry_out": taking(disposals.carry_out_disposal, witness="Văn thư Sở", method="Cắt vụn"),
+}
 nc = nonconformities
 OPERATE = {
     "programme": {
@@ -157,6 +162,7 @@ OPERATE = {
         "close": taking(risks.close_risk),
         "reopen": taking(risks.reopen_risk, likelihood=3, consequence=3),
     },
+    "disposal": disposal_steps,
     "declaration": {
         "sign": taking(declarations.sign_declaration),
         "give_up": taking(declarations.give_up_declaration),

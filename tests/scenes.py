@@ -18,6 +18,8 @@ from tests.factories import (
     DecisionItemFactory,
     DeclarationDocumentFactory,
     DeclarationFactory,
+    DisposalFactory,
+    DisposalItemFactory,
     DocumentFactory,
     FindingFactory,
     InspectionFactory,
@@ -26,6 +28,7 @@ from tests.factories import (
     PaperCopyFactory,
     ProgrammeFactory,
     RepeatFactory,
+    RetentionRuleFactory,
     RiskFactory,
     SessionClauseFactory,
     SessionFactory,
@@ -212,7 +215,21 @@ def declaration(org, state):
     return made
 
 
+def disposal(org, state):
+    """The department disposes of a closed observation past its period: prepared by its officer."""
+    trait = {state: True} if state != "drafted" else {}
+    approved = {"approved_by": org.head1} if state in ("approved", "carried_out") else {}
+    made = DisposalFactory(**trait, **approved, unit=org.department, prepared_by=org.officer1)
+    rule = RetentionRuleFactory(unit=org.department, years=5)
+    sent = {"unit": org.department, "raised_by_unit": org.department}
+    old = FindingFactory(closed=True, observation=True, inspection=InspectionFactory(in_progress=True, **sent), **sent)
+    save(old, closed_on=clock.today() - dt.timedelta(days=3000))
+    DisposalItemFactory(disposal=made, rule=rule, record_id=old.pk, record_uid=old.uid, number=old.number)
+    return made
+
+
 BUILDERS = {
+    "disposal": disposal,
     "declaration": declaration,
     "risk": risk,
     "repeat": repeat,

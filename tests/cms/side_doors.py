@@ -39,6 +39,8 @@ from tests.factories import (
     ContextFactorFactory,
     DecisionFactory,
     DeclarationFactory,
+    DisposalFactory,
+    DisposalItemFactory,
     DocumentFactory,
     DocumentReviewFactory,
     EvidenceRequestFactory,
@@ -47,6 +49,7 @@ from tests.factories import (
     IssueFactory,
     KeptDocumentFactory,
     ProgrammeLineFactory,
+    RetentionRuleFactory,
     RiskFactory,
     SuggestionFactory,
     TransitionRunFactory,
@@ -107,6 +110,12 @@ NAMED = {
     "declaration_edit": ("declaration", {}),
     "declaration_print": ("declaration", {"kind": "docx"}),
     "declaration_step": ("declaration", {"step": "sign"}),
+    "disposal": ("disposal", {}),
+    "disposal_edit": ("disposal", {}),
+    "disposal_item_step": ("disposal_item", {"step": "keep"}),
+    "disposal_items": ("disposal", {}),
+    "disposal_print": ("disposal", {"paper": "list", "kind": "docx"}),
+    "disposal_step": ("disposal", {"step": "submit"}),
     "document": ("document", {}),
     "document_became": ("document", {}),
     "document_edit": ("document", {}),
@@ -188,6 +197,8 @@ NAMED = {
     "readers_print": ("document", {"kind": "docx"}),
     "repeat": ("repeat", {}),
     "repeat_step": ("repeat", {"step": "dismiss"}),
+    "retention_rule": ("retention_rule", {}),
+    "retention_rule_step": ("retention_rule", {"step": "end"}),
     "risk": ("risk", {}),
     "risk_edit": ("risk", {}),
     "risk_file_step": ("riskfile", {"step": "end"}),
@@ -317,6 +328,9 @@ def build_world(org):
     made.risk = RiskFactory(unit=org.division, owner=org.owner1, statement=SECRET)
     made.context_factor = ContextFactorFactory(unit=org.department, statement=SECRET)
     made.interested_party = InterestedPartyFactory(unit=org.department, name=SECRET)
+    made.retention_rule = RetentionRuleFactory(unit=org.department, basis=SECRET)
+    made.disposal = DisposalFactory(unit=org.department, title=SECRET)
+    made.disposal_item = DisposalItemFactory(disposal=made.disposal, title=SECRET)
     made.staging = keep(framework(), f"{SECRET}.docx", by=org.officer1)
     made.register = stage(LIST, f"{SECRET}.csv", by=org.officer1, kind="documents", unit=org.department)
     made.template = keep_template(org.department, "controlled_document", framework(), f"{SECRET}.docx", by=org.officer1)
