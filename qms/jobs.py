@@ -20,6 +20,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
+from django.db.models import F
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ from qms.workflow import StepRefused
 
 KEPT_DAYS = 7  # a result, unless its kind says otherwise
 BEAT_SECONDS = 20  # how often a running job says that it lives
+PRIORITY = 50  # a person waits; indexing of pages can wait
 DEAD_AFTER = dt.timedelta(minutes=5)
 STANDING = (JobState.WAITING, JobState.RUNNING)
 
@@ -161,7 +163,7 @@ class Progress:
         return self._left
 
 
-@task()
+@task(priority=PRIORITY)
 def run_job(uid: str) -> None:
     """Run the job of that uid, once; a second call finds it taken."""
     now = clock.now()
@@ -188,7 +190,7 @@ def _run(row: BackgroundJob) -> None:
         _finish(row, JobState.FAILED, fault=_broken())
     else:
         kept = clock.now() + dt.timedelta(days=kind.days) if "result_stored" in progress.left() else None
-        _finish(row, JobState.DONE, kept_until=kept, **progress.left())
+        _finish(row, JobState.DONE, kept_until=kept, done=F("total"), **progress.left())
 
 
 def _said(refusal: Exception) -> str:

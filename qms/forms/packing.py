@@ -20,7 +20,7 @@ EARLIEST = dt.date(1990, 1, 1)
 class PackForm(forms.Form):
     """The holder, the edition, the day."""
 
-    holder = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Holder"), to_field_name="uid")
+    holder = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("QMS holder"), to_field_name="uid")
     edition = forms.ModelChoiceField(Edition.objects.none(), label=gettext_lazy("Edition"), to_field_name="uid")
     as_of = DayField(
         label=gettext_lazy("As recorded by the end of"),
@@ -36,7 +36,8 @@ class PackForm(forms.Form):
         edition.queryset = editions()
         if not self.initial.get("holder") and len(holder.queryset) == 1:
             self.initial["holder"] = holder.queryset[0].uid
-        latest = edition.queryset.filter(standard__code="9001").order_by("-year").first()
+        published = edition.queryset.filter(standard__code="9001", published_on__lte=clock.today())
+        latest = published.order_by("-published_on").first()
         self.initial["edition"] = latest.uid if latest else None
 
     def clean_as_of(self) -> dt.date | None:

@@ -39,9 +39,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 def job_page(request: HttpRequest, uid: Any) -> HttpResponse:
     """One job. Opening it once it has ended reads its notice."""
     row = _own(request, uid)
-    if row.state not in jobs.STANDING:
-        told = Notice.objects.filter(user=signed_in(request), record_kind=row._meta.label_lower, record_uid=row.uid)
-        told.filter(read_at=None).update(read_at=clock.now())
+    _read_notice(row)
     return render(request, "qms/jobs/page.html", {"job": row} | _shown(row))
 
 
@@ -51,6 +49,7 @@ def job_state(request: HttpRequest, uid: Any) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("job", uid)
     row = _own(request, uid)
+    _read_notice(row)
     shown = _shown(row)
     aloud = shown["said"] != request.GET.get("said", "")
     return render(request, "qms/jobs/state.html", {"job": row, "aloud": aloud} | shown)
@@ -99,6 +98,13 @@ def _own(request: HttpRequest, uid: Any) -> BackgroundJob:
     if row is None:
         raise Http404
     return row
+
+
+def _read_notice(row: BackgroundJob) -> None:
+    """Who sees how it ended needs no notice of it."""
+    if row.state not in jobs.STANDING:
+        told = Notice.objects.filter(user=row.asked_by_id, record_kind=row._meta.label_lower, record_uid=row.uid)
+        told.filter(read_at=None).update(read_at=clock.now())
 
 
 def _shown(row: BackgroundJob) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_runs_as_who_asked_in_their_language_and_leaves_its_result(org, client, 
         row = jobs.start("work", by=org.officer1, title="Long work", unit="SLĐ-01")
 
     assert seen == {"unit": "SLĐ-01", "user": org.officer1, "language": "vi"}
-    assert (row.state, row.done, row.total, row.phase, row.summary) == ("done", 1, 4, "Writing", "Done well")
+    assert (row.state, row.done, row.total, row.phase, row.summary) == ("done", 4, 4, "Writing", "Done well")
     assert row.kept_until - row.finished_at == pytest.approx(dt.timedelta(days=3), abs=dt.timedelta(minutes=1))
     page = client.get(reverse("job", args=[row.uid])).content.decode()
     assert "Done well" in page

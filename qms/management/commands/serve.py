@@ -87,6 +87,7 @@ class Serving:
     def _work_off(self, environment: dict[str, str]) -> None:
         """The worker of jobs, started anew should it end; one that is in a job ends with the server all the same."""
         command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-startup-delay", "--no-reload"]
+        command += ["--verbosity", "0"]  # faults are the jobs' own to log
         while not self.stopping.is_set():
             worker = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603 - our own command
             while worker.poll() is None and not self.stopping.wait(0.5):
