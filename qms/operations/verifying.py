@@ -107,7 +107,10 @@ def run_verification(progress: jobs.Progress, source: Any) -> Any:
     """The verdict; a store of seals that is missing or altered is told, never passed over."""
     from qms.history.verify import verify  # noqa: PLC0415 - loaded by who verifies
 
-    return verify(seals=source, progress=progress.step)
+    try:
+        return verify(seals=source, progress=progress.step)
+    except seal_files.SealStoreFault as fault:
+        raise jobs.JobRefused(str(fault)) from fault
 
 
 def fetched(copy: str, folder: Path) -> Any:
@@ -130,7 +133,7 @@ def summary(verdict: Any) -> str:
         told.append(ngettext("%(count)d fault:", "%(count)d faults:", verdict.broken) % {"count": verdict.broken})
         told += [f"{fault.number} {fault.sentence}".strip() for fault in verdict.faults[:FAULTS_SHOWN]]
     for gap in verdict.gaps:
-        told.append(_("Declared restore, seal %(number)s, %(made_at)s.") % gap)
+        told.append(_("Declared restore, seal %(number)s: %(reason)s") % gap)
     return "\n".join(told)
 
 
