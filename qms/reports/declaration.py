@@ -118,7 +118,7 @@ class Report:
         """Values of every row, read in batches."""
         stubs = stubs_of(self.model._meta.label_lower) if self.model is not None else {}
         for row in rows.iterator(chunk_size=BATCH):
-            if stubs:
+            if stubs and isinstance(row, self.model):
                 row.disposed = stubs.get(row.uid)
             yield [column.value(row) for column in self.columns]
 

@@ -56,9 +56,10 @@ def stubs_of(label: str, uids: Iterable[uuid.UUID] | None = None) -> dict[uuid.U
 def mark_disposed(model: Any, records: list[Any]) -> list[Any]:
     """Have the records of a list's page know whether they were disposed of; one query, for kinds that are kept."""
     label = model._meta.label_lower if model is not None else ""
-    if records and label in registry.retained_kinds:
-        found = stubs_of(label, [record.uid for record in records])
-        for record in records:
+    if label in registry.retained_kinds:
+        shown = [record for record in records if isinstance(record, model)]  # some lists show what they made of them
+        found = stubs_of(label, [record.uid for record in shown]) if shown else {}
+        for record in shown:
             if record.uid in found:
                 record.disposed = found[record.uid]
     return records
