@@ -205,6 +205,7 @@ CASES = [
     ("qms.sign_decision", lambda org: over_issue(org, act="withdraw", author=org.head1), "head1"),
     ("qms.prepare_declaration", lambda org: Declaration(unit=org.department), "officer1"),
     ("qms.sign_declaration", record("declaration", "drafted"), "head1"),
+    ("qms.make_pack", lambda org: org.department, "officer1 head1 lead1"),
     ("qms.set_retention", lambda org: RetentionRule(unit=org.department), "officer1"),
     ("qms.prepare_disposal", lambda org: Disposal(unit=org.department), "officer1"),
     ("qms.approve_disposal", record("disposal", "submitted"), "head1"),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class Row:
     path: str
     name: str
     status: str
-    day: Any
+    day: dt.date | None
     unit: str
 
 
@@ -139,10 +139,10 @@ class Pages:
 
     def _each(self) -> Iterator[tuple[int, int, Row]]:
         for number, rows in enumerate(self.rows):
-            for key in sorted(rows, key=lambda pk: _order(rows[pk], pk)):
-                yield number, key, rows[key]
+            for key, row in sorted(rows.items(), key=lambda item: _order(item[1])):
+                yield number, key, row
 
 
-def _order(row: Row, key: int) -> Sequence[Any]:
+def _order(row: Row) -> dt.date:
     """By day, newest last; those without a day first."""
-    return (row.day or dt.date.min, key) if not isinstance(row.day, dt.datetime) else (row.day.date(), key)
+    return row.day or dt.date.min

@@ -41,7 +41,7 @@ class PackScope:
         """All rows of a model, in this view."""
         return model._base_manager.using(self.alias).order_by()
 
-    def rows_of(self, model: Any, path: str, keys: Sequence[int]) -> Iterator[Any]:
+    def rows_of(self, model: Any, path: str, keys: Sequence[Any]) -> Iterator[Any]:
         """Querysets of the rows whose `path` leads to one of the keys, in portions."""
         for batch in batches(keys):
             yield self.rows(model).filter(**{f"{path}__in": batch})

@@ -41,7 +41,8 @@ class Stories:
         found: dict[int, list[Entry]] = defaultdict(list)
         for trail in self.trails:
             for root, rows in _by_root(trail).items():
-                found[root] += told_entries(Rows(trail.model, trail.relation, rows, is_main=trail.is_main), names)
+                story: Any = Rows(trail.model, trail.relation, rows, is_main=trail.is_main)
+                found[root] += told_entries(story, names)
         return {root: sorted(entries, key=lambda one: one.when, reverse=True) for root, entries in found.items()}
 
 
