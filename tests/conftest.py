@@ -313,7 +313,7 @@ THIRDS = {
 """Files of many slow cases: a run that shares the matrices takes a third of each, drawn by the seed."""
 BOTH = {
     "history", "test_library.py", "test_reach.py", "test_reached.py", "test_reading.py", "test_search.py",
-    "test_syncing.py",
+    "test_syncing.py", "endurance",
 }  # fmt: skip
 """Files and folders where the databases differ most: whole on both. Of all else the second takes a seventh."""
 

@@ -18,7 +18,8 @@ PATIENCE = 30  # seconds for one piece of work
 def until_killed(work, *, after, seed):
     """Let `work(acknowledge)` run and kill it somewhere in the piece of work after the `after`-th acknowledged one.
 
-    Returns everything that it acknowledged: plain values, each said only once its transaction had committed.
+    Returns everything that it acknowledged: plain values, each said only once its transaction had committed. Work that
+    fails by itself fails the test.
     """
     connections.close_all()  # a child must not share them
     reading, writing = os.pipe()
@@ -29,15 +30,17 @@ def until_killed(work, *, after, seed):
     with closing(os.fdopen(reading, "rb", buffering=0)) as pipe:
         said = _listen(pipe, child, after, random.Random(seed))  # noqa: S311 - draws moments, no secrets
     os.waitpid(child, 0)
-    return [json.loads(line) for line in said.splitlines() if line.endswith(b"}")]
+    told = [json.loads(line) for line in said.splitlines() if line.endswith(b"}")]
+    assert not [one for one in told if "failed" in one], told[-1]
+    return told
 
 
 def _work(work, writing):
     """In the child: never returns to the test."""
     try:
         work(lambda **what: os.write(writing, json.dumps(what).encode() + b"\n"))
-    except BaseException as fault:  # noqa: BLE001 - told to whoever reads the test's output
-        os.write(2, f"\nthe killed process failed by itself: {fault!r}\n".encode())
+    except BaseException as fault:  # noqa: BLE001 - the parent is told
+        os.write(writing, json.dumps({"failed": repr(fault)}).encode() + b"\n")
     finally:
         os.kill(os.getpid(), signal.SIGKILL)
 

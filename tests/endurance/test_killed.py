@@ -121,7 +121,7 @@ class Sealing:
     """Each change is sealed at once."""
 
     def __init__(self, organisation, life, folder):
-        self.unit, self.life = organisation.division.pk, life
+        self.unit, self.life = organisation.section.pk, life
 
     def work(self, acknowledge):
         for turn in itertools.count(1):
@@ -154,7 +154,6 @@ def test_what_was_acknowledged_outlasts_kill_9(organisation, tmp_path, capsys):
         acknowledged += len(said)
     assert acknowledged
     with capsys.disabled():
-        told = (
-            f"{KILLS} kills on {connection.vendor}, {acknowledged} acknowledged changes there, none half (seed {seed})"
-        )
-        print(f"\n{told}: with 95 % confidence at most 3/N = {3 / KILLS:.0%} of such kills harm")  # noqa: T201 - the figure
+        told = f"N={KILLS} kills on {connection.vendor}, {acknowledged} acknowledged changes, none lost or half"
+        limit = f"with 95 % confidence at most 3/N = {3 / KILLS:.0%} of such kills do harm"
+        print(f"\n{told} (seed {seed}): {limit}")  # noqa: T201 - the figure
