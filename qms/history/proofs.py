@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +33,11 @@ def proofs(model: Any, keys: Iterable[int], until: dict[int, int] | None = None)
     asked = iter(keys)
     with consistent_reads() as alias:
         while batch := list(islice(asked, BATCH)):
-            for uid, number, sequence in _sealed_heads(model, batch, until or {}, alias):
-                proof = _proof(model._meta.label_lower, uid, number, sequence, alias)
+            heads = sorted(_sealed_heads(model, batch, until or {}, alias), key=itemgetter(1))  # a seal is read once
+            known = seals.seal_model().objects.using(alias).filter(number__in={head[1] for head in heads})
+            digests = dict(known.values_list("number", "digest"))
+            for uid, number, sequence in heads:
+                proof = _proof(model._meta.label_lower, uid, number, sequence, digests[number])
                 if proof is not None:
                     yield proof
 
@@ -54,8 +58,7 @@ def _sealed_heads(model: Any, keys: list[int], until: dict[int, int], alias: str
             yield uid, number, sequence
 
 
-def _proof(kind: str, uid: str, number: int, sequence: int, alias: str) -> dict[str, Any] | None:
-    digest = seals.seal_model().objects.using(alias).values_list("digest", flat=True).get(number=number)
+def _proof(kind: str, uid: str, number: int, sequence: int, digest: str) -> dict[str, Any] | None:
     leaves, hashes = _tree(number, digest, str(getattr(seals.Store().storage, "location", "")))
     index = bisect_left(leaves, [kind, uid])
     if index == len(leaves) or leaves[index][:3] != [kind, uid, sequence]:
