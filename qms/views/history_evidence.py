@@ -148,7 +148,8 @@ def records_called(text: str, user: Any) -> list[dict[str, str]]:
         column = "uid" if key else next((name for name in ("number", "code", "username") if name in names), "")
         if not column or label == "qms.auditevent":
             continue
-        rows = whole_rows(model, user).filter(**({"uid": key} if key else {f"{column}__iexact": text}))
+        asked: dict[str, Any] = {"uid": key} if key else {f"{column}__iexact": text}
+        rows = whole_rows(model, user).filter(**asked)
         found += [
             {"kind": kind_name(model), "title": title_of(record), "url": address_of(record),
              "history_url": reverse("history_record", args=[label, record.uid])}

@@ -17,7 +17,7 @@ def history_screens():
     yield Screen("history-manager", f"{history}?kind=qms.action&field=h%E1%BA%A1n", "manager1")
     yield Screen("history-nothing", f"{history}?until=2001-01-01")
     yield Screen("history-as-of", f"{history}?as_of=2020-03-31")
-    yield Screen("history-refused", history, "owner1")
+    yield Screen("history-refused", history, "owner1", 403)
     yield from records()
     yield Screen("history-evidence", reverse("history_evidence"), "auditor")
     yield Screen("history-evidence-administrator", reverse("history_evidence"), "admin")
