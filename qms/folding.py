@@ -8,10 +8,22 @@ _ALPHABET = {letter: f"{index:02d}" for index, letter in enumerate(ALPHABET, 10)
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
+class _Unmarked(dict[int, int | None]):
+    """Characters by code, marks by None; each is looked up once: folding is part of every save."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_UNMARKED = _Unmarked()
+
+
 def fold(text: str) -> str:
     """Lower case without marks, đ as d: what "khac phuc" and "khắc phục" have in common."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_D))
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).lower()
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFD", text.translate(_D)).translate(_UNMARKED).lower()
 
 
 def sort_key(text: str, length: int = 200) -> str:

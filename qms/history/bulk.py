@@ -5,42 +5,18 @@ from typing import Any
 
 from django.db import connections, models, router, transaction
 
-from qms.history.chain import (
-    HistoryBypass,
-    StaleRecord,
-    hashed_fields,
-    next_link,
-    plain_value,
-    refuse_expressions,
-    write_link,
-)
+from qms.history.chain import HistoryBypass, StaleRecord, hashed_fields, plain_value
+from qms.history.chain_many import stamp
 from qms.history.recording import current_change
-from qms.history.spans import write_spans
+from qms.history.rows import write_changes
 from qms.history.tracked import TrackedModel
-from qms.history.trail import line_of, write_lines
+from qms.history.writing import Values, insert_columns, prepared, reserve
 
-BATCH = 500  # rows per statement: SQLite binds at most 32,766 values
+BATCH = 2000  # records held as columns at once
 
 
 def _plain_queryset(model: type[models.Model]) -> models.QuerySet:
     return models.QuerySet(model=model)
-
-
-def _history_row(history_model: Any, record: Any, kind: str) -> Any:
-    copied = {field.attname: getattr(record, field.attname) for field in history_model.tracked_fields}
-    row = history_model(history_type=kind, **copied)
-    write_link(row, record.__dict__.pop("_link"))
-    return row
-
-
-def _stamp_all(records: Sequence[Any], kind: str) -> None:
-    change = current_change()
-    for record in records:
-        refuse_expressions(record)
-        record.prepare_save()
-        record._link = next_link(record, change, kind=kind)
-        record.version = record._link.sequence
-        record.head_hash = record._link.row_hash
 
 
 def _check_standing(records: Sequence[Any], fields: Sequence[str]) -> None:
@@ -83,24 +59,40 @@ def _write_columns(records: Sequence[Any], names: Sequence[str]) -> None:
         cursor.executemany(sql, rows)
 
 
-def _write_history(records: Sequence[Any], kind: str) -> None:
-    history_model = type(records[0]).history.model  # asked once: each asking builds a manager anew
-    rows = [_history_row(history_model, record, kind) for record in records]
-    rows = _plain_queryset(type(rows[0])).bulk_create(rows, batch_size=BATCH)
-    write_spans(records, rows, new=kind == "+")
-    label = type(records[0])._meta.label_lower
-    write_lines(line_of(label, row) for row in rows)
+def _insert_live(records: Sequence[Any], columns: dict[str, Values]) -> dict[str, Values]:
+    """Insert the live rows under keys that are known before; returns their columns as the database took them."""
+    meta = type(records[0])._meta
+    keys = reserve(meta.db_table, meta.pk.column, len(records))
+    columns["id"] = keys
+    ready = {field.attname: prepared(field, columns[field.attname]) for field in meta.concrete_fields}
+    insert_columns(meta.db_table, {str(field.column): ready[field.attname] for field in meta.concrete_fields})
+    for record, key in zip(records, keys, strict=True):
+        record.pk, record._state.adding, record._state.db = key, False, "default"
+    return ready
+
+
+def _create(records: Sequence[Any]) -> None:
+    for record in records:
+        if record._state.fields_cache:
+            record._prepare_related_fields_for_save(operation_name="bulk_create")
+    links = stamp(records, current_change(), kind="+")
+    write_changes(records, links, "+", _insert_live(records, links.columns))
+
+
+def _update(records: Sequence[Any], fields: Sequence[str]) -> None:
+    _check_standing(records, fields)
+    links = stamp(records, current_change(), kind="~")
+    derived = [name for name in ("search_text", "sort_key") if hasattr(records[0], name)]
+    _write_columns(records, list(dict.fromkeys([*fields, *derived, "version", "head_hash"])))
+    write_changes(records, links, "~", {})
 
 
 @transaction.atomic
 def create(records: Iterable[TrackedModel]) -> list[Any]:
     """Insert new tracked records of one model with their history, inside an operation. Returns them with keys."""
     listed = list(records)
-    if not listed:
-        return []
-    _stamp_all(listed, "+")
-    _plain_queryset(type(listed[0])).bulk_create(listed, batch_size=BATCH)
-    _write_history(listed, "+")
+    for start in range(0, len(listed), BATCH):
+        _create(listed[start : start + BATCH])
     return listed
 
 
@@ -108,13 +100,6 @@ def create(records: Iterable[TrackedModel]) -> list[Any]:
 def update(records: Iterable[TrackedModel], fields: Sequence[str]) -> list[Any]:
     """Write `fields` of existing tracked records of one model with their history, inside an operation."""
     listed = list(records)
-    if not listed:
-        return []
     for start in range(0, len(listed), BATCH):
-        _check_standing(listed[start : start + BATCH], fields)
-    _stamp_all(listed, "~")
-    derived = [name for name in ("search_text", "sort_key") if hasattr(listed[0], name)]
-    columns = list(dict.fromkeys([*fields, *derived, "version", "head_hash"]))
-    _write_columns(listed, columns)
-    _write_history(listed, "~")
+        _update(listed[start : start + BATCH], fields)
     return listed

@@ -11,7 +11,20 @@ from uuid import UUID
 FORMAT = 1
 """Number of the way of writing below; a later way gets the next number and both stay readable."""
 
-UNHASHED = frozenset({"id", "version", "head_hash", "search_text", "sort_key", "password", "last_login", "totp_secret", "last_step", "bytes_gone_at"})
+UNHASHED = frozenset(
+    {
+        "id",
+        "version",
+        "head_hash",
+        "search_text",
+        "sort_key",
+        "password",
+        "last_login",
+        "totp_secret",
+        "last_step",
+        "bytes_gone_at",
+    }
+)
 """Fields outside the text: keys of this database, derived columns, and what no history may hold."""
 
 
@@ -34,9 +47,12 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not a plain value")
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def dump(value: Any) -> str:
     """Canonical JSON: keys sorted, no spaces, characters outside ASCII as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value)
 
 
 def chain_text(**entry: Any) -> str:

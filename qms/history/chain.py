@@ -1,13 +1,18 @@
 """Stamping: the next link of a record's chain, made in Python before the row is written."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
 from qms import clock
 from qms.history import canonical
 from qms.history.recording import Change
+from qms.history.writing import native
 
 
 class HistoryBypass(RuntimeError):
@@ -30,6 +35,7 @@ class Link:
     change: Change
 
 
+@cache
 def hashed_fields(model: type[models.Model]) -> list[models.Field]:
     """The concrete fields that the chain's text names."""
     return [field for field in model._meta.concrete_fields if field.name not in canonical.UNHASHED]
@@ -38,19 +44,30 @@ def hashed_fields(model: type[models.Model]) -> list[models.Field]:
 def refuse_expressions(instance: models.Model) -> None:
     """Raise HistoryBypass for a value only the database knows, such as F("x") + 1, before anything reads it."""
     for name, value in instance.__dict__.items():
-        if hasattr(value, "resolve_expression"):
+        if type(value) not in SIMPLE and hasattr(value, "resolve_expression"):
             raise HistoryBypass(f"{name}: give a value, not an expression; history cannot record {value!r}.")
+
+
+SIMPLE = frozenset({str, int, bool, type(None), dt.date, dt.datetime, UUID})
 
 
 def plain_fields(instance: models.Model) -> dict[str, Any]:
     """Field values as JSON."""
-    fields = hashed_fields(type(instance))
-    return {field.attname: plain_value(field, field.value_from_object(instance)) for field in fields}
+    values, told = instance.__dict__, {}
+    for field in hashed_fields(type(instance)):
+        name = field.attname
+        value = values[name] if name in values else getattr(instance, name)
+        told[name] = value if value is None or type(value) is native(field) is int else plain_value(field, value)
+    return told
 
 
 def plain_value(field: models.Field, value: Any) -> Any:
     """One field's value as JSON; text is read as the field reads it."""
-    return canonical.plain(field.to_python(value) if isinstance(value, str) else value)
+    if isinstance(value, str) and native(field) is not str:
+        value = field.to_python(value)
+    if value is not None and isinstance(field, models.DecimalField):
+        value = round(Decimal(field.to_python(value)), field.decimal_places)  # as the column will say it
+    return canonical.plain(value)
 
 
 def actor_key(person: Any) -> str | None:
@@ -83,18 +100,3 @@ def next_link(instance: Any, change: Change, *, kind: str) -> Link:
         fields=plain_fields(instance),
     )
     return Link(sequence, instance.head_hash, canonical.digest(text), text, recorded_at, change)
-
-
-def write_link(history_row: Any, link: Link, *, actor: Any = None) -> None:
-    """Copy the link's columns onto an unsaved history row."""
-    history_row.sequence = link.sequence
-    history_row.previous_hash = link.previous_hash
-    history_row.row_hash = link.row_hash
-    history_row.chain_text = link.chain_text
-    history_row.chain_format = canonical.FORMAT
-    history_row.operation = link.change.operation
-    history_row.occurred_at = link.change.occurred_at
-    history_row.on_behalf_of_id = getattr(link.change.on_behalf_of, "pk", None)
-    history_row.history_date = link.recorded_at
-    history_row.history_user_id = (actor or link.change.by).pk
-    history_row.history_change_reason = link.change.reason

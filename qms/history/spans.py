@@ -3,12 +3,9 @@
 Derived from history, rebuildable, outside the chain.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
-from django.dispatch import receiver
-from simple_history.signals import post_create_historical_record
 
 
 def span_model() -> Any:
@@ -19,40 +16,6 @@ def span_model() -> Any:
 def is_listed(record: Any) -> bool:
     """Whether the record's model keeps spans: it names the columns by SPAN."""
     return hasattr(type(record), "SPAN")
-
-
-def _span_of(record: Any, history_row: Any) -> Any:
-    columns = {name: getattr(record, source) for name, source in type(record).SPAN.items()}
-    return span_model()(
-        kind=record._meta.label_lower,
-        record_id=record.pk,
-        history_id=history_row.history_id,
-        valid_from=history_row.history_date,
-        **columns,
-    )
-
-
-def write_spans(records: Sequence[Any], history_rows: Sequence[Any], *, new: bool) -> None:
-    """End the open span of each record and begin the one of its new history row."""
-    if not records or not is_listed(records[0]):
-        return
-    table = span_model().objects
-    if not new:
-        table.filter(
-            kind=records[0]._meta.label_lower,
-            record_id__in=[record.pk for record in records],
-            valid_to=None,
-        ).update(valid_to=history_rows[0].history_date)
-    table.bulk_create(
-        [_span_of(record, row) for record, row in zip(records, history_rows, strict=True)], batch_size=1000
-    )
-
-
-@receiver(post_create_historical_record)
-def write_span(sender: Any, instance: Any, history_instance: Any, **kwargs: Any) -> None:
-    """Keep the spans of a record that was saved by itself."""
-    if is_listed(instance):
-        write_spans([instance], [history_instance], new=history_instance.sequence == 1)
 
 
 def rebuild_spans(model: type[Any]) -> int:

@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection
-from django.dispatch import receiver
-from simple_history.signals import post_create_historical_record
 
 COLUMNS = ("kind", "record_id", "history_id", "by_id", "operation", "recorded_at")
 INSERT = f"INSERT INTO qms_trailentry ({', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s, %s)"  # noqa: S608 - our names
@@ -42,14 +40,3 @@ def write_lines(lines: Iterable[Line]) -> None:
             cursor.execute(INSERT, rows[0])
         else:
             cursor.executemany(INSERT, rows)
-
-
-def line_of(kind: str, row: Any) -> Line:
-    """The line of a history row."""
-    return Line(kind, row.id, row.history_id, row.history_user_id, row.operation, row.history_date)
-
-
-@receiver(post_create_historical_record)
-def write_line(sender: Any, instance: Any, history_instance: Any, **kwargs: Any) -> None:
-    """Keep the trail of a record that was saved by itself."""
-    write_lines([line_of(instance._meta.label_lower, history_instance)])

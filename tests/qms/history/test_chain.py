@@ -151,7 +151,7 @@ def test_operation_that_fails_leaves_neither_row(db, system, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("disk full")
 
-    monkeypatch.setattr("qms.history.tracked.write_link", fail)
+    monkeypatch.setattr("qms.history.tracked.write_change", fail)
     with pytest.raises(OSError, match="disk full"), transaction.atomic():
         rename(person, by=system, name="B", reason="test")
 
@@ -184,7 +184,7 @@ def test_save_that_fails_halfway_commits_nothing(as_system, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("disk full")
 
-    monkeypatch.setattr("qms.history.tracked.write_link", fail)
+    monkeypatch.setattr("qms.history.tracked.write_change", fail)
     person.full_name = "B"
     with pytest.raises(OSError, match="disk full"):
         person.save()
