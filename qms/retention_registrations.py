@@ -10,8 +10,8 @@ from qms.navigation import NavEntry
 from qms.operations.disposing import finish_disposals
 from qms.registry import RecordKind, registry
 from qms.retention import holds, kinds
-from qms.views.panels import add_issue_panel, add_panel_everywhere
-from qms.views.retention_panels import issue_retention_panel, retention_panel
+from qms.views.panels import add_panel_everywhere
+from qms.views.retention_panels import retention_panel
 
 DECLARED = (retention_workflow,)
 """Importing it declares the lifecycle."""
@@ -38,7 +38,6 @@ def register() -> None:
     registry.navigation.append(NavEntry(_("Retention"), "retention_rules", "clock", 77, navigation.of_records))
     relate("qms.disposal", "qms.disposalitem", "disposal")
     add_panel_everywhere(95, retention_panel)
-    add_issue_panel(95, issue_retention_panel)
     declare_looks(
         "qms.disposal",
         {

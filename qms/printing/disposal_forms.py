@@ -83,18 +83,28 @@ def _document(name: str, title: str, context: Disposal, given: tuple, *, landsca
     )
 
 
-def _sample(language: Language = "vi") -> Disposal:
+NUMBER, NAME = "ĐGNB-2012-SLĐ01-0001", "Đánh giá nội bộ năm 2012"
+
+
+def _list_sample(language: Language = "vi") -> Disposal:
     entry = DisposalEntry(
-        number="ĐGNB-2012-SLĐ01-0001",
-        name="Đánh giá nội bộ năm 2012",
+        number=NUMBER,
+        name=NAME,
         kind="Cuộc đánh giá, kiểm tra",
         ended_on=date(2012, 12, 20),
         until=date(2017, 12, 20),
         basis="QT-02: Hồ sơ đánh giá nội bộ",
         files="3",
-        decided="Tiêu hủy",
-        hashes="9f86d081884c",
+        decided="Hủy",
     )
+    return _sample(language, entry)
+
+
+def _minutes_sample(language: Language = "vi") -> Disposal:
+    return _sample(language, DisposalEntry(number=NUMBER, name=NAME, decided="Đã hủy", hashes="9f86d081884c"))
+
+
+def _sample(language: Language, entry: DisposalEntry) -> Disposal:
     return Disposal(
         letterhead=letterhead("TH-2020-SLĐ01-0001"),
         mark=mark("Đã thực hiện", brought_in="ho-so-2012.xlsx"),
@@ -115,6 +125,6 @@ def _sample(language: Language = "vi") -> Disposal:
     )
 
 
-DISPOSAL_LIST = PrintedForm("disposal_list", "disposal_list.docx", "register.typ", _list, _sample)
-DISPOSAL_MINUTES = PrintedForm("disposal_minutes", "disposal_minutes.docx", "register.typ", _minutes, _sample)
+DISPOSAL_LIST = PrintedForm("disposal_list", "disposal_list.docx", "register.typ", _list, _list_sample)
+DISPOSAL_MINUTES = PrintedForm("disposal_minutes", "disposal_minutes.docx", "register.typ", _minutes, _minutes_sample)
 DISPOSAL_FORMS = (DISPOSAL_LIST, DISPOSAL_MINUTES)

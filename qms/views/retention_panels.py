@@ -9,7 +9,7 @@ from qms.registry import registry
 from qms.retention.due import rows_of
 from qms.retention.periods import Kept, kept_by
 from qms.retention.stubs import stubs_of
-from qms.views.panels import Panel, Shown
+from qms.views.panels import Panel
 
 TEMPLATE = "qms/retention/panel.html"
 
@@ -28,11 +28,6 @@ def retention_panel(record: Any, user: Any) -> Panel | None:
         return None
     url = kept.rule.get_absolute_url() if kept.rule.lies_on_side_of(user) else ""
     return Panel(TEMPLATE, {"stub": None, "kept": kept, "said": said(kept), "url": url}, "rest")
-
-
-def issue_retention_panel(shown: Shown) -> Panel | None:
-    """The same on the page of an issue, for whose side it is."""
-    return retention_panel(shown.record, shown.user) if shown.own_side and shown.as_of is None else None
 
 
 def kept_until(record: Any) -> Kept | None:
