@@ -6,11 +6,13 @@ from functools import cached_property
 
 from qms.importing.text import fold
 from qms.importing.vocabulary import VOCABULARY
+from qms.importing.words import GRADES, RESULTS, STATUSES
 
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 PARTS = re.compile(r"[/\n|]+|\s+-\s+")
 WHOLE, WITHOUT_BRACKETS, PART, CONTAINED = 1.0, 0.95, 0.85, 0.6
 LONGEST_HEADER = 70
+WORDS = {"grade": GRADES, "status": STATUSES, "result": RESULTS}
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Column:
     synonyms_en: tuple = ()
     required: bool = False
     parser: object = None
+    words: object = None
+    """For a column of set words: {value: the words for it}; a person may say what further words mean."""
 
     @cached_property
     def names(self):
@@ -78,6 +82,10 @@ class Register:
         """Whether the columns found are enough to be such a register."""
         return any(set(least) <= set(names) for least in self.recognises)
 
+    def has(self, name):
+        """Whether there is a column of that name."""
+        return any(column.name == name for column in self.columns)
+
     def spoken(self, names):
         """What people call these columns: the first Vietnamese and English names."""
         for name in names:
@@ -89,6 +97,6 @@ def columns_from(kind, parsers=None, required=()):
     """The columns of a kind in the vocabulary, with the parsers given by field name."""
     parsers = parsers or {}
     return tuple(
-        Column(name, vi, en, required=name in required, parser=parsers.get(name))
+        Column(name, vi, en, required=name in required, parser=parsers.get(name), words=WORDS.get(name))
         for name, (vi, en) in VOCABULARY[kind].items()
     )

@@ -66,21 +66,41 @@ def evenness(sample, delimiter):
     return rows / sum(widths.values()) + width / 1000
 
 
-def rows_of(data, name):
-    """Return the cells of every line as lists of text."""
+class OpenedText:
+    """A list kept as text; its rows are cut anew on each walk."""
+
+    def __init__(self, text, delimiter):
+        self.text, self.delimiter, self.count = text, delimiter, 0
+        self.says_delimiter = text[:4].lower() == "sep="
+
+    def cut(self):
+        return csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
+
+    def rows(self):
+        """The cells of every line as lists of text."""
+        for number, row in enumerate(self.cut()):
+            if number == 0 and self.says_delimiter and len(row) <= 2:
+                yield []
+            else:
+                yield [without_apostrophe(cell) if cell[:1] == "'" else cell for cell in row]
+
+
+def opened_text(data, name):
+    """The text with its delimiter, after one walk that proves that it can be cut and is not too large."""
     text = decode(data, name)
-    delimiter = delimiter_of(text)
+    opened = OpenedText(text, delimiter_of(text))
+    count = widest = 0
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for count, row in enumerate(opened.cut(), 1):  # noqa: B007 - how many there are
+            widest = max(widest, len(row))
     except csv.Error as broken:
         raise NotAWorkbook(
             _("“%(name)s” could not be read as a list (%(why)s). Open it in Excel and save it as .xlsx.")
             % {"name": name, "why": broken}
         ) from broken
-    if rows and len(rows[0]) <= 2 and text[:4].lower() == "sep=":
-        rows[0] = []
-    refuse_too_many(rows, name)
-    return [[without_apostrophe(cell) for cell in row] for row in rows]
+    refuse_too_many(count, widest, name)
+    opened.count = count
+    return opened
 
 
 def without_apostrophe(cell):
@@ -88,9 +108,8 @@ def without_apostrophe(cell):
     return cell[1:] if cell.startswith("'") and could_run(cell[1:]) else cell
 
 
-def refuse_too_many(rows, name):
-    widest = max(map(len, rows), default=0)
-    if len(rows) > limits.ROWS + 1000 or widest > limits.COLUMNS:
+def refuse_too_many(count, widest, name):
+    if count > limits.ROWS + 1000 or widest > limits.COLUMNS:
         raise NotAWorkbook(
             _(
                 "“%(name)s” has %(rows)s rows and %(columns)s columns; at most %(most)s rows and %(wide)s columns are "
@@ -98,7 +117,7 @@ def refuse_too_many(rows, name):
             )
             % {
                 "name": name,
-                "rows": f"{len(rows):,}",
+                "rows": f"{count:,}",
                 "columns": widest,
                 "most": f"{limits.ROWS:,}",
                 "wide": limits.COLUMNS,

@@ -15,7 +15,7 @@ NUMERIC = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})(?:
 NAMED = re.compile(r"^(?:[a-z]{3,9}\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})(?:\s+(\d{4}|\d{2}))?$")
 NAMED_FIRST = re.compile(r"^([a-z]{3,9})\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s+(\d{4}))?$")
 VIETNAMESE = re.compile(r"^(?:ngay\s+)?(\d{1,2})\s+thang\s+(\d{1,2})(?:\s+nam\s+(\d{4}))?$")
-DAY_AND_MONTH = re.compile(r"^\d{1,2}\s*[-/.]\s*\d{1,2}$")
+DAY_AND_MONTH = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 # Serials from 1 January 1955 to 31 December 2099; smaller numbers are more likely quantities.
@@ -23,8 +23,8 @@ FIRST_SERIAL, LAST_SERIAL = 20090, 73050
 EMPTY_WORDS = {"", "n/a", "na", "none", "null", "khong", "khong co", "chua", "tbd", "tba", "-", "/"}
 
 
-def parse_date(value, *, day_first=True):
-    """Return a date, None for an empty cell, or a Problem."""
+def parse_date(value, *, day_first=True, year=None):
+    """Return a date, None for an empty cell, or a Problem; `year` is the one said for dates written without."""
     if isinstance(value, ErrorCell):
         return failed(value)
     if isinstance(value, datetime):
@@ -35,7 +35,7 @@ def parse_date(value, *, day_first=True):
         return from_serial(value)
     if is_blank(value) or fold(value) in EMPTY_WORDS:
         return None
-    return from_text(str(value).strip(), day_first)
+    return from_text(str(value).strip(), day_first, year)
 
 
 def failed(cell):
@@ -55,29 +55,40 @@ def from_serial(value):
     return not_a_date(value)
 
 
-def from_text(text, day_first):
+def from_text(text, day_first, year=None):
     if found := ISO.match(text):
         return made(*map(int, found.groups())) or impossible(text)
     if found := NUMERIC.match(text):
-        first, second, year = map(int, found.groups())
+        first, second, written = map(int, found.groups())
         day, month = (first, second) if day_first else (second, first)
-        return made(full_year(year), month, day) or impossible(text)
-    return from_words(text)
+        return made(full_year(written), month, day) or impossible(text)
+    if found := DAY_AND_MONTH.match(text):
+        first, second = map(int, found.groups())
+        return in_year(text, year, *((second, first) if day_first else (first, second)))
+    return from_words(text, year)
 
 
-def from_words(text):
+def from_words(text, year=None):
     folded = fold(text)
     for pattern, day_at, month_at, year_at in ((NAMED, 1, 2, 3), (NAMED_FIRST, 2, 1, 3), (VIETNAMESE, 1, 2, 3)):
         found = pattern.match(folded)
         month = found and month_number(found.group(month_at))
         if not month:
             continue
+        day = int(found.group(day_at))
         if not found.group(year_at):
-            return without_year(text)
-        return made(full_year(int(found.group(year_at))), month, int(found.group(day_at))) or impossible(text)
-    if DAY_AND_MONTH.match(text):
-        return without_year(text)
+            return in_year(text, year, month, day)
+        return made(full_year(int(found.group(year_at))), month, day) or impossible(text)
     return not_a_date(text)
+
+
+def in_year(text, year, month, day):
+    """A day without a year, in the year that a person named; never in one that is guessed."""
+    if made(2000, month, day) is None:
+        return impossible(text)
+    if year is None:
+        return without_year(text)
+    return made(year, month, day) or impossible(text)
 
 
 def month_number(word):

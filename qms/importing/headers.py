@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from qms.importing.problems import NotThisRegister
+from qms.importing.said import Said
 from qms.importing.sheet import ErrorCell
 from qms.importing.text import fold
 
@@ -12,6 +13,8 @@ DEEPEST_HEADER = 60
 SURE = 0.5
 # A form may fill the rows above its table with known words; the header reads at least nearly as well.
 WORTH = 0.4
+NOTHING_SAID = Said()
+SLACK = 4
 
 
 @dataclass
@@ -25,6 +28,8 @@ class Recognition:
     mapping: dict
     headers: dict
     confidence: dict = field(default_factory=dict)
+    said: set = field(default_factory=set)
+    """Fields of which the person said which column they are, or that none is."""
 
     @property
     def unmatched(self):
@@ -41,14 +46,32 @@ class Recognition:
         return sum(self.confidence.values())
 
 
-def recognise(sheet, register):
-    """Return the Recognition of a sheet, or raise NotThisRegister with a sentence."""
-    found = list(readings(sheet, register))
+def recognise(sheet, register, said=NOTHING_SAID):
+    """Return the Recognition of a sheet, or raise NotThisRegister with a sentence and the nearest Recognition."""
+    found = list(readings(sheet, register, said.header.get(sheet.name)))
+    for one in found:
+        put_said(one, said.columns.get(sheet.name, {}))
     best = max(found, key=rank, default=None)
     met = [one for one in found if best.score * WORTH <= one.score and is_met(one)]
     if not met:
-        raise NotThisRegister(refusal(sheet, register, best))
+        raise NotThisRegister(refusal(sheet, register, best), [best] if best else [])
     return max(met, key=rank)
+
+
+def put_said(one, columns):
+    """What the person said of the columns stands over what their titles say."""
+    for name, index in columns.items():
+        if not one.register.has(name):
+            continue
+        one.mapping.pop(name, None)
+        one.confidence.pop(name, None)
+        one.said.add(name)
+        if index is None:
+            continue
+        for other in [other for other, at in one.mapping.items() if at == index]:
+            one.mapping.pop(other)
+            one.confidence.pop(other, None)
+        one.mapping[name], one.confidence[name] = index, 1.0
 
 
 def rank(one):
@@ -78,13 +101,18 @@ def shortened(text, most=200):
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def readings(sheet, register):
-    """Each of the first rows read as a header: alone, and joined with the row below where cells are merged."""
-    for position, row in enumerate(sheet.rows[:DEEPEST_HEADER]):
+def readings(sheet, register, only=None):
+    """Each of the first rows read as a header: alone, and joined with the row below where cells are merged.
+
+    `only` is the number of the row that the person named.
+    """
+    for position, row in enumerate(sheet.head if only else sheet.head[:DEEPEST_HEADER]):
+        if only and row.number != only:
+            continue
         alone = header_texts(row)
         if len(alone) > 1:
             yield reading(sheet, register, row.number, 1, alone)
-        below = sheet.rows[position + 1] if position + 1 < len(sheet.rows) else None
+        below = sheet.head[position + 1] if position + 1 < len(sheet.head) else None
         joined, depth = two_levels(sheet, row, below)
         if joined:
             yield reading(sheet, register, row.number, depth, joined)
@@ -137,7 +165,7 @@ def complete_by_content(recognition):
     """A column of codes, each once, is the number, whatever stands above it."""
     if "number" in recognition.mapping or not any(c.name == "number" for c in recognition.register.columns):
         return
-    rows = [row for row in recognition.sheet.rows if row.number >= recognition.first_data_row]
+    rows = [row for row in recognition.sheet.head if row.number >= recognition.first_data_row]
     for index in recognition.unmatched:
         codes = [row.cell(index) for row in rows if looks_like_code(row.cell(index))]
         if len(codes) > 2 and len(codes) == len(set(codes)) and len(codes) > len(rows) * 0.6:
@@ -156,25 +184,32 @@ def looks_like_code(value):
     )
 
 
-def recognise_workbook(sheets, register):
+def recognise_workbook(sheets, register, said=NOTHING_SAID):
     """Return the recognised sheets and, for each other, why not: ([Recognition], [(Sheet, sentence)]).
 
     Raise NotThisRegister where no sheet is such a register.
     """
-    found, left_out = [], []
+    found, left_out, near = [], [], []
     for sheet in sheets:
         try:
-            if is_left_out(sheet, register):
-                raise NotThisRegister(
-                    _("Sheet “%(sheet)s” was left out: it lists something else than %(kind)s.")
-                    % {"sheet": sheet.name, "kind": register.label or register.kind}
-                )
-            found.append(recognise(sheet, register))
+            refuse_left_out(sheet, register, said)
+            found.append(recognise(sheet, register, said))
         except NotThisRegister as other:
             left_out.append((sheet, other.sentence))
+            near.extend(other.near)
     if not found:
-        raise NotThisRegister(" ".join(sentence for _sheet, sentence in left_out[:3]))
+        raise NotThisRegister(" ".join(sentence for _sheet, sentence in left_out[:3]), near)
     return found, left_out
+
+
+def refuse_left_out(sheet, register, said):
+    if said.sheets and sheet.name not in said.sheets:
+        raise NotThisRegister(_("Sheet “%(sheet)s” was not chosen.") % {"sheet": sheet.name})
+    if not said.is_about(sheet.name) and is_left_out(sheet, register):
+        raise NotThisRegister(
+            _("Sheet “%(sheet)s” was left out: it lists something else than %(kind)s.")
+            % {"sheet": sheet.name, "kind": register.label or register.kind}
+        )
 
 
 def is_left_out(sheet, register):
@@ -185,8 +220,11 @@ def is_left_out(sheet, register):
 def is_repeated_header(recognition, row):
     """A row that says the header again, perhaps with a section's name in its first cell."""
     texts = recognition.headers
-    same = sum(
-        fold(row.cell(index) or "") == fold(text) for index, text in texts.items() if isinstance(row.cell(index), str)
-    )
+    enough = max(2, len(texts) * 0.6)
+    cells = [(row.cell(index), text) for index, text in texts.items()]
+    # Most rows are told apart by the lengths alone.
+    if sum(cell.__class__ is str and abs(len(cell) - len(text)) <= SLACK for cell, text in cells) < enough:
+        return False
+    same = sum(cell.__class__ is str and fold(cell) == fold(text) for cell, text in cells)
     filled = sum(cell is not None and not isinstance(cell, ErrorCell) for cell in row.cells)
-    return same >= 2 and same >= len(texts) * 0.6 and filled <= len(texts) + 1
+    return same >= enough and filled <= len(texts) + 1

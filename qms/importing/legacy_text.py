@@ -1,8 +1,11 @@
 """Vietnamese typed with TCVN3 or VNI fonts: it looks right only in that font, so it is refused, never guessed."""
 
 import re
+from collections import Counter, defaultdict
+from itertools import islice
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from qms.importing.problems import NotAWorkbook
 
@@ -11,29 +14,71 @@ TCVN3 = re.compile(
     r"[A-Za-z][\u00a8-\u00ae\u00b5-\u00bf§µ¶·¸¹][a-zA-Z]*|[§®][a-zA-Z\u00a8-\u00ff]|[bcdghklmnpqrstvx]\u00ad"
 )
 VNI = re.compile(r"(?i)[aeouy][ùøûõïâêáàåãäéèúüë]|[aeouy][uùøûõï]?ñ|ñ[aeiouyö][a-zùøûõïâêáàåãäéèúüëöô]|[ôö][ùøûõï]")
-SAMPLE = 4000
+ROWS = 2_000
+WHOLE = None
 
 
-def refuse_legacy_text(texts, name):
-    """Refuse a file whose accented words are mostly font-encoded; `texts` is any iterable of cell texts."""
-    counted = {"TCVN3": 0, "VNI": 0}
-    accented = vietnamese = 0
-    for position, text in enumerate(texts):
-        if position >= SAMPLE:
-            break
+class Spelling:
+    """How the accented words of a column are written."""
+
+    def __init__(self):
+        self.accented = self.vietnamese = 0
+        self.counted = Counter()
+
+    def take(self, text):
         for word in text[:400].split():
-            if word.isascii():
-                continue
-            accented += 1
-            vietnamese += bool(VIETNAMESE.search(word))
-            counted["TCVN3"] += bool(TCVN3.search(word))
-            counted["VNI"] += bool(VNI.search(word))
-    encoding = max(counted, key=counted.get)
-    if counted[encoding] >= 3 and counted[encoding] > accented * 0.3 and vietnamese < counted[encoding] / 4:
-        raise NotAWorkbook(
-            _(
-                "“%(name)s” is written with an old %(encoding)s font, not in Unicode. Convert the text to Unicode "
-                "(for example with UniKey: Ctrl+Shift+F6) and choose the file again."
-            )
-            % {"name": name, "encoding": encoding}
-        )
+            if not word.isascii():
+                self.accented += 1
+                self.vietnamese += bool(VIETNAMESE.search(word))
+                self.counted["TCVN3"] += bool(TCVN3.search(word))
+                self.counted["VNI"] += bool(VNI.search(word))
+
+    @property
+    def encoding(self):
+        """The old encoding that most accented words are in, or None."""
+        if not self.counted:
+            return None
+        encoding, found = self.counted.most_common(1)[0]
+        legacy = found >= 3 and found > self.accented * 0.3 and self.vietnamese < found / 4
+        return encoding if legacy else None
+
+
+def refuse_legacy_text(sheets, name):
+    """Refuse a file in which all of the text, or that of some columns, is font-encoded."""
+    for sheet in sheets:
+        columns = spellings(sheet)
+        legacy = {index: one.encoding for index, one in columns.items() if one.encoding}
+        if not legacy:
+            continue
+        encoding = next(iter(legacy.values()))
+        where = sorted(index for index in legacy if index is not WHOLE)
+        raise NotAWorkbook(sentence(name, sheet, encoding, where, len(columns)))
+
+
+def spellings(sheet):
+    """A Spelling for each column that holds accented text, and one under WHOLE for all of them together."""
+    columns = defaultdict(Spelling)
+    for row in islice(sheet.rows, ROWS):
+        for index, cell in enumerate(row.cells):
+            if cell.__class__ is str and not cell.isascii():
+                columns[index].take(cell)
+                columns[WHOLE].take(cell)
+    return columns
+
+
+def sentence(name, sheet, encoding, where, columns):
+    if where and len(where) < columns - 1:
+        return _(
+            "“%(name)s”: on sheet “%(sheet)s” the columns %(columns)s are written with an old %(encoding)s font, not "
+            "in Unicode. Convert the text to Unicode (for example with UniKey: Ctrl+Shift+F6) and choose the file "
+            "again."
+        ) % {
+            "name": name,
+            "sheet": sheet.name,
+            "columns": ", ".join(get_column_letter(index + 1) for index in where),
+            "encoding": encoding,
+        }
+    return _(
+        "“%(name)s” is written with an old %(encoding)s font, not in Unicode. Convert the text to Unicode "
+        "(for example with UniKey: Ctrl+Shift+F6) and choose the file again."
+    ) % {"name": name, "encoding": encoding}

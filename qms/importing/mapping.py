@@ -103,11 +103,22 @@ def mapped(register: Register, mapping: Mapping, words: dict[str, dict[str, str]
                 column.synonyms_en,
                 column.required,
                 parser,
+                with_further_values(column.words, extra),
                 named=named.get(column.name, frozenset()),
                 taken=taken,
             )
         )
     return replace(register, columns=tuple(columns))
+
+
+def with_further_values(words: Any, extra: dict[str, str]) -> Any:
+    """The words of a column by value, with those that the kind and the person added."""
+    if words is None:
+        return None
+    known = {value: tuple(synonyms) for value, synonyms in words.items()}
+    for word, value in extra.items():
+        known[value] = (*known.get(value, ()), word)
+    return known
 
 
 def named_headers(register: Register, mapping: Mapping) -> dict[str, frozenset[str]]:

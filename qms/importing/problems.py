@@ -16,7 +16,14 @@ class NotAWorkbook(ImportRefused):
 
 
 class NotThisRegister(ImportRefused):
-    """The file can be read, but it is not a register of the kind asked for."""
+    """The file can be read, but it is not a register of the kind asked for.
+
+    `near` are the readings that came nearest, for a person who knows better which column is what.
+    """
+
+    def __init__(self, sentence, near=()):
+        self.near = list(near)
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True)

@@ -1,47 +1,139 @@
-"""Reads the rows of a recognised register: each cell parsed, each problem at its address."""
+"""Reads a file as a register: how it is understood, and its rows, all at once or in chunks."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from qms.importing.composites import split_heading, split_remarks
-from qms.importing.dates import EMPTY_WORDS, date_order
-from qms.importing.headers import is_repeated_header, recognise_workbook
-from qms.importing.problems import Problem
-from qms.importing.row_keys import CHANGING, row_keys
-from qms.importing.sheet import ErrorCell
-from qms.importing.text import fold
-from qms.importing.values import grade_in, parse_date, parse_text
-from qms.importing.words import FOOTERS
+from django.utils.translation import gettext as _
+
+from qms.importing.column_parsers import parsers_of
+from qms.importing.headers import recognise_workbook
+from qms.importing.questions import Question
+from qms.importing.row_keys import RowKeys
+from qms.importing.row_reading import RowReader, RowReading
+from qms.importing.said import Said
+from qms.importing.survey import survey
+from qms.importing.table_rows import table_rows
+from qms.importing.understanding import (
+    block_fields,
+    fields_of,
+    questions_about,
+    sheet_understood,
+    word_values,
+    words_understood,
+)
 from qms.importing.workbook import read_workbook
 
-FOOTER_WORDS = tuple(fold(word) for word in FOOTERS)
+__all__ = ["OpenedRegister", "ReadRegister", "RowReading", "open_register", "read_register", "stream_rows"]
+
+CHUNK = 1_000
+Progress = Callable[[str, int, int], Any]
+"""(phase in words, done, total): the `step` of a job's progress fits."""
 
 
-@dataclass
-class RowReading:
-    """One row: what stood in its cells, what they mean, what is wrong; `section` is the title it stands under."""
+class OpenedRegister:
+    """A file that is understood and whose rows can be walked over, in chunks and with flat memory."""
 
-    sheet: str
-    number: int
-    raw: dict
-    values: dict = field(default_factory=dict)
-    problems: dict = field(default_factory=dict)
-    addresses: dict = field(default_factory=dict)
-    section: str = ""
-    key: str = ""
-    identity: tuple = ()
+    def __init__(self, register: Any, sheets: list[Any], said: Said, progress: Progress | None = None) -> None:
+        self.register, self.said, self.progress = register, said, progress
+        self.recognitions, self.left_out = recognise_workbook(sheets, register, said)
+        for sheet, _sentence in self.left_out:
+            sheet.forget()
+        self.expected = sum(one.sheet.height for one in self.recognitions)
+        self.survey = survey(self.recognitions, (), lambda done: self.tell(_("Looking at the columns"), done))
+
+    def tell(self, phase: str, done: int) -> None:
+        if self.progress is not None:
+            self.progress(phase, done, max(self.expected, done))
+
+    @property
+    def total(self) -> int:
+        """How many rows there are before cells with several questions are taken apart."""
+        return self.survey.rows
+
+    def rows(self) -> Iterator[RowReading]:
+        """Each row; walk again for another round."""
+        keys, self.expected = RowKeys(self.survey.numbers), self.total
+        done = 0
+        for recognition, one in zip(self.recognitions, self.survey.sheets, strict=True):
+            parsers = parsers_of(recognition, one, self.survey, self.said)
+            reader = RowReader(recognition, parsers, split=self.said.split)
+            for row, section in table_rows(recognition, self.fill_down(one)):
+                for reading in reader.read(row, section):
+                    reading.key = keys.key(reading)
+                    yield reading
+                done += 1
+                if done % CHUNK == 0:
+                    self.tell(_("Reading the rows"), done)
+        self.tell(_("Reading the rows"), done)
+
+    def fill_down(self, one: Any) -> tuple[str, ...]:
+        return tuple(block_fields(one)) if self.said.fill_down else ()
+
+    def chunks(self, size: int = CHUNK) -> Iterator[list[RowReading]]:
+        """The rows in lists of at most `size`; each list may be dropped before the next is made."""
+        chunk: list[RowReading] = []
+        for row in self.rows():
+            chunk.append(row)
+            if len(chunk) >= size:
+                yield chunk
+                chunk = []
+        if chunk:
+            yield chunk
+
+    def part(self, rows: list[RowReading]) -> "ReadRegister":
+        """Some of the rows with all that is known of the file."""
+        return ReadRegister(rows, self.recognitions, self.left_out, self)
+
+    def understood(self) -> dict[str, dict[str, Any]]:
+        """How each sheet was understood; of those left out, why."""
+        found = {
+            one.sheet.name: sheet_understood(one, seen.rows)
+            for one, seen in zip(self.recognitions, self.survey.sheets, strict=True)
+        }
+        return found | {sheet.name: left_out(sentence) for sheet, sentence in self.left_out}
+
+    def words(self) -> dict[str, list[dict[str, Any]]]:
+        """What the words of grade, status, result and the like are read as."""
+        return words_understood(self.register, self.survey, self.said)
+
+    def word_values(self) -> dict[str, list[dict[str, str]]]:
+        """What such words may be said to mean: {field: [{value, label}]}."""
+        return word_values(self.register)
+
+    def fields(self) -> list[dict[str, Any]]:
+        """What a column may be: [{name, label, required}]."""
+        return fields_of(self.register)
+
+    @property
+    def questions(self) -> list[Question]:
+        """What only a person can say."""
+        return questions_about(self.recognitions, self.survey, self.said)
+
+
+def left_out(sentence: str) -> dict[str, Any]:
+    return {
+        "header": None,
+        "header_rows": 0,
+        "rows": 0,
+        "left_out": str(sentence),
+        "columns": [],
+        "unmatched": [],
+    }
 
 
 @dataclass
 class ReadRegister:
-    """A whole file: its rows, how each sheet was understood, which sheets were left out and why."""
+    """Rows of a file, how each sheet was understood, which sheets were left out and why."""
 
-    rows: list
-    recognitions: list
-    left_out: list
+    rows: list[RowReading]
+    recognitions: list[Any]
+    left_out: list[Any]
+    opened: Any = None
 
-    def columns(self):
+    def columns(self) -> dict[str, str]:
         """Columns met in the file: {field: header}."""
-        met = {}
+        met: dict[str, str] = {}
         for recognition in self.recognitions:
             for name, index in recognition.mapping.items():
                 met.setdefault(name, recognition.headers.get(index, name))
@@ -50,157 +142,75 @@ class ReadRegister:
                 met.setdefault(name, name)
         return met
 
+    def understood(self) -> dict[str, dict[str, Any]]:
+        """{sheet: {header, header_rows, rows, left_out, columns: [{index, letter, header, field, confidence, said,
+        samples}], unmatched: [titles]}}."""
+        return self.opened.understood() if self.opened else {}
 
-def read_register(file, name, register, *, sheet=None):
-    """Read a file as a register; raise NotAWorkbook or NotThisRegister with a sentence where it is none."""
-    recognitions, left_out = recognise_workbook(read_workbook(file, name, sheet=sheet), register)
-    rows = [row for recognition in recognitions for row in read_rows(recognition)]
-    for row, key in zip(rows, row_keys((row.values.get("number"), row.identity) for row in rows), strict=True):
-        row.key = key
-    return ReadRegister(rows, recognitions, left_out)
+    def words(self) -> dict[str, list[dict[str, Any]]]:
+        """{field: [{word, folded, count, value}]}."""
+        return self.opened.words() if self.opened else {}
 
+    def word_values(self) -> dict[str, list[dict[str, str]]]:
+        """{field: [{value, label}]}."""
+        return self.opened.word_values() if self.opened else {}
 
-def read_rows(recognition):
-    """Yield a RowReading per row of the table: no repeated headers, section titles, sums or footers."""
-    parsers = parsers_of(recognition)
-    section = ""
-    for row in table_rows(recognition):
-        if says_nothing(row):
-            continue
-        if is_repeated_header(recognition, row):
-            section = section_title(recognition, row) or section
-        elif is_title(recognition, row):
-            section = str(row.cell(first_filled(row)))
-        else:
-            yield read_row(recognition, row, parsers, section)
+    def fields(self) -> list[dict[str, Any]]:
+        """[{name, label, required}]."""
+        return self.opened.fields() if self.opened else []
+
+    @property
+    def questions(self) -> list[Question]:
+        """What only a person can say."""
+        return self.opened.questions if self.opened else []
 
 
-def table_rows(recognition):
-    """The rows below the header up to the first sum or footer."""
-    section_rows = [row for row in recognition.sheet.rows if row.number >= recognition.first_data_row]
-    for row in section_rows:
-        if is_footer(recognition, row):
-            break
-        yield row
+def open_register(
+    file: Any,
+    name: str | None,
+    register: Any,
+    *,
+    sheet: str | None = None,
+    said: Any = None,
+    mends: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> OpenedRegister:
+    """Understand a file; raise NotAWorkbook or NotThisRegister with a sentence where it is no such register.
+
+    `said` is what a person said of it (Said.of), `mends` is {"Sheet!C7": text} put over its cells before anything
+    is parsed.
+    """
+    said = Said.of(said)
+    sheets = read_workbook(file, name, sheet=sheet, chosen_sheets=said.sheets, mends=mends)
+    return OpenedRegister(register, sheets, said, progress)
 
 
-def says_nothing(row):
-    """A row of "n/a" and dashes is as good as empty."""
-    return all(cell is None or (isinstance(cell, str) and fold(cell) in EMPTY_WORDS) for cell in row.cells)
+def read_register(
+    file: Any,
+    name: str | None,
+    register: Any,
+    *,
+    sheet: str | None = None,
+    said: Any = None,
+    mends: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> ReadRegister:
+    """Read a whole file at once; see `open_register`."""
+    opened = open_register(file, name, register, sheet=sheet, said=said, mends=mends, progress=progress)
+    return opened.part(list(opened.rows()))
 
 
-def first_filled(row):
-    return next(index for index, cell in enumerate(row.cells) if cell is not None)
-
-
-def filled(row):
-    return [index for index, cell in enumerate(row.cells) if cell is not None]
-
-
-def is_footer(recognition, row):
-    """A sum, a signature or a copyright line: few cells, the first of them begins or ends with such words."""
-    if len(filled(row)) > 2:
-        return False
-    text = row.cell(first_filled(row))
-    if not isinstance(text, str):
-        return False
-    folded = fold(text)
-    footer = any(folded.startswith(word) or folded.endswith(word) for word in FOOTER_WORDS if len(word) > 4)
-    return (footer or folded in FOOTER_WORDS) and not holds_content(recognition, row)
-
-
-def holds_content(recognition, row):
-    """Whether one of the columns that the register lives by is filled."""
-    mapping = recognition.mapping
-    lived_by = recognition.register.keeps or ("statement", "question", "grade")
-    return any(name in mapping and row.cell(mapping[name]) is not None for name in lived_by)
-
-
-def is_title(recognition, row):
-    """A lone text across the table names the section below it; a lone text in a lived-by column is a row."""
-    cells = filled(row)
-    if len(cells) != 1 or not isinstance(row.cell(cells[0]), str) or holds_content(recognition, row):
-        return False
-    return recognition.register.lone_cells_are_titles or any(
-        top <= row.number <= bottom and left <= cells[0] <= right and right > left
-        for top, left, bottom, right in recognition.sheet.merged
-    )
-
-
-def section_title(recognition, row):
-    """The cell of a repeated header that does not say what the header says."""
-    for index, cell in enumerate(row.cells):
-        if isinstance(cell, str) and fold(cell) != fold(recognition.headers.get(index, "")):
-            return cell.strip()
-    return ""
-
-
-def parsers_of(recognition):
-    """The parser of each mapped column; date columns read in the order that their own cells prove."""
-    chosen = {}
-    for name, index in recognition.mapping.items():
-        parser = recognition.register.column(name).parser or parse_text
-        if parser is parse_date:
-            order = date_order(row.cell(index) for row in recognition.sheet.rows)
-            chosen[name] = month_first if order == "mdy" else parse_date
-        else:
-            chosen[name] = parser
-    return chosen
-
-
-def month_first(value):
-    return parse_date(value, day_first=False)
-
-
-def read_row(recognition, row, parsers, section):
-    sheet, mapping = recognition.sheet, recognition.mapping
-    raw = {name: row.cell(index) for name, index in mapping.items()}
-    reading = RowReading(sheet.name, row.number, raw, section=section or default_section(recognition))
-    reading.addresses = {name: sheet.address(row.number, index) for name, index in mapping.items()}
-    fill_buried(reading, recognition.register, parsers)
-    for name, value in reading.raw.items():
-        take(reading, name, parsers.get(name, parse_text)(value))
-    changing = {mapping[name] for name in CHANGING if name in mapping}
-    reading.identity = tuple(
-        cell for index, cell in enumerate(row.cells) if index not in changing and not isinstance(cell, ErrorCell)
-    )
-    return reading
-
-
-def default_section(recognition):
-    """Rows under a header whose first column is titled by nothing known stand under that title."""
-    if recognition.confidence.get("number") == 0.5 and "number" in recognition.mapping:
-        return recognition.headers.get(recognition.mapping["number"], "")
-    return ""
-
-
-def take(reading, name, parsed):
-    """Keep the value, or the problem with whatever value it leaves."""
-    if isinstance(parsed, Problem):
-        reading.problems[name] = parsed
-        parsed = parsed.value
-    reading.values[name] = parsed
-
-
-def fill_buried(reading, register, parsers):
-    """Take out of other columns what has no column of its own here, or an empty cell."""
-    for source, parts in buried_parts(reading):
-        for name, value in parts.items():
-            if reading.raw.get(name) is None and any(column.name == name for column in register.columns):
-                reading.raw[name] = value
-                reading.addresses.setdefault(name, reading.addresses[source])
-                parsers.setdefault(name, register.column(name).parser or parse_text)
-
-
-def buried_parts(reading):
-    """Yield the column and the fields buried in it, the most telling columns first."""
-    number, remarks = reading.raw.get("number"), reading.raw.get("remarks")
-    if isinstance(number, str) and (parts := split_heading(number)):
-        reading.raw["number"] = parts.pop("number")
-        yield "number", parts
-    if isinstance(remarks, str):
-        yield "remarks", split_remarks(remarks)
-    for source in ("statement", "number"):
-        text = reading.raw.get(source)
-        if isinstance(text, str) and (grade := grade_in(text)):
-            yield source, {"grade": grade}
+def stream_rows(
+    file: Any,
+    name: str | None,
+    register: Any,
+    *,
+    sheet: str | None = None,
+    said: Any = None,
+    mends: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+    size: int = CHUNK,
+) -> Iterator[list[RowReading]]:
+    """Yield lists of at most `size` rows; see `open_register` for what else is known of the file."""
+    opened = open_register(file, name, register, sheet=sheet, said=said, mends=mends, progress=progress)
+    yield from opened.chunks(size)

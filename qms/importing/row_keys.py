@@ -36,13 +36,29 @@ def row_key(reference, identity, *, unique=True):
     return f"row:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
 
+class RowKeys:
+    """Gives each row of a file its key; `met` says how often each folded reference stands in the file."""
+
+    def __init__(self, met):
+        self.met, self.used = met, Counter()
+
+    def key(self, reading):
+        """The key of a RowReading, different from all before it; rows equal in all are counted: …#2."""
+        reference = reading.values.get("number")
+        base = reference.rpartition("#")[0] if reading.part and isinstance(reference, str) else reference
+        return self.distinct(row_key(reference, reading.identity, unique=bool(base) and self.met[fold(base)] <= 1))
+
+    def distinct(self, key):
+        self.used[key] += 1
+        return key if self.used[key] == 1 else f"{key}#{self.used[key]}"
+
+
 def row_keys(rows):
-    """Keys of (reference, identity) pairs, each different; rows equal in all are counted: …#2."""
+    """Keys of (reference, identity) pairs."""
     rows = list(rows)
     met = Counter(fold(reference) for reference, _identity in rows if reference)
-    keys, used = [], Counter()
-    for reference, identity in rows:
-        key = row_key(reference, identity, unique=bool(reference) and met[fold(reference)] == 1)
-        used[key] += 1
-        keys.append(key if used[key] == 1 else f"{key}#{used[key]}")
-    return keys
+    keys = RowKeys(met)
+    return [
+        keys.distinct(row_key(reference, identity, unique=bool(reference) and met[fold(reference)] == 1))
+        for reference, identity in rows
+    ]

@@ -1,10 +1,16 @@
 """A sheet as the importer sees it: rows that hold something, each under its own number."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from qms.importing.text import composed, is_blank
+
+HEAD = 200
+"""Rows that are kept at hand for looking at the header."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +35,54 @@ class Row:
         return self.cells[column] if 0 <= column < len(self.cells) else None
 
 
+class Rows:
+    """Rows that are made anew on each walk, so that a large sheet is never held as objects.
+
+    Only the first rows are kept. An index or a slice walks as far as it must.
+    """
+
+    def __init__(self, make: Callable[[], Iterable[Row]]) -> None:
+        self.make = make
+        self.kept: list[Row] | None = None
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.make())
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return list(islice(self, place.start, place.stop, place.step))
+        return next(islice(self, place, None))
+
+    def __len__(self) -> int:
+        return sum(1 for _row in self)
+
+    @property
+    def head(self) -> list[Row]:
+        """The first rows, made once."""
+        if self.kept is None:
+            self.kept = list(islice(self, HEAD))
+        return self.kept
+
+
 @dataclass
 class Sheet:
     """A named table of rows; rows of blanks are left out, so numbers may jump."""
 
     name: str
-    rows: list = field(default_factory=list)
+    rows: Any = field(default_factory=list)
     hidden: bool = False
     merged: list = field(default_factory=list)
+    height: int = 0
+    """About how many rows there are, for telling how far a reader is."""
+
+    @property
+    def head(self):
+        """The first rows, for looking at the header again and again."""
+        return self.rows.head if isinstance(self.rows, Rows) else self.rows[:HEAD]
+
+    def forget(self):
+        """Keep no more than the first rows of a sheet that is not read further."""
+        self.rows = list(self.head)
 
     def address(self, row_number, column):
         """How people call a cell: Sheet!C7."""
@@ -64,26 +110,34 @@ def fill(by_number, numbers, columns, value):
 
 def clean(value):
     """Composed text, whole numbers as int, blanks as None."""
-    if isinstance(value, str):
+    if value.__class__ is str:
+        if not value or is_blank(value):
+            return None
+        if value.isascii() and "\r" not in value:
+            return value
         value = composed(value)
         return None if is_blank(value) else value
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+    if value.__class__ is float and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return value
 
 
 def rows_from(table, first=1, errors=None):
     """Rows that hold something; `errors` maps (row number, column) to the code of a failed formula."""
-    errors = errors or {}
+    return list(each_row(table, first, errors))
+
+
+def each_row(table, first=1, errors=None, left=0):
+    """Yield the rows that hold something; the cells of `table` begin at column `left`."""
     by_row = {}
-    for (number, column), code in errors.items():
+    for (number, column), code in (errors or {}).items():
         by_row.setdefault(number, {})[column] = ErrorCell(code)
-    rows = []
+    before = [None] * left
     for number, cells in enumerate(table, first):
-        cleaned = [clean(cell) for cell in cells]
-        for column, failed in by_row.get(number, {}).items():
-            cleaned.extend([None] * (column + 1 - len(cleaned)))
-            cleaned[column] = failed
+        cleaned = before + [clean(cell) for cell in cells]
+        if number in by_row:
+            for column, failed in by_row[number].items():
+                cleaned.extend([None] * (column + 1 - len(cleaned)))
+                cleaned[column] = failed
         if any(cell is not None for cell in cleaned):
-            rows.append(Row(number, cleaned))
-    return rows
+            yield Row(number, cleaned)

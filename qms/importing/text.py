@@ -13,14 +13,17 @@ def composed(text):
     """NFC, Unix line ends, no invisible characters; what people see stays as it is."""
     if text.isascii():
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    text = ZERO_WIDTH.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " "))
-    return unicodedata.normalize("NFC", text)
+    text = text.replace("\u00a0", " ")
+    text = ZERO_WIDTH.sub("", text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def fold(text):
     """For comparing: "Điều khoản (ISO)" and "dieu khoan iso" are the same."""
-    plain = unicodedata.normalize("NFKD", str(text)).replace("đ", "d").replace("Đ", "D")
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = str(text)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).replace("đ", "d").replace("Đ", "D")
+        plain = "".join(character for character in plain if not unicodedata.combining(character))
     return SLASH.sub("/", BLANKS.sub(" ", PUNCTUATION.sub(" ", plain.casefold()))).strip()
 
 

@@ -13,6 +13,13 @@ FOOTERS = words(
     "| all rights reserved | number of"
 )
 
+SUMS = words("tổng | tổng cộng | tổng số | cộng | cộng dồn | total | totals | sum | grand total | subtotal")
+SIGNATURES = words(
+    "người lập | người lập biểu | người lập bảng | người kiểm tra | trưởng đoàn | thủ trưởng | lãnh đạo | kế toán | "
+    "giám đốc | phó giám đốc | chủ tịch | trưởng phòng | đại diện lãnh đạo | xác nhận của | nơi nhận | prepared by | "
+    "approved by | reviewed by | checked by"
+)
+
 GRADES = {
     "major": words(
         "major | nặng | kph nặng | không phù hợp nặng | sự không phù hợp nặng | không phù hợp lớn | kph lớn | lớn | "
@@ -54,6 +61,24 @@ STATUSES = {
     "effectiveness_check": words("effectiveness check | đang kiểm tra hiệu lực | chờ đánh giá hiệu lực"),
     "closed": words("closed | close | resolved | đóng | đã đóng | kết thúc | đã kết thúc"),
     "withdrawn": words("withdrawn | cancelled | canceled | hủy | huỷ | đã hủy | rút | đã rút"),
+}
+
+# Nothing is meant by words of what has not been answered yet.
+RESULTS = {
+    "conforming": words(
+        "conforming | phù hợp | đạt | có | conformity | compliant | conforms | pass | passed | yes | ok | conforme"
+    ),
+    "not_conforming": words(
+        "not conforming | không phù hợp | không đạt | không | nonconforming | non conforming | non compliant | fail | "
+        "failed | no | non conforme | nc"
+    ),
+    "major": GRADES["major"],
+    "minor": GRADES["minor"],
+    "observation": GRADES["observation"],
+    "opportunity": GRADES["opportunity"],
+    "not_applicable": words("not applicable | không áp dụng | n/a"),
+    "not_examined": words("not examined | không xem xét | chưa xem xét"),
+    "": words("not started | not tested | chưa | chưa đánh giá | chưa trả lời | open"),
 }
 
 # A sheet with such a name lists no nonconformities.

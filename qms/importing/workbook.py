@@ -1,6 +1,7 @@
 """Opens a file that the guards let through and returns its sheets."""
 
 import io
+from functools import partial
 from itertools import islice
 
 import python_calamine
@@ -8,27 +9,48 @@ from django.utils.translation import gettext as _
 
 from qms.importing import limits
 from qms.importing.archive import damaged
-from qms.importing.csv_text import rows_of
+from qms.importing.csv_text import opened_text
 from qms.importing.failed_cells import failed_cells
 from qms.importing.guards import check_file
 from qms.importing.legacy_text import refuse_legacy_text
+from qms.importing.mends import by_sheet, mended
 from qms.importing.problems import ImportRefused, NotAWorkbook
-from qms.importing.sheet import Sheet, rows_from
+from qms.importing.sheet import Rows, Sheet, each_row
 
 PASSED_ON = (KeyboardInterrupt, SystemExit, GeneratorExit, ImportRefused)
 
 
-def read_workbook(file, name=None, *, sheet=None):
-    """Return the sheets of a path, bytes or open file. Hidden sheets only where `sheet` names one."""
+def read_workbook(file, name=None, *, sheet=None, chosen_sheets=(), mends=None):
+    """Return the sheets of a path, bytes or open file; their rows are made anew on each walk.
+
+    Hidden sheets only where `sheet` or `chosen_sheets` names them. `mends` is {"Sheet!C7": text}.
+    """
     checked = check_file(file, name)
-    sheets = csv_sheets(checked) if checked.kind == "csv" else xlsx_sheets(checked, sheet)
+    wanted = {same(one) for one in chosen_sheets} | ({same(sheet)} if sheet else set())
+    sheets = csv_sheets(checked) if checked.kind == "csv" else xlsx_sheets(checked, wanted)
     sheets = chosen(sheets, sheet, checked.name)
-    refuse_legacy_text(texts_of(sheets), checked.name)
+    put_mends(sheets, mends)
+    refuse_legacy_text(sheets, checked.name)
     return sheets
 
 
+def same(name):
+    """Names of sheets are compared without case and outer blanks."""
+    return str(name).strip().casefold()
+
+
+def put_mends(sheets, mends):
+    for name, cells in by_sheet(mends).items():
+        for sheet in sheets:
+            if sheet.name == name:
+                sheet.rows = Rows(lambda rows=sheet.rows, cells=cells: mended(rows, cells))
+
+
 def csv_sheets(checked):
-    return [Sheet(checked.name.rsplit("/", 1)[-1].rsplit(".", 1)[0], rows_from(rows_of(checked.data, checked.name)))]
+    """A list kept as text is one sheet, named as its file."""
+    text = opened_text(checked.data, checked.name)
+    name = checked.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return [Sheet(name, Rows(lambda: each_row(text.rows())), height=text.count)]
 
 
 def xlsx_sheets(checked, wanted):
@@ -53,32 +75,26 @@ def parsed_sheets(checked, wanted):
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
-        if hidden and wanted != about.name:
+        if hidden and same(about.name) not in wanted:
             yield Sheet(about.name, hidden=True)
             continue
         source = book.get_sheet_by_name(about.name)
-        yield Sheet(about.name, read_rows(source, errors.get(about.name)), hidden, merged_ranges(source))
+        rows = Rows(partial(read_rows, source, errors.get(about.name)))
+        yield Sheet(about.name, rows, hidden, merged_ranges(source), source.total_height)
 
 
 def read_rows(source, errors):
-    first = (source.start or (0, 0))[0]
+    """Rows as they stand; failed cells outside the area that the reader saw come last."""
     left = (source.start or (0, 0))[1]
-    table = source.to_python(skip_empty_area=True)
-    if left:
-        table = ([None] * left + row for row in table)
-    rows = rows_from(table, first + 1, errors)
-    return rows + rows_of_errors_only(rows, errors or {})
-
-
-def rows_of_errors_only(rows, errors):
-    """Failed cells outside the area that the reader saw."""
-    known = {row.number for row in rows}
-    missing = {number for number, _column in errors} - known
-    if not missing:
-        return []
-    highest = max(missing)
-    blank = ([] for _number in range(highest))
-    return [row for row in rows_from(blank, 1, errors) if row.number in missing]
+    met = set()
+    for row in each_row(source.iter_rows(), 1, errors, left):
+        if errors:
+            met.add(row.number)
+        yield row
+    missing = {place: code for place, code in (errors or {}).items() if place[0] not in met}
+    if missing:
+        blank = ([] for _number in range(max(number for number, _column in missing)))
+        yield from each_row(blank, 1, missing)
 
 
 def merged_ranges(source):
@@ -92,20 +108,16 @@ def merged_ranges(source):
 
 
 def chosen(sheets, wanted, name):
-    """All visible sheets, or the one that was named."""
+    """All visible sheets and those asked for, or the one that was named."""
     if wanted is None:
-        visible = [sheet for sheet in sheets if not sheet.hidden]
-        if not visible:
+        readable = [sheet for sheet in sheets if not sheet.hidden or isinstance(sheet.rows, Rows)]
+        if not readable:
             raise NotAWorkbook(_("“%(name)s” has no sheet with cells. Save it again as .xlsx.") % {"name": name})
-        return visible
-    found = [sheet for sheet in sheets if sheet.name.strip().casefold() == wanted.strip().casefold()]
+        return readable
+    found = [sheet for sheet in sheets if same(sheet.name) == same(wanted)]
     if not found:
         raise NotAWorkbook(
             _("“%(name)s” has no sheet “%(sheet)s”. It has: %(sheets)s.")
             % {"name": name, "sheet": wanted, "sheets": ", ".join(sheet.name for sheet in sheets)}
         )
     return found
-
-
-def texts_of(sheets):
-    return (cell for sheet in sheets for row in sheet.rows for cell in row.cells if isinstance(cell, str))
