@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from qms.history.field_words import field_label
+from qms.history.field_words import label_of
 from qms.history.timeline import Entry, Names, told_fields
 from qms.models.files import FileLink
 from qms.models.references import ClauseReference
@@ -19,7 +19,11 @@ from qms.registry import PackSection
 MOST_ENTRIES = 500  # newest changes of one record told in words; all stand in its line of the records
 MOST_ROWS = 500  # rows of one part shown
 LONGEST_NAME = 160  # characters of what a record is about
-UNSAID = {"ended_at"}
+UNSAID = {
+    "base_version", "ended_at", "key", "loop", "position", "record_id", "record_uid", "round", "run", "source_kind",
+    "source_uid", "standing_version", "waits_for_kind", "waits_for_uid",
+}  # fmt: skip
+"""Fields that only the machinery asks for."""
 SAID_IF_SO = {"brought_in"}
 """A yes or no that says something only where it is yes."""
 NOBODY = {"history_user_id": None, "on_behalf_of_id": None}
@@ -108,8 +112,8 @@ def _part(scope: PackScope, section: PackSection, model: Any, path: str, keys: l
 
 def _facts(rows: Rows, row: dict[str, Any], names: Names) -> list[tuple[str, str]]:
     said = [one for one in rows.fields if not (one.name in UNSAID or (one.name in SAID_IF_SO and not row[one.attname]))]
-    pairs = [(field_label(one), names.of(one, row)) for one in said]
-    return [(label, words) for label, words in pairs if label and words]
+    pairs = [(label_of(one), names.of(one, row)) for one in said]
+    return [(label, words) for label, words in pairs if words]
 
 
 def _add_facts(told: dict[int, Told], main: Rows, names: Names) -> None:
