@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from django.db import connection, connections, transaction
+from django.db.backends.sqlite3._functions import register
 from django.utils.translation import gettext as _
 
 from qms.backup.archive import CHUNK, BackupRefused, sync_folder
@@ -78,6 +79,7 @@ def _sqlite(archive: Archive, aside: Path) -> str:
                 fresh.write(block)
     try:
         with closing(sqlite3.connect(new)) as opened:
+            register(opened)  # conditions of some tables speak of Django's functions
             if opened.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 raise BackupRefused(_("The database in the backup is damaged. Nothing was changed."))
             opened.execute("PRAGMA journal_mode=WAL")

@@ -15,8 +15,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.storage import storages
-from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.db.models import Max
 
 from qms.backup.archive import MANIFEST
@@ -26,54 +25,16 @@ from qms.backup.reading import opened
 from qms.evidence_enums import EventKind, SealKind
 from qms.history import sealing, seals
 from qms.history.recording import recording
+from qms.history.seal_files import SealStoreFault
 from qms.history.verify import verify
 from qms.models import AuditEvent, Seal, Unit, User
 from qms.operations.files import store_file
+from tests.backup_scene import empty_machine, home, refused, run, system
 from tests.factories import UnitFactory
 
+__all__ = ["home", "system"]
+
 pytestmark = pytest.mark.transactional
-
-
-@pytest.fixture
-def home(settings, tmp_path, db):
-    """An installation with a data folder of its own."""
-    folder = tmp_path / "var"
-    folder.mkdir()
-    settings.DATA_DIR = folder
-    settings.MEDIA_ROOT = folder / "media"
-    store = storages["records"]
-    before = store._location
-    lie_at(store, folder / "files")
-    yield folder
-    lie_at(store, before)
-
-
-def lie_at(store, folder):
-    store._location = folder
-    for name in ("base_location", "location"):
-        store.__dict__.pop(name, None)
-
-
-@pytest.fixture
-def system(home):
-    return User.objects.get(username="system")
-
-
-def run(*arguments):
-    """Exit code, what was told, what was complained of."""
-    out, err = io.StringIO(), io.StringIO()
-    try:
-        call_command(*map(str, arguments), stdout=out, stderr=err)
-    except SystemExit as end:
-        return end.code, out.getvalue(), err.getvalue()
-    return 0, out.getvalue(), err.getvalue()
-
-
-def refused(*arguments):
-    with pytest.raises(CommandError) as fault:
-        run(*arguments)
-    assert fault.value.returncode == 2
-    return str(fault.value)
 
 
 def unit_called(title):
@@ -81,27 +42,15 @@ def unit_called(title):
         return UnitFactory(name_vi=title)
 
 
-def empty_machine():
-    """What a new machine holds: a database without tables, no files, no seals."""
-    if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("CREATE SCHEMA public")
-    else:
-        connections.close_all()
-        Path(connection.settings_dict["NAME"]).unlink()
-    for alias in ("records", "seals", "default"):
-        lie_at(storages[alias], Path(storages[alias].location).with_name(f"new-{alias}"))
-
-
 def test_backup_comes_back_on_an_empty_machine_and_verifies(home, system, tmp_path):
     unit = unit_called("Phòng Thanh tra")
     stored = store_file(b"%PDF-1.4 minutes", "application/pdf", by=system)
     storages["default"].save("images/seal.png", io.BytesIO(b"a picture"))
     SessionStore().save()
+    (home / "secret").write_text("of this installation")
     file = tmp_path / "qms.backup"
 
-    code, told, faults = run("backup", file)
+    code, told, faults = run("backup", file, "--with-secrets")
 
     assert (code, faults) == (0, "")
     assert "missing=0" in told
@@ -112,6 +61,7 @@ def test_backup_comes_back_on_an_empty_machine_and_verifies(home, system, tmp_pa
     assert run("backup", "--check", file)[0] == 0
 
     empty_machine()
+    (home / "secret").write_text("of another")
     code, told, faults = run("restore", file, "--reason", "the disk broke")
 
     assert (code, faults) == (0, "")
@@ -126,6 +76,8 @@ def test_backup_comes_back_on_an_empty_machine_and_verifies(home, system, tmp_pa
     assert AuditEvent.objects.get(kind=EventKind.RESTORED).details["manifest"] == note["backup"]
     assert not AuditEvent.objects.filter(kind=EventKind.BACKED_UP).exists()
     assert not SessionStore().model.objects.exists()
+    assert (home / "secret").read_text() == "of this installation"
+    assert stat.S_IMODE((home / "secret").stat().st_mode) == 0o600
 
 
 def test_later_seals_stay_and_the_gap_is_declared(home, system, tmp_path):
@@ -153,8 +105,8 @@ def test_later_seals_stay_and_the_gap_is_declared(home, system, tmp_path):
     assert verify().verdict == "consistent"
 
 
-def test_quiet_rollback_is_broken(home, tmp_path):
-    """The same files, copied back by hand: nobody declared it."""
+def test_quiet_rollback_is_broken_until_it_is_declared(home, tmp_path):
+    """The same files copied back by hand, as after a point in time: nobody said so."""
     file = tmp_path / "qms.backup"
     unit_called("Phòng một")
     run("backup", file)
@@ -165,7 +117,13 @@ def test_quiet_rollback_is_broken(home, tmp_path):
     found = verify()
 
     assert found.verdict == "broken"
-    assert "older" in {fault.harm for fault in found.faults} | {fault.harm for fault in found.faults if fault.sentence}
+    assert {"older", "missing"} <= {fault.harm for fault in found.faults}
+    with pytest.raises(SealStoreFault):
+        sealing.seal_outstanding()
+    assert "--reason" in refused("restore", "--declare")
+    code, told, faults = run("restore", "--declare", "--reason", "put back by hand")
+    assert (code, faults) == (0, "")
+    assert "gaps=1 verdict=consistent" in told
 
 
 def put_database_back_by_hand(file, folder):
@@ -280,21 +238,14 @@ def test_secrets_are_in_it_only_when_asked_for(home, tmp_path):
         with zipfile.ZipFile(tmp_path / f"{name}.backup") as archive:
             held.append([part for part in archive.namelist() if part.startswith("data/")])
     assert held == [[], ["data/secret"]]
-    (home / "secret").write_text("of another")
-
-    run("restore", tmp_path / "locked.backup", "--replace")
-
-    assert (home / "secret").read_text() == "of this installation"
-    assert stat.S_IMODE((home / "secret").stat().st_mode) == 0o600
 
 
-def test_database_in_use_is_not_replaced(home, tmp_path):
+def test_database_in_use_is_not_replaced(home, tmp_path, monkeypatch):
+    monkeypatch.setattr("qms.backup.putting_back.PATIENCE", 0)
     file = tmp_path / "qms.backup"
     run("backup", file)
     name = connection.settings_dict["NAME"]
     if connection.vendor == "postgresql":
-        with connection.copy().cursor():
-            pass
         other = connection.copy()
         other.ensure_connection()
     else:
@@ -302,7 +253,6 @@ def test_database_in_use_is_not_replaced(home, tmp_path):
         other.execute("BEGIN IMMEDIATE")
     with closing(other):
         assert "stop the server" in refused("restore", file, "--replace")
-    assert run("restore", file, "--replace")[0] == 0
 
 
 @pytest.mark.skipif("sqlite" in os.environ.get("DATABASE_URL", "sqlite"), reason="PostgreSQL's own program")

@@ -74,9 +74,8 @@ class Command(ProductCommand):
             self.stdout.write(
                 _("The backup carries no secret key: this installation's own is used; all sign in again.")
             )
-        return self._verify(archive, restored)
 
-    def _verify(self, archive: Archive, restored: Restored) -> int | None:
+    def _verify(self, restored: Restored) -> int | None:
         found = verify()
         for fault in found.faults:
             self.stderr.write(fault.sentence)
