@@ -35,7 +35,7 @@ class RecordHistoryFilter(forms.Form):
         label=_("What was done"), max_length=100, required=False, help_text=_("Such as: approved, returned.")
     )
     who = forms.CharField(
-        label=_("Person"), max_length=100, required=False, help_text=_("A part of the name is enough.")
+        label=_("Done by"), max_length=100, required=False, help_text=_("A part of the name is enough.")
     )
     field = forms.CharField(
         label=_("Field that changed"), max_length=100, required=False, help_text=_("Such as: due day, owner.")

@@ -97,6 +97,11 @@ def parents() -> dict[str, list[tuple[Any, str]]]:
     return found
 
 
+def hangs_on(label: str) -> list[tuple[Any, str]]:
+    """The models on which a model without a history of its own hangs, with the path of keys."""
+    return parents().get(label, [])
+
+
 @cache
 def children(label: str) -> list[tuple[Any, str]]:
     """The models that hang on one, each with its path of keys."""
@@ -159,7 +164,7 @@ class Reach:
         if label in GENERIC:
             return self._named(model, keys, *GENERIC[label])
         found: dict[int, Home] = {}
-        for parent, path in parents().get(label, []):
+        for parent, path in hangs_on(label):
             pairs = dict(model.objects.filter(pk__in=keys).order_by().values_list("pk", f"{path}_id"))
             above = self.homes(parent._meta.label_lower, {key for key in pairs.values() if key is not None})
             found |= {key: above[up] for key, up in pairs.items() if up in above and key not in found}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.folding import fold
-from qms.history.homes import Home, Reach, tracked
+from qms.history.homes import Home, Reach, hangs_on, tracked
 from qms.history.timeline import ABOUT, Names, Part, changes_between, told_fields, who_did
 
 PAGE = 50  # entries shown
@@ -26,8 +26,11 @@ BATCH = 500  # lines read at a time
 MOST = 3000  # lines looked at for one page
 TOLD_AT_ONCE = 100  # rows whose values are read at a time
 
-KEPT_QUIET = {"qms.comment": frozenset({"text"})}
-"""Fields that history keeps and its pages do not repeat: what somebody took back stays taken back."""
+KEPT_QUIET = {
+    "qms.comment": frozenset({"text"}),
+    "qms.signature": frozenset({"kind", "step", "signer", "acting_form", "title_vi", "title_en"}),
+}
+"""Fields that history keeps and its pages do not repeat: what was taken back, and what the sentence says already."""
 
 Cursor = tuple[dt.datetime, int]
 
@@ -150,7 +153,8 @@ class Rows:
 
     def __init__(self, model: Any, lines: Sequence[Any]) -> None:
         self.model, self.is_main = model, True
-        quiet = KEPT_QUIET.get(model._meta.label_lower, frozenset())
+        label = model._meta.label_lower
+        quiet = KEPT_QUIET.get(label, frozenset()) | {path.partition("__")[0] for _parent, path in hangs_on(label)}
         self.fields = [one for one in told_fields(model, "") if one.name not in quiet]
         columns = dict.fromkeys((*ABOUT, "sequence", "history_id", "uid", *(one.attname for one in self.fields)))
         history = model.history.model.objects
@@ -200,12 +204,17 @@ def _one(line: Any, rows: Rows, names: Names, part: Part | None) -> Told | None:
         row=row,
         when=row["history_date"],
         who=who_did(row, names),
-        text=operation_phrase(row["operation"], new=row["history_type"] == "+"),
+        text=_signed(row) or operation_phrase(row["operation"], new=row["history_type"] == "+"),
         kind=str(kind) if kind else "",
         reason=row["history_change_reason"] or "",
         claimed=row["occurred_at"],
         changes=changes_between(rows, earlier, row, names),
     )
+
+
+def _signed(row: dict[str, Any]) -> str:
+    """What a signature means, for the row of one."""
+    return _("Signed: %(meaning)s") % {"meaning": _(row["meaning"])} if row.get("meaning") and "method" in row else ""
 
 
 def add_records(entries: Sequence[Told]) -> None:

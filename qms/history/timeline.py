@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.history.canonical import UNHASHED
+from qms.history.field_words import label_of
 from qms.history.tracked import TrackedModel
 
 LONGEST = 300  # changes shown of one record; the rest stays in the history
@@ -25,7 +26,9 @@ LONG_TEXT = 400  # characters of a value
 HIDDEN = UNHASHED | {
     "uid", "moved_here", "source_hash", "source_text", "content_hash", "body", "body_html", "body_text",
     "report_hash", "facts", "content", "is_superuser", "is_staff", "first_name", "last_name", "date_joined",
-    "stored_name", "file",
+    "stored_name", "file", "about_kind", "about_uid", "base_version", "batch", "changes", "counts", "digest", "key",
+    "media_type", "record_id", "record_kind", "record_uid", "size", "source_kind", "source_uid", "standing_version",
+    "waits_for_kind", "waits_for_uid",
 }  # fmt: skip
 """Fields that say nothing to people."""
 
@@ -250,8 +253,7 @@ def changes_between(trail: Any, earlier: Any, row: dict[str, Any], names: Names)
         old = names.of(one, earlier) if earlier is not None else ""
         new = names.of(one, row)
         if old != new:
-            label = str(one.verbose_name)
-            changes.append({"label": label[:1].upper() + label[1:], "old": old, "new": new})
+            changes.append({"label": label_of(one), "old": old, "new": new})
     return changes
 
 

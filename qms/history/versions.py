@@ -8,6 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from qms.history import field_words
 from qms.history.searching import KEPT_QUIET
 from qms.history.timeline import ABOUT, Names, told_fields
 
@@ -57,8 +58,7 @@ class Version:
 
 def label_of(one: Any) -> str:
     """A field's name as a heading."""
-    label = str(one.verbose_name)
-    return _("Text") if one.name in LONG_FIELDS else label[:1].upper() + label[1:]
+    return _("Text") if one.name in LONG_FIELDS else field_words.label_of(one)
 
 
 def fields_of(model: Any) -> list[Any]:

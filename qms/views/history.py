@@ -176,7 +176,7 @@ class HistoryFile:
     name = "history"
     columns = (
         (gettext_lazy("Recorded at"), "datetime"),
-        (gettext_lazy("Person"), "text"),
+        (gettext_lazy("Done by"), "text"),
         (gettext_lazy("What was done"), "text"),
         (gettext_lazy("Kind of record"), "text"),
         (gettext_lazy("Record"), "text"),

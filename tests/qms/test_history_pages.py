@@ -13,7 +13,10 @@ from django.urls import reverse
 
 from qms.evidence_enums import EventKind
 from qms.history import searching
+from qms.history.field_words import WORDS, is_named
+from qms.history.homes import tracked
 from qms.history.recording import OPERATIONS
+from qms.history.timeline import told_fields
 from qms.models import Action, BackgroundJob, User
 from qms.operations.actions import start_action
 from qms.operations.events import note_event
@@ -240,4 +243,14 @@ def test_every_operation_has_words_in_both_languages():
     names = {name for name in names if not name.startswith("test")}
     plain = {operation_phrase("no such operation", new=new) for new in (True, False)}
     wordless = [name for name in names if name not in registry.phrases and operation_phrase(name) in plain]
+    assert sorted(wordless) == []
+
+
+def test_every_field_told_has_words_that_are_translated():
+    wordless = {
+        f"{label}.{one.name}"
+        for label, model in tracked().items()
+        for one in told_fields(model, "")
+        if not is_named(one) and one.name not in WORDS
+    }
     assert sorted(wordless) == []
