@@ -147,9 +147,7 @@ class DisposalReport(Report):
     create = Create(_("Prepare a disposal"), lambda: reverse("disposal_new"), keeps_records)
     empty = Empty(
         _("No disposals yet."),
-        _(
-            "Records past their period stay until it is decided. Begin with the list of what is past its period."
-        ),
+        _("Records past their period stay until it is decided. Begin with the list of what is past its period."),
         icon="file-text",
     )
 
