@@ -13,6 +13,7 @@ from tests.benchmarks import (
     data,
     decisions,
     documents,
+    evidence,
     floors,
     programmes,
     syncing,
@@ -33,7 +34,8 @@ def _own_database() -> Any:
     source.ensure()
     name = source.copy()
     connections.close_all()
-    connections.settings["default"]["NAME"] = connections["default"].settings_dict["NAME"] = name
+    for alias in connections:
+        connections.settings[alias]["NAME"] = connections[alias].settings_dict["NAME"] = name
     return lambda: (connections.close_all(), source.drop(name))
 
 
@@ -104,6 +106,7 @@ def _measure(rows: int) -> list[tuple[str, float, float, float, str]]:
         *checklists.measure(made, _client, _get),
         *transition.measure(made, rows),
         *transition_board.measure(made, _client, _get),
+        *evidence.measure(made, rows),
     ]
 
 

@@ -59,7 +59,7 @@ class World:
             save(record, **self.note(record, f"Ghi chú {note}"))
 
     def note(self, record, text):
-        return {"description" if isinstance(record, Action) else "evidence": text}
+        return {"title" if isinstance(record, Action) else "evidence": text}
 
     def begin(self):
         self.left, self.left_files, self.left_signatures = list(self.records), list(self.files), list(self.signatures)
