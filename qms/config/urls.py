@@ -17,4 +17,5 @@ urlpatterns = [
 
 handler404 = "qms.views.errors.not_found"
 handler403 = "qms.views.errors.forbidden"
+handler400 = "qms.views.errors.bad_request"
 handler500 = "qms.views.errors.server_error"

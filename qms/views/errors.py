@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.views import defaults
 
 
 def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
@@ -35,10 +36,29 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     The pages ask nothing of database or session.
     """
-    fault = sys.exc_info()[1]
-    passing = isinstance(fault, OperationalError | InterfaceError) or getattr(fault, "errno", None) in FULL
-    if not passing:
-        return HttpResponse(render_to_string("500.html"), status=500)
+    if _will_pass(sys.exc_info()[1]):
+        return not_available(request)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django takes a session that could not be written for one that was ended."""
+    if _will_pass(exception):
+        return not_available(request)
+    return defaults.bad_request(request, exception)
+
+
+def _will_pass(fault: BaseException | None) -> bool:
+    """Whether the database or the disk stands behind a fault, at any remove."""
+    while fault is not None:
+        if isinstance(fault, OperationalError | InterfaceError) or getattr(fault, "errno", None) in FULL:
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
+
+
+def not_available(request: HttpRequest) -> HttpResponse:
+    """Says that it is worth trying again, and when."""
     headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
     if request.path.startswith("/api/"):
         detail = _("The system cannot save right now. Nothing was saved; try again in a moment.")
