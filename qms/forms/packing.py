@@ -31,11 +31,11 @@ class PackForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         holder: Any = self.fields["holder"]
-        holder.queryset = holders_of(user)
+        holder.queryset = self.holders = holders_of(user)
         edition: Any = self.fields["edition"]
         edition.queryset = editions()
-        if not self.initial.get("holder") and len(holder.queryset) == 1:
-            self.initial["holder"] = holder.queryset[0].uid
+        if not self.initial.get("holder") and len(self.holders) == 1:
+            self.initial["holder"] = self.holders[0].uid
         published = edition.queryset.filter(standard__code="9001", published_on__lte=clock.today())
         latest = published.order_by("-published_on").first()
         self.initial["edition"] = latest.uid if latest else None

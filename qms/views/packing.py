@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods
 from qms import jobs
 from qms.forms.packing import PackForm
 from qms.packing.job import KIND, ask_for_pack
+from qms.policy import Refused
+from qms.rules.packing import NOT_REACHED
 from qms.views.reach import signed_in
 
 LATEST = 5  # packs shown
@@ -18,6 +20,8 @@ def evidence_pack(request: HttpRequest) -> HttpResponse:
     """Choose the holder, the edition and the day; then the job's page."""
     user = signed_in(request)
     form = PackForm(request.POST or None, user=user, initial={"holder": request.GET.get("holder", "")})
+    if not form.holders:
+        raise Refused(NOT_REACHED)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         return redirect("job", ask_for_pack(chosen["holder"], chosen["edition"], chosen["as_of"], by=user).uid)

@@ -34,7 +34,7 @@ def pack_screens():
     yield Screen("pack-jobs-none", reverse("jobs"), "reader1")
     yield Screen("pack-ask", reverse("evidence_pack"))
     yield Screen("pack-ask-holder", f"{reverse('evidence_pack')}?holder={holder.uid}", "head1")
-    yield Screen("pack-ask-nothing-to-choose", reverse("evidence_pack"), "reader1")
+    yield Screen("pack-ask-refused", reverse("evidence_pack"), "reader1", 403)
     person = User.objects.get(username="officer1")
     for name, columns in STATES.items():
         job = made(person, **columns)

@@ -240,6 +240,8 @@ def test_asked_on_the_page_made_in_the_background_by_an_external_auditor(world):
     content = b"".join(client.get(reverse("job_file", args=[job.uid])).streaming_content)
     assert content[:2] == b"PK"
     assert job.result_name == "evidence-s1-9001-2015.zip"
+    client.force_login(world.owner1)
+    assert client.get(address).status_code == 403
     with pytest.raises(Refused):
         ask_for_pack(world.department, world.edition, None, by=world.officer2)
 
