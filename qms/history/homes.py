@@ -146,39 +146,79 @@ Home = tuple[str, int]
 """A record by the label of its model and its key."""
 
 
+@cache
+def depth(label: str) -> int:
+    """How many steps a kind hangs below records with histories of their own."""
+    if is_home(tracked()[label]):
+        return 0
+    if label in GENERIC:
+        return 1
+    return 1 + max((depth(parent._meta.label_lower) for parent, _path in hangs_on(label)), default=0)
+
+
 class Reach:
-    """Which records a person's search of history may tell of; asked set by set, one kind after the other."""
+    """Which records a person's search of history may tell of; one query for each kind asked or hung on."""
 
     def __init__(self, user: Any, narrow: Callable[[Any, Any], Any] | None = None) -> None:
         self.user, self.narrow = user, narrow
 
     def homes(self, label: str, keys: Iterable[int]) -> dict[int, Home]:
         """By key of a model's row: the record that it belongs to; what is not reached is left out."""
-        keys, model = set(keys), tracked().get(label)
-        if model is None or not keys:
-            return {}
-        if is_home(model):
-            rows = whole_rows(model, self.user).filter(pk__in=keys)
-            rows = self.narrow(model, rows) if self.narrow else rows
-            return {key: (label, key) for key in rows.order_by().values_list("pk", flat=True)}
+        found = self.homes_of({label: set(keys)})
+        return {key: home for (_label, key), home in found.items()}
+
+    def homes_of(self, asked: dict[str, set[int]]) -> dict[Home, Home]:
+        """By label and key of a row: the record that it belongs to; what is not reached is left out."""
+        waiting = {label: set(keys) for label, keys in asked.items() if label in tracked() and keys}
+        above: dict[Home, list[Home]] = {}
+        reached: set[Home] = set()
+        while waiting:
+            label = max(waiting, key=depth)
+            keys = waiting.pop(label)
+            if is_home(tracked()[label]):
+                reached |= {(label, key) for key in self._reached(tracked()[label], keys)}
+                continue
+            for key, ups in self._above(label, keys).items():
+                above[label, key] = ups
+                for up_label, up_key in ups:
+                    waiting.setdefault(up_label, set()).add(up_key)
+        found = ((row, _home(row, above, reached)) for row in _rows_of(asked))
+        return {row: home for row, home in found if home is not None}
+
+    def _reached(self, model: Any, keys: set[int]) -> list[int]:
+        rows = whole_rows(model, self.user).filter(pk__in=keys)
+        rows = self.narrow(model, rows) if self.narrow else rows
+        return list(rows.order_by().values_list("pk", flat=True))
+
+    def _above(self, label: str, keys: set[int]) -> dict[int, list[Home]]:
+        model, found = tracked()[label], defaultdict(list)
         if label in GENERIC:
             return self._named(model, keys, *GENERIC[label])
-        found: dict[int, Home] = {}
         for parent, path in hangs_on(label):
-            pairs = dict(model.objects.filter(pk__in=keys).order_by().values_list("pk", f"{path}_id"))
-            above = self.homes(parent._meta.label_lower, {key for key in pairs.values() if key is not None})
-            found |= {key: above[up] for key, up in pairs.items() if up in above and key not in found}
+            pairs = model.objects.filter(pk__in=keys).order_by().values_list("pk", f"{path}_id")
+            for key, up in pairs:
+                if up is not None:
+                    found[key].append((parent._meta.label_lower, up))
         return found
 
-    def _named(self, model: Any, keys: set[int], kind: str, uid: str) -> dict[int, Home]:
+    @staticmethod
+    def _named(model: Any, keys: set[int], kind: str, uid: str) -> dict[int, list[Home]]:
         named: dict[str, dict[Any, list[int]]] = defaultdict(lambda: defaultdict(list))
         for key, label, record in model.objects.filter(pk__in=keys).order_by().values_list("pk", kind, uid):
             named[label][record].append(key)
-        found: dict[int, Home] = {}
-        for label, records in named.items():
-            if label not in tracked():
-                continue
-            pairs = dict(tracked()[label].objects.filter(uid__in=records).order_by().values_list("pk", "uid"))
-            for pk, home in self.homes(label, pairs).items():
-                found |= dict.fromkeys(records[pairs[pk]], home)
+        found: dict[int, list[Home]] = {}
+        for label in named.keys() & tracked().keys():
+            pairs = tracked()[label].objects.filter(uid__in=named[label]).order_by().values_list("pk", "uid")
+            found |= {key: [(label, up)] for up, record in pairs for key in named[label][record]}
         return found
+
+
+def _rows_of(asked: dict[str, set[int]]) -> Iterable[Home]:
+    return [(label, key) for label, keys in asked.items() for key in keys]
+
+
+def _home(row: Home, above: dict[Home, list[Home]], reached: set[Home]) -> Home | None:
+    """The first reached record that a row belongs to."""
+    if row in reached:
+        return row
+    return next((home for up in above.get(row, ()) if (home := _home(up, above, reached)) is not None), None)

@@ -24,7 +24,7 @@ from qms.history.timeline import ABOUT, Names, Part, changes_between, told_field
 PAGE = 50  # entries shown
 BATCH = 500  # lines read at a time
 MOST = 3000  # lines looked at for one page
-TOLD_AT_ONCE = 100  # rows whose values are read at a time
+TOLD_AT_ONCE = 60  # rows whose values are read at a time
 
 KEPT_QUIET = {
     "qms.comment": frozenset({"text"}),
@@ -134,7 +134,7 @@ def _homes(batch: Sequence[Any], reach: Reach | None) -> dict[tuple[str, int], H
     keys: dict[str, set[int]] = defaultdict(set)
     for line in batch:
         keys[line.kind].add(line.record_id)
-    return {(kind, key): home for kind, ids in keys.items() for key, home in reach.homes(kind, ids).items()}
+    return reach.homes_of(keys)
 
 
 def _in_words(lines: Sequence[Any], homes: Any, asked: Asked, part: Part | None) -> Iterator[list[Told]]:
