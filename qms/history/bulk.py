@@ -12,7 +12,7 @@ from qms.history.rows import write_changes
 from qms.history.tracked import TrackedModel
 from qms.history.writing import Values, insert_columns, prepared, reserve
 
-BATCH = 2000  # records held as columns at once
+BATCH = 1000  # records held as columns at once
 
 
 def _plain_queryset(model: type[models.Model]) -> models.QuerySet:

@@ -37,11 +37,8 @@ def stamp(records: Sequence[Any], change: Change, *, kind: str) -> Links:
     """Make the links and move the records on to them. All are recorded at one moment: they are one write."""
     model = type(records[0])
     names = [field.attname for field in model._meta.concrete_fields]
-    _refuse_expressions(columns_of(records, [name for name in names if name != "id"]))
     occurred = [record.__dict__.pop("_happened_at", None) or change.occurred_at for record in records]
-    for record in records:
-        record.prepare_save()
-    columns = columns_of(records, names)
+    columns = _prepared(records, names)
     sequences = [version + 1 for version in columns["version"]]
     previous, recorded_at = columns["head_hash"], clock.now()
     texts = _texts(model, columns, change, kind, recorded_at, occurred)
@@ -50,6 +47,19 @@ def stamp(records: Sequence[Any], change: Change, *, kind: str) -> Links:
         record.version, record.head_hash = sequence, row_hash
     columns |= {"version": sequences, "head_hash": hashes}
     return Links(change, recorded_at, sequences, previous, hashes, texts, occurred, columns)
+
+
+def _prepared(records: Sequence[Any], names: Sequence[str]) -> dict[str, Values]:
+    """The columns with what is derived from them; values that only the database knows are refused."""
+    try:
+        for record in records:
+            record.prepare_save()
+    except Exception:
+        _refuse_expressions(columns_of(records, names))
+        raise
+    columns = columns_of(records, names)
+    _refuse_expressions(columns)
+    return columns
 
 
 def _refuse_expressions(columns: dict[str, Values]) -> None:
@@ -100,7 +110,7 @@ def as_json(field: models.Field, values: Values) -> list[str]:
     """Each value of a field as it stands in a canonical text."""
     kind, kinds = native(field), set(map(type, values)) - {type(None)}
     if kinds and kinds != {kind}:
-        return [canonical.dump(plain_value(field, value)) for value in values]
+        return ["{}" if value == {} else canonical.dump(plain_value(field, value)) for value in values]
     if kind is str:
         return ["null" if value is None else _quoted(_nfc(value)) for value in values]
     write = {int: str, bool: lambda value: "true" if value else "false", UUID: '"{}"'.format,

@@ -36,13 +36,13 @@ def _sqlite_statements(table: str) -> list[str]:
     ]
     key = "history_id" if table in _history_tables() else "id"
     # INSERT OR REPLACE deletes silently on a connection that did not ask for recursive triggers.
-    replaced = f'SELECT 1 FROM "{table}" WHERE {key} = NEW.{key}'  # noqa: S608 - our own names
-    if table in _history_tables():
-        replaced += " OR (id = NEW.id AND sequence = NEW.sequence)"
+    replaced = f'EXISTS (SELECT 1 FROM "{table}" WHERE {key} = NEW.{key})'  # noqa: S608 - our own names
+    if table in _history_tables():  # two questions, each by its index: one with OR takes four times as long
+        replaced += f' OR EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id AND sequence = NEW.sequence)'  # noqa: S608
     return [
         *statements,
         f'CREATE TRIGGER IF NOT EXISTS "{table}_no_replace" BEFORE INSERT ON "{table}" '
-        f"WHEN EXISTS ({replaced}) BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END",
+        f"WHEN {replaced} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END",
     ]
 
 

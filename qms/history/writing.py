@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
-from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -28,20 +27,13 @@ def native(field: models.Field) -> type | None:
     return next((kind for classes, kind in kinds if isinstance(field, classes)), None)
 
 
-@cache
-def _getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    return itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)
-
-
 def columns_of(records: Sequence[Any], names: Sequence[str]) -> dict[str, Values]:
     """The records' values by column name; what is deferred is read."""
-    get = _getter(tuple(names))
+    held = [record.__dict__ for record in records]
     try:
-        rows = [get(record.__dict__) for record in records]
+        return {name: [values[name] for values in held] for name in names}
     except KeyError:
-        slow = attrgetter(*names)
-        rows = [slow(record) if len(names) > 1 else (slow(record),) for record in records]
-    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+        return {name: [getattr(record, name) for record in records] for name in names}
 
 
 def prepared(field: models.Field, values: Values) -> Values:
@@ -51,7 +43,11 @@ def prepared(field: models.Field, values: Values) -> Values:
     if kind in (str, int) and kinds and all(issubclass(one, kind) for one in kinds):  # choices are texts or numbers
         values = [value if value is None else kind(value) for value in values] if kinds != {kind} else values
     elif kinds and kinds != {kind}:
-        values = [field.get_db_prep_save(value, connection) for value in values]
+        empty = {dict: field.get_db_prep_save({}, connection)} if isinstance(field, models.JSONField) else {}
+        values = [
+            empty[type(value)] if not value and type(value) in empty else field.get_db_prep_save(value, connection)
+            for value in values
+        ]
         return [_copied(value) for value in values] if connection.vendor == "postgresql" else values
     return _as_text(kind, values) if connection.vendor == "postgresql" else _as_parameters(kind, values)
 

@@ -16,6 +16,7 @@ from tests.benchmarks import (
     evidence,
     floors,
     programmes,
+    saves,
     syncing,
     transition,
     transition_board,
@@ -106,6 +107,7 @@ def _measure(rows: int) -> list[tuple[str, float, float, float, str]]:
         *checklists.measure(made, _client, _get),
         *transition.measure(made, rows),
         *transition_board.measure(made, _client, _get),
+        *saves.measure(made, rows),
         *evidence.measure(made, rows),
     ]
 
