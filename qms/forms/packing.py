@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from qms import clock
 from qms.forms.fields import DayField
-from qms.models.organisation import QMSHolding, Unit
-from qms.models.reach import inside_subtree
+from qms.models.organisation import Unit
 from qms.models.standards import Clause, Edition
+from qms.packing.holders import holders_of
 
 EARLIEST = dt.date(1990, 1, 1)
 
@@ -46,13 +46,6 @@ class PackForm(forms.Form):
         if day is not None and not EARLIEST <= day <= clock.today():
             raise ValidationError(_("%(day)s is no past day.") % {"day": f"{day:%d/%m/%Y}"})
         return None if day == clock.today() else day
-
-
-def holders_of(user: Any) -> Any:
-    """Units that hold a system all of whose records the person reaches."""
-    holding = QMSHolding.objects.filter(valid_to=None).values("unit_id")
-    found = Unit.objects.filter(pk__in=holding)
-    return found if user.is_system else found.filter(pk__in=inside_subtree(user.authority.record_units))
 
 
 def editions() -> Any:

@@ -30,6 +30,7 @@ from qms.history.searching import (
 from qms.history_reach import lines_for, may_see_history, may_verify, reach_of
 from qms.models.evidence import AuditEvent
 from qms.models.people import User
+from qms.packing.holders import pack_address
 from qms.reports.declaration import WIDTHS
 from qms.views.exports import TYPES, export_report
 from qms.views.reach import asked_day, signed_in
@@ -59,6 +60,7 @@ class HistoryList(View):
         found = search(asked, reach, read_cursor(request.GET.get("before", "")))
         add_records(found.entries)
         context = page_context(request, form, found, as_of)
+        context["pack_url"] = pack_address(user)
         context["evidence_url"] = reverse("history_evidence") if may_verify(user) else ""
         return render(request, "qms/history/list.html", context)
 

@@ -23,6 +23,7 @@ from qms.history.seal_files import SealStoreFault
 from qms.history_reach import OF_ADMINISTRATION, may_see_history, may_verify, reads_records
 from qms.models.evidence import AuditEvent, Seal, TrailEntry
 from qms.operations.verifying import MEANINGS, start_verification
+from qms.packing.holders import pack_address
 from qms.views.history import address_of, kind_name, title_of
 from qms.views.noting import note_export
 from qms.views.reach import signed_in
@@ -73,6 +74,7 @@ class EvidencePage(View):
             "form": form,
             "asked": asked,
             "found": records_called(asked, user) if asked else [],
+            "pack_url": pack_address(user),
             "history_url": reverse("history") if may_see_history(user) else "",
             "meanings": [(str(label).capitalize(), str(MEANINGS[name])) for name, label in VERDICTS.items()],
         }
