@@ -17,6 +17,8 @@ from qms.config.secret import installation_secret
 from qms.demo.build import build_demo, is_empty, phase
 from qms.demo.installation import PASSWORD_FILE, reset_clock, start_clock
 from qms.demo.people import told_people
+from qms.history.seal_files import SealStoreFault
+from qms.history.sealing import seal_outstanding
 from qms.management.base import BAD_INPUT, ProductCommand
 from qms.management.commands.build_demo import require_demo_allowed
 
@@ -43,6 +45,8 @@ class Command(ProductCommand):
         with phase("migrate", self.say):
             call_command("migrate", verbosity=0, interactive=False)
         self._fill()
+        with phase("seals", self.say):
+            self._seal()
         with phase("static files", self.say):
             self._collect()
         self.say("in all", time.monotonic() - began)
@@ -66,6 +70,13 @@ class Command(ProductCommand):
         reset_clock(folder)
         start_clock(folder)
         build_demo(password=installation_secret(folder, PASSWORD_FILE, size=12), say=self.say)
+
+    def _seal(self) -> None:
+        """Seal what is outstanding; a store of seals that is gone is told, and all else goes on."""
+        try:
+            seal_outstanding()
+        except (SealStoreFault, OSError) as fault:
+            self.stderr.write(str(fault))
 
     def _collect(self) -> None:
         """Copy static files where they changed; a finished manifest newer than the sources is left alone."""

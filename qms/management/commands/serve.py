@@ -74,15 +74,22 @@ class Serving:
         ]  # fmt: skip
 
     def _tick(self, environment: dict[str, str]) -> None:
-        """`tick` each minute in a process of its own, so that it sees what a person just wrote and nothing leaks."""
-        command = [sys.executable, "manage.py", "tick"]
+        """`tick` each minute in a process of its own, so that it sees what a person just wrote and nothing leaks.
+
+        Before the first, whatever is outstanding is sealed, also what an older release recorded.
+        """
+        self._once("seal_history", environment)
         while not self.stopping.wait(settings.QMS_TICK_SECONDS):
-            job = subprocess.Popen(  # noqa: S603 - our own command
-                command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL
-            )
-            while job.poll() is None and not self.stopping.wait(0.5):
-                pass
-            end(job)
+            self._once("tick", environment)
+
+    def _once(self, name: str, environment: dict[str, str]) -> None:
+        """Run one of our commands to its end, or until the server stops."""
+        job = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "manage.py", name], cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL
+        )
+        while job.poll() is None and not self.stopping.wait(0.5):
+            pass
+        end(job)
 
     def _work_off(self, environment: dict[str, str]) -> None:
         """The worker of jobs, started anew should it end; one that is in a job ends with the server all the same."""
