@@ -9,12 +9,13 @@ from qms.policy import Text
 
 SHUT_REASON = _("A past day is shown, and the past is not changed: go back to today to take this step.")
 
-ALSO_POSTS = frozenset({"cause_categories", "comments", "external_statuses"})
+ALSO_POSTS = frozenset({"cause_categories", "comments", "external_statuses", "unit_inherited"})
 """Pages that show something and take a change: as of a day they are read."""
 
 SHUT = frozenset(
     {
-        "action_moves", "nonconformity_moves", "import_commit", "import_cancel", "import_preview", "import_rejects", "imports", "notice_choices",
+        "action_moves", "nonconformity_moves", "job_again", "job_stop", "evidence_pack", "import_commit",
+        "import_cancel", "import_preview", "import_rejects", "imports", "notice_choices",
         "notices_read", "notice_open", "mail_again", "print_template_end", "succession_new", "document_drafts",
         "document_create", "document_create_from_word", "document_from_word", "document_from_word_preview",
         "document_from_word_drop", "document_new_issue", "document_write", "clause_decide", "findings_similar",
@@ -27,6 +28,7 @@ _MACHINE = _("The installation’s own state is that of this moment.")
 _OUTSIDE = _("The public part shows what holds today, to everybody alike.")
 _FIELD = _("The phone works on today’s checklist.")
 _SESSION = _("Signing in and out happens today.")
+_JOB = _("Work in the background is that of now.")
 _SETTING = _("A setting of today, no record.")
 _WORKSHOP = _("The workshop is where the next issue is written; what was issued is in the library.")
 
@@ -36,6 +38,10 @@ ONLY_TODAY: dict[str, Text] = {
     "document_scheme": _SETTING,
     "field": _FIELD,
     "healthz": _MACHINE,
+    "job": _JOB,
+    "job_file": _JOB,
+    "job_state": _JOB,
+    "jobs": _JOB,
     "login": _SESSION,
     "logout": _SESSION,
     "mails": _MACHINE,

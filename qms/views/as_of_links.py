@@ -93,7 +93,7 @@ def _dated_tag(tag: str, day: str) -> str:
 def dated(address: str, day: str) -> str:
     """The address with the day, where it leads to a page of the product that knows days."""
     parts = urlsplit(address)
-    if parts.scheme or parts.netloc or "as_of=" in parts.query or not (parts.path.startswith("/") or parts.query):
+    if parts.scheme or parts.netloc or "as_of=" in parts.query or not address.startswith(("/", "?")):
         return address
     if parts.path and not _knows_days(parts.path):
         return address

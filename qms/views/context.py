@@ -11,6 +11,7 @@ from qms.history.later import later_said
 from qms.history.standing import day_shown, present
 from qms.navigation import links
 from qms.registry import registry
+from qms.views.as_of_doors import is_shut, only_today
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +25,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if day is not None:
         context |= {"day_shown": day, "as_of": day, "as_of_query": f"?as_of={day.isoformat()}"}
         context["later_said"] = SimpleLazyObject(lambda: later_said(user))
+    match = request.resolver_match
+    context["looks_back"] = match is not None and only_today(match) is None and not is_shut(match)
     return context | {
         "nav": SimpleLazyObject(lambda: links(registry.navigation, user, request.path)),
         "unread_notices": SimpleLazyObject(lambda: user.notices.filter(read_at=None).count()),

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -64,6 +65,8 @@ class RegisterView(View):
             messages.warning(self.request, _("This list cannot be sorted so; its usual order is shown."))
         if known:
             table.order_by = known
+            rows = table.data.data  # equal ones stand in the list's usual order, on every page alike
+            table.data.data = rows.order_by(*rows.query.order_by, *report.order) if hasattr(rows, "query") else rows
         return table
 
     def context(self, report: Report, filterset: Any, table: Any, as_of: dt.date | None) -> dict[str, Any]:
@@ -94,6 +97,12 @@ class RegisterView(View):
             "as_of_offered": True,
         }
         return context | self.more(report, context)
+
+    def shown(self, rows: Any, page: Any, as_of: dt.date | None) -> Any:
+        """The page's rows. As of a day their keys come first: put in order as they are, a unit's past rows are wide."""
+        if as_of is None or not isinstance(page, QuerySet):
+            return page
+        return rows.filter(pk__in=list(page.values_list("pk", flat=True)))
 
     def more(self, report: Report, context: dict[str, Any]) -> dict[str, Any]:
         """More context of a particular list."""
