@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.history import bulk, canonical
+from qms.history.recording import Change, current_change, recording
 from qms.history.sealing import seal_soon
 from qms.models.people import ActingFor, User
 from qms.models.system import Signature
@@ -97,7 +99,8 @@ def record_signature(record: Any, intent: SignatureIntent, *, step: str, meaning
     """Write who signed what, as whom, meaning what, when, over which content. Called inside an operation."""
     signature = _signature(record, intent, acting_for(intent.signer, record), step=step, meaning=meaning)
     signature.content_hash = intent.content_hash
-    signature.save()
+    with _acting(signature):
+        signature.save()
     seal_soon()
     return signature
 
@@ -111,7 +114,14 @@ def record_signatures(records: Sequence[Any], intent: SignatureIntent, *, step: 
     for record, signature in zip(records, signatures, strict=True):
         signature.content_hash = record.content_hash
     seal_soon()
-    return bulk.create(signatures)
+    with _acting(signatures[0]):
+        return bulk.create(signatures)
+
+
+def _acting(signature: Signature) -> AbstractContextManager[Change]:
+    """The change in progress, done for whom the signature says."""
+    change = current_change()
+    return recording(by=change.by, operation=change.operation, on_behalf_of=signature.on_behalf_of)
 
 
 def _signature(record: Any, intent: SignatureIntent, acting: tuple[User | None, str], **what: str) -> Signature:

@@ -1,6 +1,6 @@
 """Where the rows of history, spans and trail are written: for one change by plain statements, for many in columns."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cache
 from typing import Any
 
@@ -25,9 +25,10 @@ class Table:
     def __init__(self, model: Any) -> None:
         self.model, self.history = model, model.history.model
         self.label = model._meta.label_lower
-        self.tracked = list(self.history.tracked_fields)
         meta = self.history._meta
         self.own = {name: meta.get_field(name.removesuffix("_id")) for name in OWN}
+        taken = {field.column for field in self.own.values()}  # a signature has a person acted for, as its history has
+        self.tracked = [field for field in self.history.tracked_fields if field.column not in taken]
         self.name, self.live = meta.db_table, model._meta.db_table
         columns = [str(field.column) for field in (*self.tracked, *self.own.values())]
         quote = connection.ops.quote_name
@@ -37,7 +38,7 @@ class Table:
 
 
 @cache
-def table_of(model: Any) -> Table:
+def table_of(model: Hashable) -> Table:
     """The model's table of history."""
     return Table(model)
 
@@ -135,12 +136,12 @@ def _numbers(values: Sequence[int]) -> Values:
 
 def _own(links: Links, kind: str) -> dict[str, Values]:
     count, change = len(links.texts), links.change
-    same = {
+    same: dict[str, Any] = {
         "chain_format": canonical.FORMAT, "operation": change.operation, "history_date": links.recorded_at,
         "on_behalf_of_id": getattr(change.on_behalf_of, "pk", None), "history_user_id": change.by.pk,
         "history_change_reason": change.reason, "history_type": kind,
     }  # fmt: skip
-    varying = {
+    varying: dict[str, Values] = {
         "sequence": links.sequences, "previous_hash": links.previous, "row_hash": links.hashes,
         "chain_text": links.texts, "occurred_at": links.occurred,
     }  # fmt: skip
