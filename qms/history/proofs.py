@@ -80,5 +80,5 @@ def _tree(number: int, digest: str, place: str) -> tuple[list[list[Any]], list[l
     """Leaves and tree of a seal; kept for the next records under it. Raises SealStoreFault where it is another."""
     seal = seal_files.read(seals.Store(), number)
     if seal.digest != digest or seal.fault() or seal.leaves is None:
-        raise seal_files.SealStoreFault(f"Seal {number} in the store is not the one that the database knows.")
+        raise seal_files.SealStoreFault(seals.OTHER % {"number": number})
     return seal.leaves, merkle.levels([merkle.leaf_hash(leaf) for leaf in seal.leaves])

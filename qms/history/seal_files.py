@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from qms.history import canonical, merkle
 
 NAME = re.compile(r"(\d{9,})\.json")
@@ -55,9 +57,9 @@ class SealFile:
         if self.leaves is None:
             return ""
         if self.header["size"] != len(self.leaves):
-            return f"says {self.header['size']} leaves and holds {len(self.leaves)}"
+            return _("it does not hold as many leaves as it says")
         if merkle.root([merkle.leaf_hash(leaf) for leaf in self.leaves]) != self.header["root"]:
-            return "its leaves do not give its root"
+            return _("its leaves do not give its root")
         return ""
 
 
@@ -69,9 +71,10 @@ def parse(raw: bytes, number: int) -> SealFile:
         leaves = told.get("leaves")
         whole = leaves is None or all(len(leaf) == 4 for leaf in leaves)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise SealStoreFault(f"Seal {number} cannot be read: {type(fault).__name__}.") from None
+        sentence = _("Seal %(number)s cannot be read (%(fault)s).")
+        raise SealStoreFault(sentence % {"number": number, "fault": type(fault).__name__}) from None
     if not whole or header["number"] != number or set(told) - set(HEADER) - {"leaves"}:
-        raise SealStoreFault(f"Seal {number} cannot be read: it is not a seal of that number.")
+        raise SealStoreFault(_("The file of seal %(number)s is not a seal of that number.") % {"number": number})
     return SealFile(header, leaves)
 
 
@@ -125,7 +128,8 @@ def copy_at(path: str | Path) -> Source:
             return Folder(place)
         return Archive(place)
     except (OSError, zipfile.BadZipFile) as fault:
-        raise SealStoreFault(f"{place} is no folder and no ZIP of seals: {fault}") from None
+        sentence = _("%(place)s is no folder and no ZIP of seals (%(fault)s).")
+        raise SealStoreFault(sentence % {"place": place, "fault": fault}) from None
 
 
 def read(source: Source, number: int) -> SealFile:
@@ -133,7 +137,7 @@ def read(source: Source, number: int) -> SealFile:
     try:
         raw = source.raw(number)
     except (OSError, KeyError, zipfile.BadZipFile):
-        raise SealStoreFault(f"Seal {number} is missing.") from None
+        raise SealStoreFault(_("Seal %(number)s is missing.") % {"number": number}) from None
     return parse(raw, number)
 
 

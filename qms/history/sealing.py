@@ -14,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from qms import clock
 from qms.evidence_enums import SealKind
@@ -29,6 +30,11 @@ LOCK = 0x5EA1
 MOST = 20_000
 """Lines of the trail under one seal, so that no sealing holds others up for long or fills the memory."""
 FORMAT = 1
+NOT_NEXT = _("Seal %(number)s in the store is not the next of seal %(before)s.")
+AHEAD = _(
+    "The store holds seal %(number)s and this database does not: it is an older copy. "
+    "Bring it back with `restore`, which declares the gap."
+)
 
 
 @dataclass(frozen=True)
@@ -147,13 +153,10 @@ def _adopt(before: SealFile | None) -> Any:
         return None
     seal = seal_files.read(store, number)
     if seal.header["previous"] != (before.digest if before else "") or seal.fault():
-        raise SealStoreFault(f"Seal {number} in the store is not the next of seal {number - 1}.")
+        raise SealStoreFault(NOT_NEXT % {"number": number, "before": number - 1})
     covered = _covered(seal)
     if covered is None or store.holds(number + 1):
-        raise SealStoreFault(
-            f"The store holds seal {number} and this database does not: it is an older copy. "
-            "Bring it back with `restore`, which declares the gap."
-        )
+        raise SealStoreFault(AHEAD % {"number": number})
     return _enter(seal, covered)
 
 
@@ -243,7 +246,7 @@ def declare_restore(*, backup: str, backup_seal: int, reason: str, by: uuid.UUID
 def _enter_next(seal: SealFile, before: SealFile | None) -> SealFile:
     expected = (before.number + 1, before.digest) if before else (1, "")
     if (seal.number, seal.header["previous"]) != expected:
-        raise SealStoreFault(f"Seal {seal.number} in the store is not the next of seal {expected[0] - 1}.")
+        raise SealStoreFault(NOT_NEXT % {"number": seal.number, "before": expected[0] - 1})
     _enter(seal, [])
     return seal
 
@@ -254,7 +257,7 @@ def state() -> SealState:
     oldest = waiting.order_by("recorded_at").values_list("recorded_at", flat=True).first()
     try:
         seals.check()
-        fault = seals.Store().fault()
+        fault = str(seals.Store().fault())
     except (SealStoreFault, OSError) as found:
         fault = str(found)
     return SealState(seals.known(), waiting.count(), oldest, fault)

@@ -11,9 +11,18 @@ from typing import IO, Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.utils.translation import gettext_lazy as _
 
 from qms.history import seal_files
 from qms.history.seal_files import SealFile, SealStoreFault, name_of, number_of
+
+EXISTS = _("%(file)s exists already; seals are never overwritten.")
+CLOSED = _("The folder of the seals cannot be written: %(folder)s.")
+GONE = _(
+    "The database knows seals up to %(known)s and their store holds them up to %(held)s: "
+    "put the missing seals back from a copy."
+)
+OTHER = _("Seal %(number)s in the store is not the one that the database knows.")
 
 
 def seal_model() -> Any:
@@ -52,14 +61,14 @@ class Store:
             _write_once(self.folder, name, raw)
             return
         if self.storage.exists(name) or self.storage.save(name, ContentFile(raw)) != name:
-            raise SealStoreFault(f"Seal {seal.number} stands in the store already.")
+            raise SealStoreFault(EXISTS % {"file": name})
 
     def fault(self) -> str:
         """Why nothing can be written to it, or nothing; a folder is looked at, other stores tell when they are used."""
         standing = self.folder
         while standing is not None and not standing.exists():
             standing = standing.parent
-        return "" if standing is None or os.access(standing, os.W_OK | os.X_OK) else f"{standing} cannot be written."
+        return "" if standing is None or os.access(standing, os.W_OK | os.X_OK) else CLOSED % {"folder": standing}
 
 
 def _write_once(folder: Path, name: str, raw: bytes) -> None:
@@ -74,7 +83,7 @@ def _write_once(folder: Path, name: str, raw: bytes) -> None:
         Path(made).chmod(0o444)
         os.link(made, folder / name)
     except FileExistsError:
-        raise SealStoreFault(f"{folder / name} exists already; seals are never overwritten.") from None
+        raise SealStoreFault(EXISTS % {"file": folder / name}) from None
     finally:
         with suppress(FileNotFoundError):
             Path(made).unlink()
@@ -104,13 +113,10 @@ def check() -> SealFile | None:
         return None
     if not store.holds(last.number):
         held = store.numbers()
-        state = f"ends with seal {held[-1]}" if held else "is empty"
-        raise SealStoreFault(
-            f"The database knows {last.number} seals and their store {state}: put the missing seals back from a copy."
-        )
+        raise SealStoreFault(GONE % {"known": last.number, "held": held[-1] if held else 0})
     seal = seal_files.read(store, last.number)
     if seal.digest != last.digest:
-        raise SealStoreFault(f"Seal {last.number} in the store is not the one that the database knows.")
+        raise SealStoreFault(OTHER % {"number": last.number})
     return seal
 
 
