@@ -208,7 +208,7 @@ def _one(line: Any, rows: Rows, names: Names, part: Part | None) -> Told | None:
         kind=str(kind) if kind else "",
         reason=row["history_change_reason"] or "",
         claimed=row["occurred_at"],
-        changes=changes_between(rows, earlier, row, names),
+        changes=[] if _signed(row) else changes_between(rows, earlier, row, names),
     )
 
 
