@@ -70,7 +70,7 @@ class OpenedText:
     """A list kept as text; its rows are cut anew on each walk."""
 
     def __init__(self, text, delimiter):
-        self.text, self.delimiter, self.count = text, delimiter, 0
+        self.text, self.delimiter = text, delimiter
         self.says_delimiter = text[:4].lower() == "sep="
 
     def cut(self):
@@ -99,7 +99,6 @@ def opened_text(data, name):
             % {"name": name, "why": broken}
         ) from broken
     refuse_too_many(count, widest, name)
-    opened.count = count
     return opened
 
 

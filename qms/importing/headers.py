@@ -221,10 +221,24 @@ def is_repeated_header(recognition, row):
     """A row that says the header again, perhaps with a section's name in its first cell."""
     texts = recognition.headers
     enough = max(2, len(texts) * 0.6)
-    cells = [(row.cell(index), text) for index, text in texts.items()]
-    # Most rows are told apart by the lengths alone.
-    if sum(cell.__class__ is str and abs(len(cell) - len(text)) <= SLACK for cell, text in cells) < enough:
+    if not could_repeat(texts, row.cells, len(texts) - enough):
         return False
-    same = sum(cell.__class__ is str and fold(cell) == fold(text) for cell, text in cells)
+    same = sum(cell.__class__ is str and fold(cell) == fold(text) for cell, text in pairs(texts, row))
     filled = sum(cell is not None and not isinstance(cell, ErrorCell) for cell in row.cells)
     return same >= enough and filled <= len(texts) + 1
+
+
+def pairs(texts, row):
+    return [(row.cell(index), text) for index, text in texts.items()]
+
+
+def could_repeat(texts, cells, may_miss):
+    """Most rows are told apart from the header by the lengths of their texts alone."""
+    width, missed = len(cells), 0
+    for index, text in texts.items():
+        cell = cells[index] if index < width else None
+        if cell.__class__ is not str or not -SLACK <= len(cell) - len(text) <= SLACK:
+            missed += 1
+            if missed > may_miss:
+                return False
+    return True

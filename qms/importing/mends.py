@@ -7,7 +7,8 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from qms.importing import limits
-from qms.importing.sheet import Row, clean
+from qms.importing.sheet import clean
+from qms.importing.spool import Row
 
 Mended = dict[int, dict[int, Any]]
 

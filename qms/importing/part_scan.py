@@ -29,6 +29,16 @@ def tiers(address):
 
 
 FAR = [tiers(FAR_COLUMN), tiers(FAR_ROW)]
+# As every program writes addresses; where a part is written otherwise, each pattern is searched for by itself.
+USUAL = re.compile(rb'r="(?:' + b"|".join((FAR_COLUMN, FAR_ROW, FAR_NUMBER, rb"[A-Za-z]{2}\d+")) + rb')"')
+BEFORE_SIGN = (b" =", b"\t=", b"\n=", b"\r=")
+
+
+def is_usual(text):
+    """Whether each sign of equality stands between a name and a double quote, as programs write attributes."""
+    return text.count(b"=") == text.count(b'="') and not any(mark in text for mark in BEFORE_SIGN)
+
+
 WIDE, DEEP = tiers(WIDE_COLUMN), tiers(DEEP_ROW)
 IN_ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 
@@ -79,13 +89,15 @@ class PartScan:
             )
 
     def refuse_far(self, text):
+        self.deep = self.deep or first_cell(DEEP, text)
+        if not USUAL.search(text) and is_usual(text):
+            return
         for patterns in FAR:
             if cell := first_cell(patterns, text):
                 self.refuse_cell(cell)
         if b":row" in text or b"<row" in text:
             self.refuse_far_rows(text)
         self.wide = self.wide or first_cell(WIDE, text)
-        self.deep = self.deep or first_cell(DEEP, text)
         if self.wide and self.deep:
             self.refuse_cell(f"{self.wide}, {self.deep}")
 

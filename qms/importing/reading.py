@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ class OpenedRegister:
         self.recognitions, self.left_out = recognise_workbook(sheets, register, said)
         for sheet, _sentence in self.left_out:
             sheet.forget()
-        self.expected = sum(one.sheet.height for one in self.recognitions)
+        self.expected = sum(len(one.sheet.rows) for one in self.recognitions)
         self.survey = survey(self.recognitions, (), lambda done: self.tell(_("Looking at the columns"), done))
 
     def tell(self, phase: str, done: int) -> None:
@@ -60,7 +61,7 @@ class OpenedRegister:
             reader = RowReader(recognition, parsers, split=self.said.split)
             for row, section in table_rows(recognition, self.fill_down(one)):
                 for reading in reader.read(row, section):
-                    reading.key = keys.key(reading)
+                    reading.key = keys.key(reading, partial(reader.identity, row, reading))
                     yield reading
                 done += 1
                 if done % CHUNK == 0:

@@ -42,11 +42,15 @@ class RowKeys:
     def __init__(self, met):
         self.met, self.used = met, Counter()
 
-    def key(self, reading):
-        """The key of a RowReading, different from all before it; rows equal in all are counted: …#2."""
+    def key(self, reading, identity):
+        """The key of a RowReading, different from all before it; rows equal in all are counted: …#2.
+
+        `identity` is called for what the row says, only where no reference tells it.
+        """
         reference = reading.values.get("number")
         base = reference.rpartition("#")[0] if reading.part and isinstance(reference, str) else reference
-        return self.distinct(row_key(reference, reading.identity, unique=bool(base) and self.met[fold(base)] <= 1))
+        unique = bool(base) and self.met[fold(base)] <= 1
+        return self.distinct(row_key(reference, () if unique else identity(), unique=unique))
 
     def distinct(self, key):
         self.used[key] += 1

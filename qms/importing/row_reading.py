@@ -8,7 +8,8 @@ from qms.importing.composites import split_heading, split_remarks
 from qms.importing.problems import Problem
 from qms.importing.row_keys import CHANGING
 from qms.importing.several_questions import FIELD, questions_in
-from qms.importing.sheet import ErrorCell, Row
+from qms.importing.sheet import ErrorCell
+from qms.importing.spool import Row
 from qms.importing.values import grade_in, parse_text
 
 Parser = Callable[[Any], Any]
@@ -26,7 +27,6 @@ class RowReading:
     addresses: dict[str, str] = field(default_factory=dict)
     section: str = ""
     key: str = ""
-    identity: tuple[Any, ...] = ()
     part: int = 0
     """Which of several questions of one cell this is, counted from 1; 0 where the row is whole."""
 
@@ -46,7 +46,9 @@ class RowReader:
     def __init__(self, recognition: Any, parsers: dict[str, Parser], *, split: bool = False) -> None:
         sheet, mapping, self.register = recognition.sheet, recognition.mapping, recognition.register
         self.sheet, self.parsers, self.split = sheet.name, parsers, split
-        self.columns = [(name, index, sheet.address("", index)) for name, index in mapping.items()]
+        self.fields, self.indexes = list(mapping), list(mapping.values())
+        self.width = max(self.indexes, default=0) + 1
+        self.prefixes = [(name, sheet.address("", index)) for name, index in mapping.items()]
         self.names = {column.name for column in self.register.columns}
         self.changing = {mapping[name] for name in CHANGING if name in mapping}
         self.section = default_section(recognition)
@@ -61,30 +63,42 @@ class RowReader:
         for part, question in enumerate(questions, 1):
             one = self.opened(row, section)
             one.raw[FIELD], one.part = question, part
-            one.identity = (*one.identity, part, question)
             if isinstance(number := one.raw.get("number"), str | int | float):
                 one.raw["number"] = f"{number}#{part}"
             yield self.parsed(one)
 
     def opened(self, row: Row, section: str) -> RowReading:
-        raw = {name: row.cell(index) for name, index, _prefix in self.columns}
+        cells = row.cells
+        if len(cells) < self.width:
+            cells = cells + [None] * (self.width - len(cells))
+        raw = dict(zip(self.fields, map(cells.__getitem__, self.indexes), strict=True))
         reading = RowReading(self.sheet, row.number, raw, section=section or self.section)
-        reading.addresses = {name: f"{prefix}{row.number}" for name, _index, prefix in self.columns}
-        reading.identity = tuple(
+        number = row.number
+        reading.addresses = {name: f"{prefix}{number}" for name, prefix in self.prefixes}
+        return reading
+
+    def identity(self, row: Row, reading: RowReading) -> tuple[Any, ...]:
+        """What the row says that does not change while its record lives."""
+        said = [
             cell
             for index, cell in enumerate(row.cells)
             if index not in self.changing and cell.__class__ is not ErrorCell
-        )
-        return reading
+        ]
+        return (*said, reading.part, reading.raw[FIELD]) if reading.part else tuple(said)
 
     def parsed(self, reading: RowReading) -> RowReading:
         self.fill_buried(reading)
+        values, parsers = reading.values, self.parsers
         for name, value in reading.raw.items():
-            take(reading, name, self.parser(name)(value) if value is not None else None)
+            if value is None:
+                values[name] = None
+                continue
+            found = parsers[name](value)
+            if found.__class__ is Problem:
+                reading.problems[name] = found
+                found = found.value
+            values[name] = found
         return reading
-
-    def parser(self, name: str) -> Parser:
-        return self.parsers.get(name, plain_text)
 
     def fill_buried(self, reading: RowReading) -> None:
         """Take out of other columns what has no column of its own here, or an empty cell."""
@@ -100,14 +114,6 @@ def default_section(recognition: Any) -> str:
     if recognition.confidence.get("number") == 0.5 and "number" in recognition.mapping:
         return str(recognition.headers.get(recognition.mapping["number"], ""))
     return ""
-
-
-def take(reading: RowReading, name: str, parsed: Any) -> None:
-    """Keep the value, or the problem with whatever value it leaves."""
-    if parsed.__class__ is Problem:
-        reading.problems[name] = parsed
-        parsed = parsed.value
-    reading.values[name] = parsed
 
 
 def buried_parts(reading: RowReading) -> Iterator[tuple[str, dict[str, str]]]:

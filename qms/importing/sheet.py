@@ -1,16 +1,15 @@
 """A sheet as the importer sees it: rows that hold something, each under its own number."""
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from qms.importing.spool import HEAD, Row, Spool
 from qms.importing.text import composed, is_blank
 
-HEAD = 200
-"""Rows that are kept at hand for looking at the header."""
+REMEMBERED = 20_000
+"""Texts that are looked up instead of cleaned again."""
 
 
 @dataclass(frozen=True)
@@ -23,47 +22,6 @@ class ErrorCell:
         return self.code
 
 
-@dataclass(slots=True)
-class Row:
-    """One row; `number` is the one that the spreadsheet program shows."""
-
-    number: int
-    cells: list
-
-    def cell(self, column):
-        """The value at a column counted from 0, or None."""
-        return self.cells[column] if 0 <= column < len(self.cells) else None
-
-
-class Rows:
-    """Rows that are made anew on each walk, so that a large sheet is never held as objects.
-
-    Only the first rows are kept. An index or a slice walks as far as it must.
-    """
-
-    def __init__(self, make: Callable[[], Iterable[Row]]) -> None:
-        self.make = make
-        self.kept: list[Row] | None = None
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self.make())
-
-    def __getitem__(self, place: Any) -> Any:
-        if isinstance(place, slice):
-            return list(islice(self, place.start, place.stop, place.step))
-        return next(islice(self, place, None))
-
-    def __len__(self) -> int:
-        return sum(1 for _row in self)
-
-    @property
-    def head(self) -> list[Row]:
-        """The first rows, made once."""
-        if self.kept is None:
-            self.kept = list(islice(self, HEAD))
-        return self.kept
-
-
 @dataclass
 class Sheet:
     """A named table of rows; rows of blanks are left out, so numbers may jump."""
@@ -72,13 +30,13 @@ class Sheet:
     rows: Any = field(default_factory=list)
     hidden: bool = False
     merged: list = field(default_factory=list)
-    height: int = 0
-    """About how many rows there are, for telling how far a reader is."""
+    opened: bool = False
+    """Whether a hidden sheet was read, because somebody named it."""
 
     @property
     def head(self):
         """The first rows, for looking at the header again and again."""
-        return self.rows.head if isinstance(self.rows, Rows) else self.rows[:HEAD]
+        return self.rows.head if isinstance(self.rows, Spool) else self.rows[:HEAD]
 
     def forget(self):
         """Keep no more than the first rows of a sheet that is not read further."""
@@ -111,10 +69,8 @@ def fill(by_number, numbers, columns, value):
 def clean(value):
     """Composed text, whole numbers as int, blanks as None."""
     if value.__class__ is str:
-        if not value or is_blank(value):
-            return None
         if value.isascii() and "\r" not in value:
-            return value
+            return value if value.strip() else None
         value = composed(value)
         return None if is_blank(value) else value
     if value.__class__ is float and value.is_integer() and abs(value) < 2**53:
@@ -128,16 +84,28 @@ def rows_from(table, first=1, errors=None):
 
 
 def each_row(table, first=1, errors=None, left=0):
-    """Yield the rows that hold something; the cells of `table` begin at column `left`."""
+    """Yield the rows that hold something; the cells of `table` begin at column `left`.
+
+    Texts met again are neither cleaned nor kept a second time.
+    """
     by_row = {}
     for (number, column), code in (errors or {}).items():
         by_row.setdefault(number, {})[column] = ErrorCell(code)
-    before = [None] * left
+    before, known = [None] * left, {"": None}
     for number, cells in enumerate(table, first):
-        cleaned = before + [clean(cell) for cell in cells]
+        cleaned = before.copy()
+        for cell in cells:
+            if cell.__class__ is not str:
+                cleaned.append(clean(cell))
+            elif cell in known:
+                cleaned.append(known[cell])
+            else:
+                if len(known) > REMEMBERED:
+                    known = {"": None}
+                cleaned.append(known.setdefault(cell, clean(cell)))
         if number in by_row:
             for column, failed in by_row[number].items():
                 cleaned.extend([None] * (column + 1 - len(cleaned)))
                 cleaned[column] = failed
-        if any(cell is not None for cell in cleaned):
+        if cleaned.count(None) < len(cleaned):
             yield Row(number, cleaned)

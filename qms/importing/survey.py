@@ -18,21 +18,33 @@ BLOCK_FIELDS = ("unit", "auditee", "section", "clause", "inspector", "owner", "i
 WORDS_KEPT = 500
 
 
-@dataclass
 class WordCounts:
-    """The words of a column: how often each was met, as it was first written."""
+    """The words of a column: how often each was met, and as what it was first written."""
 
-    counts: Counter[str] = field(default_factory=Counter)
-    written: dict[str, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.raw: Counter[Any] = Counter()
 
     def take(self, value: Any, _row: int = 0) -> None:
-        text = parse_text(value)
-        if not isinstance(text, str):
-            return
-        folded = fold(text)
-        if folded in self.counts or len(self.counts) < WORDS_KEPT:
-            self.counts[folded] += 1
-            self.written.setdefault(folded, text)
+        if value in self.raw or len(self.raw) < WORDS_KEPT:
+            self.raw[value] += 1
+
+    @property
+    def written(self) -> dict[str, str]:
+        """How each word was first written, by the word without accents and case."""
+        found: dict[str, str] = {}
+        for text in map(parse_text, self.raw):
+            if isinstance(text, str):
+                found.setdefault(fold(text), text)
+        return found
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often each was met."""
+        counted: Counter[str] = Counter()
+        for value, count in self.raw.items():
+            if isinstance(text := parse_text(value), str):
+                counted[fold(text)] += count
+        return counted
 
 
 @dataclass
@@ -85,8 +97,9 @@ def look_at(recognition: Any, fill_down: tuple[str, ...], found: FileSurvey, tel
     blocks = [(name, recognition.mapping[name]) for name in BLOCK_FIELDS if name in recognition.mapping]
     for row, _section in table_rows(recognition, fill_down):
         one.rows += 1
+        cells, width = row.cells, len(row.cells)
         for index, take in takers:
-            if (value := row.cell(index)) is not None:
+            if index < width and (value := cells[index]) is not None:
                 take(value, row.number)
         for name, index in blocks:
             count_block(one, name, row.cell(index))

@@ -7,7 +7,8 @@ from typing import Any
 
 from qms.importing.dates import EMPTY_WORDS
 from qms.importing.headers import is_repeated_header
-from qms.importing.sheet import ErrorCell, Row
+from qms.importing.sheet import ErrorCell
+from qms.importing.spool import Row
 from qms.importing.text import fold
 from qms.importing.words import FOOTERS, SIGNATURES, SUMS
 
@@ -16,6 +17,9 @@ SIGNATURE_WORDS = tuple(fold(word) for word in SIGNATURES)
 FOOTER_WORDS = tuple(fold(word) for word in FOOTERS)
 SIGNED_ON = re.compile(r"(^|.* )ngay .{1,4} thang .{1,4} nam .{1,6}$")
 NUMBERS = (int, float, ErrorCell)
+MOST_SIGNING = 6
+LONGEST_SUM = 60
+SUMS_BEGIN = frozenset(word[0] for word in SUM_WORDS) | frozenset(word[0].upper() for word in SUM_WORDS)
 
 
 def table_rows(recognition: Any, fill_down: tuple[str, ...] = ()) -> Iterator[tuple[Row, str]]:
@@ -27,17 +31,18 @@ def table_rows(recognition: Any, fill_down: tuple[str, ...] = ()) -> Iterator[tu
     for row in recognition.sheet.rows:
         if row.number < recognition.first_data_row or says_nothing(row):
             continue
+        there = len(row.cells) - row.cells.count(None)
         if is_repeated_header(recognition, row):
             section = section_title(recognition, row) or section
             ended = signed = False
             continue
-        if signed or is_signature(recognition, row):
+        if signed or (there <= MOST_SIGNING and is_signature(recognition, row)):
             signed = True
-        elif is_sum(recognition, row) or is_footer(recognition, row):
+        elif is_sum(row) or (there <= 2 and is_footer(recognition, row)):
             ended = True
         elif ended and not is_full(recognition, row):
             continue
-        elif is_title(recognition, row):
+        elif there == 1 and is_title(recognition, row):
             section = str(row.cell(first_filled(row)))
         else:
             ended = False
@@ -100,11 +105,13 @@ def filled(row: Row) -> list[int]:
     return [index for index, cell in enumerate(row.cells) if cell is not None]
 
 
-def is_sum(recognition: Any, row: Row) -> bool:
+def is_sum(row: Row) -> bool:
     """ "Tổng cộng" with nothing but numbers beside it."""
+    text = next(cell for cell in row.cells if cell is not None)
+    if text.__class__ is not str or len(text) > LONGEST_SUM or text.lstrip()[:1] not in SUMS_BEGIN:
+        return False
     cells = filled(row)
-    text = row.cell(cells[0])
-    if text.__class__ is not str or len(text) > 60 or len(cells) < 2:
+    if len(cells) < 2:
         return False
     folded = fold(text)
     if not any(folded == word or folded.startswith(f"{word} ") for word in SUM_WORDS):
@@ -119,7 +126,7 @@ def is_figure(value: Any) -> bool:
 def is_signature(recognition: Any, row: Row) -> bool:
     """Who signs below the table, or the line with the day above the signatures."""
     texts = [cell for cell in row.cells if cell is not None]
-    if len(texts) > 6 or any(text.__class__ is not str or len(text) > 60 for text in texts):
+    if any(text.__class__ is not str or len(text) > 60 for text in texts):
         return False
     folded = [fold(text) for text in texts]
     if len(folded) <= 2 and SIGNED_ON.match(folded[-1]):
@@ -134,10 +141,7 @@ def is_who_signs(folded: str) -> bool:
 
 def is_footer(recognition: Any, row: Row) -> bool:
     """A sum, a signature or a copyright line: few cells, the first of them begins or ends with such words."""
-    cells = filled(row)
-    if len(cells) > 2:
-        return False
-    text = row.cell(cells[0])
+    text = row.cell(first_filled(row))
     if text.__class__ is not str:
         return False
     folded = fold(text)
@@ -161,13 +165,8 @@ def holds_content(recognition: Any, row: Row) -> bool:
 
 def is_title(recognition: Any, row: Row) -> bool:
     """A lone text across the table names the section below it; a lone text in a lived-by column is a row."""
-    lone = None
-    for index, cell in enumerate(row.cells):
-        if cell is not None:
-            if lone is not None:
-                return False
-            lone = index
-    if lone is None or row.cells[lone].__class__ is not str or holds_content(recognition, row):
+    lone = first_filled(row)
+    if row.cells[lone].__class__ is not str or holds_content(recognition, row):
         return False
     return recognition.register.lone_cells_are_titles or any(
         top <= row.number <= bottom and left <= lone <= right and right > left

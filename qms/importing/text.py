@@ -24,7 +24,8 @@ def fold(text):
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain).replace("đ", "d").replace("Đ", "D")
         plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return SLASH.sub("/", BLANKS.sub(" ", PUNCTUATION.sub(" ", plain.casefold()))).strip()
+    plain = " ".join(PUNCTUATION.sub(" ", plain.casefold()).split())
+    return SLASH.sub("/", plain) if "/" in plain else plain
 
 
 def is_blank(value):

@@ -89,13 +89,13 @@ def words_understood(register: Any, file: FileSurvey, said: Said) -> dict[str, l
     """{field: [{word, folded, count, value}]}: the value is None where the word is not understood."""
     found: dict[str, list[dict[str, Any]]] = {}
     for name, counted in file.words.items():
-        column = register.column(name)
+        column, written = register.column(name), counted.written
         found[name] = [
             {
-                "word": counted.written[word],
+                "word": written[word],
                 "folded": word,
                 "count": count,
-                "value": meaning(column, word, counted, said),
+                "value": meaning(column, word, written[word], said),
             }
             for word, count in counted.counts.most_common()
         ]

@@ -3,7 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-VERDICTS = ("create", "update", "unchanged", "reject")
+VERDICTS = ("create", "update", "unchanged", "reject", "decide", "skip")
+"""`decide`: a person must say what becomes of the row; `skip`: a person left it out."""
+
+CONFLICT, DUPLICATE = "conflict", "duplicate"
+"""Why a row waits for a decision: changed in the file and here since; perhaps a record that stands here already."""
 
 
 @dataclass
@@ -20,7 +24,10 @@ class CellVerdict:
 
 @dataclass
 class RowVerdict:
-    """One row: its number and sheet in the file, what happens to it, and its cells by column."""
+    """One row: its number and sheet in the file, what happens to it, and its cells by column.
+
+    A row that waits for a decision says why, and in `conflicts` each field three ways: (file before, file now, here).
+    """
 
     number: int
     verdict: str = "create"
@@ -28,6 +35,10 @@ class RowVerdict:
     sheet: str = ""
     key: str = ""
     sentence: str = ""
+    why: str = ""
+    conflicts: dict = field(default_factory=dict)
+    record_title: str = ""
+    record_url: str = ""
 
     @property
     def problems(self):
@@ -56,21 +67,28 @@ class Preview:
 
     @property
     def counts(self):
-        """How many rows meet each verdict; all four are named."""
+        """How many rows meet each verdict; all are named."""
         counted = Counter(row.verdict for row in self.rows)
         return {verdict: counted.get(verdict, 0) for verdict in VERDICTS}
 
     @property
     def may_commit(self):
-        return bool(self.rows) and not self.counts["reject"]
+        counts = self.counts
+        return bool(self.rows) and not counts["reject"] and not counts["decide"]
 
     def rows_with(self, verdict):
         return [row for row in self.rows if row.verdict == verdict]
 
     def summary_line(self):
         """The last line of the command: rows=N created=N updated=N unchanged=N rejected=N."""
-        counts = self.counts
-        return (
-            f"rows={len(self.rows)} created={counts['create']} updated={counts['update']} "
-            f"unchanged={counts['unchanged']} rejected={counts['reject']}"
-        )
+        return summary_of(self.counts)
+
+
+def summary_of(counts):
+    """Rows that wait for a decision stop the file as rejected ones do; rows left out change nothing."""
+    rejected = counts.get("reject", 0) + counts.get("decide", 0)
+    unchanged = counts.get("unchanged", 0) + counts.get("skip", 0)
+    return (
+        f"rows={sum(counts.values())} created={counts.get('create', 0)} updated={counts.get('update', 0)} "
+        f"unchanged={unchanged} rejected={rejected}"
+    )

@@ -1,7 +1,6 @@
 """Opens a file that the guards let through and returns its sheets."""
 
 import io
-from functools import partial
 from itertools import islice
 
 import python_calamine
@@ -15,13 +14,14 @@ from qms.importing.guards import check_file
 from qms.importing.legacy_text import refuse_legacy_text
 from qms.importing.mends import by_sheet, mended
 from qms.importing.problems import ImportRefused, NotAWorkbook
-from qms.importing.sheet import Rows, Sheet, each_row
+from qms.importing.sheet import Sheet, each_row
+from qms.importing.spool import held
 
 PASSED_ON = (KeyboardInterrupt, SystemExit, GeneratorExit, ImportRefused)
 
 
 def read_workbook(file, name=None, *, sheet=None, chosen_sheets=(), mends=None):
-    """Return the sheets of a path, bytes or open file; their rows are made anew on each walk.
+    """Return the sheets of a path, bytes or open file; the rows of large ones lie on disk.
 
     Hidden sheets only where `sheet` or `chosen_sheets` names them. `mends` is {"Sheet!C7": text}.
     """
@@ -43,14 +43,13 @@ def put_mends(sheets, mends):
     for name, cells in by_sheet(mends).items():
         for sheet in sheets:
             if sheet.name == name:
-                sheet.rows = Rows(lambda rows=sheet.rows, cells=cells: mended(rows, cells))
+                sheet.rows = held(mended(sheet.rows, cells))
 
 
 def csv_sheets(checked):
     """A list kept as text is one sheet, named as its file."""
-    text = opened_text(checked.data, checked.name)
     name = checked.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return [Sheet(name, Rows(lambda: each_row(text.rows())), height=text.count)]
+    return [Sheet(name, held(each_row(opened_text(checked.data, checked.name).rows())))]
 
 
 def xlsx_sheets(checked, wanted):
@@ -79,8 +78,8 @@ def parsed_sheets(checked, wanted):
             yield Sheet(about.name, hidden=True)
             continue
         source = book.get_sheet_by_name(about.name)
-        rows = Rows(partial(read_rows, source, errors.get(about.name)))
-        yield Sheet(about.name, rows, hidden, merged_ranges(source), source.total_height)
+        rows = held(read_rows(source, errors.get(about.name)))
+        yield Sheet(about.name, rows, hidden, merged_ranges(source), opened=True)
 
 
 def read_rows(source, errors):
@@ -110,7 +109,7 @@ def merged_ranges(source):
 def chosen(sheets, wanted, name):
     """All visible sheets and those asked for, or the one that was named."""
     if wanted is None:
-        readable = [sheet for sheet in sheets if not sheet.hidden or isinstance(sheet.rows, Rows)]
+        readable = [sheet for sheet in sheets if not sheet.hidden or sheet.opened]
         if not readable:
             raise NotAWorkbook(_("“%(name)s” has no sheet with cells. Save it again as .xlsx.") % {"name": name})
         return readable
