@@ -4,6 +4,8 @@ import datetime as dt
 
 from django import template
 
+from qms.history.standing import day_shown
+
 register = template.Library()
 
 
@@ -11,3 +13,9 @@ register = template.Library()
 def days_since(day: dt.date, today: dt.date) -> int:
     """How many days a day lies back."""
     return (today - day).days
+
+
+@register.simple_tag
+def past_day() -> dt.date | None:
+    """The past day that is shown; nothing today."""
+    return day_shown()
