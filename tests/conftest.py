@@ -227,6 +227,7 @@ MATRICES = {
     "test_ordinary_orm_is_refused",
     "test_history_row_tells_who_when_and_why",
     "test_saving_adds_the_next_link",
+    "test_texts_columns_and_live_row_say_the_same",
     "test_saving_named_fields_adds_the_next_link",
     "test_bulk_update_refuses_changes_it_would_not_write",
     "test_bulk_update_refuses_an_older_state",

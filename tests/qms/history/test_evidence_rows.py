@@ -10,9 +10,9 @@ from django.db.migrations.operations import AddField, CreateModel, RemoveField, 
 
 from qms.history import canonical, merkle
 from qms.history.checks import tracked_models
-from qms.history.evidence_rows import about_kinds, lines
+from qms.history.evidence_rows import Reader, about_kinds, lines
 from qms.history.evolution import default_of
-from tests.factories import FindingFactory, SignatureFactory, UserFactory, factories
+from tests.factories import FindingFactory, SignatureFactory, UserFactory
 from tests.qms.history.agreement import MODELS, label
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +35,17 @@ def test_texts_columns_and_live_row_say_the_same(record_of, model):
     assert told["fields"].keys() - line["live"]["fields"].keys() <= model.UNTRACKED
 
 
-def test_decimals_are_spelled_as_they_were_written(as_system):
-    clause = factories()[next(model for model in MODELS if label(model) == "qms.Clause")](max_score="1.5")
+@pytest.mark.parametrize("said", ["1.5", "1.50", 2])
+def test_decimals_are_spelled_as_they_were_written(as_system, said):
+    """Older texts hold what was given to the field; the database gives it back with all its places."""
+    model = next(model for model in MODELS if label(model) == "qms.Clause")
+    fields = {"max_score": f"{float(said):.2f}"}
 
-    (line,) = lines(type(clause), [clause.pk])
+    Reader(model).spell_like({"max_score": said}, fields)
+    assert fields["max_score"] == said
 
-    assert line["history"][0]["columns"]["fields"]["max_score"] == line["live"]["fields"]["max_score"] == "1.5"
+    Reader(model).spell_like({"max_score": "1.51"}, fields)
+    assert fields["max_score"] == said
 
 
 def test_only_what_was_recorded_before_the_moment(as_system):
