@@ -121,6 +121,9 @@ def test_pack_is_proven_with_a_copy_of_the_seals_and_broken_by_one_byte(world, t
 
 
 def test_pack_holds_the_holders_records_and_nobody_elses(world, tmp_path):
+    """Nor those of another department that the maker may see too."""
+    RoleFactory(user=world.officer1, role="auditor", unit=world.department2)
+
     pack = texts(packed(world, tmp_path))
 
     assert SECRET not in "".join(pack.values())
