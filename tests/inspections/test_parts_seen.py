@@ -145,6 +145,11 @@ def doors(visit):
         "nonconformities": reverse("nonconformities"),
         "findings sought": f"{reverse('findings')}?q=MAT",
         "export": f"{reverse('inspections')}?export=csv",
+        "all history": reverse("history"),
+        "history": reverse("history_record", args=["inspections.inspection", uid]),
+        "history taken away": f"{reverse('history_record', args=['inspections.inspection', uid])}?export=csv",
+        "versions": reverse("history_compare", args=["inspections.inspection", uid]),
+        "version": reverse("history_version", args=["inspections.inspection", uid, 1]),
     }
 
 
