@@ -36,6 +36,7 @@ class Standing:
         self.end = clock.end_of(day)
         self.outer = clock.held_at()
         self.asked: set[str] = set()
+        self.by_record = False
         self._paths: str | None = None
         self._told: dict[str, str] = {}
 
@@ -55,7 +56,7 @@ class Standing:
     def _definition(self, table: str, text: str, vendor: str) -> str:
         if table not in self._told:
             self._told[table] = text.replace(standing_tables.END, standing_tables.moment(self.end, vendor))
-        return self._told[table]
+        return standing_tables.by_record(self._told[table], vendor) if self.by_record else self._told[table]
 
     def paths(self, vendor: str) -> str:
         """The closure of the tree that stood then, where it differs from today's."""
@@ -122,9 +123,25 @@ def _told(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     if reading is not None and isinstance(sql, str):
         if sql.startswith(("SELECT", "(")):
             sql = reading.told(sql, context["connection"].vendor)
+            if "FOR UPDATE" in sql:
+                raise PastIsClosed(f"Nothing is locked for a change while {reading.day} is shown.")
         elif (found := WRITES.match(sql)) and found[1] in standing_tables.definitions(context["connection"].vendor):
             raise PastIsClosed(f"{found[1]}: nothing is written while {reading.day} is shown.")
     return execute(sql, params, many, context)
+
+
+@contextmanager
+def newest_first() -> Iterator[None]:
+    """Inside, rows are looked for in the order of their keys: for a page of many that match, ordered so."""
+    reading = _standing.get()
+    if reading is None:
+        yield
+        return
+    reading.by_record = True
+    try:
+        yield
+    finally:
+        reading.by_record = False
 
 
 @contextmanager

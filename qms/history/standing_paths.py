@@ -1,5 +1,7 @@
 """The closure of the tree of units as it stood on the day that is shown."""
 
+# ruff: noqa: S608 - the names are our own, and so are the values
+
 from typing import Any
 
 from qms import clock

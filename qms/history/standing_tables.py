@@ -4,6 +4,8 @@ Historical tables are cut at the day; tracked tables are their last historical r
 model keeps them. Columns that history leaves out are made again from those it keeps.
 """
 
+# ruff: noqa: S608 - the names are our own, and so are the values
+
 import datetime as dt
 from functools import cache
 from typing import Any
@@ -77,6 +79,11 @@ def _as_table(table: str, text: str) -> str:
 
 def _from(model: Any, vendor: str) -> str:
     return f'{SCHEMAS[vendor]}."{model._meta.db_table}"'
+
+
+def by_record(text: str, vendor: str) -> str:
+    """The expression read in the order of records: SQLite is kept from gathering a unit's spans and sorting them."""
+    return text.replace('s."unit_id" AS', '+s."unit_id" AS') if vendor == "sqlite" else text
 
 
 def _stood(model: Any, vendor: str) -> str:

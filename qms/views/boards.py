@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from qms import clock
+from qms.history.standing import day_shown
 from qms.looks import look_of
 from qms.views.followed_lists import FollowedList, query_of
 from qms.views.reach import get_visible
@@ -113,7 +114,7 @@ class BoardView(FollowedList):
             "card_template": self.card_template,
             "today": clock.today(),
             "create": {"label": create.label, "url": create.url()} if create else None,
-            **self.more(report, {"as_of": None}),
+            **self.more(report, {"as_of": day_shown()}),
         }
 
 

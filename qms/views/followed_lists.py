@@ -61,9 +61,10 @@ class FollowedList(RegisterView):
     look = "list"
 
     def more(self, report: Report, context: dict[str, Any]) -> dict[str, Any]:
-        """Ways to look, and saved views."""
+        """Ways to look, and saved views; as of an earlier day no views, whose numbers would each read its history."""
         links = self.looks.links(self.request, self.look)
-        return {"looks": links, "saved_views": self.saved_views(report), "query": query_of(self.request)}
+        views = [] if context["as_of"] else self.saved_views(report)
+        return {"looks": links, "saved_views": views, "query": query_of(self.request)}
 
     def saved_views(self, report: Report) -> list[dict[str, Any]]:
         """Each saved view with its address and how many records it holds under the other filters."""

@@ -1,6 +1,7 @@
 """A report as a page: search, filters, sort, paging, as of a day, export, empty state."""
 
 import datetime as dt
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views import View
 
 from qms.history.as_of import later_rows
 from qms.history.later import said_later
+from qms.history.standing import newest_first
 from qms.reports.declaration import Report
 from qms.retention.stubs import mark_disposed
 from qms.views.exports import TYPES, export_report
@@ -98,11 +100,14 @@ class RegisterView(View):
         }
         return context | self.more(report, context)
 
-    def shown(self, rows: Any, page: Any, as_of: dt.date | None) -> Any:
+    def shown(self, rows: Any, page: Any, pages: LongPaginator, as_of: dt.date | None) -> Any:
         """The page's rows. As of a day their keys come first: put in order as they are, a unit's past rows are wide."""
         if as_of is None or not isinstance(page, QuerySet):
             return page
-        return rows.filter(pk__in=list(page.values_list("pk", flat=True)))
+        many = pages.is_capped and rows.query.order_by[:1] in (("-id",), ("id",))
+        with newest_first() if many else nullcontext():
+            keys = list(page.values_list("pk", flat=True))
+        return rows.filter(pk__in=keys)
 
     def more(self, report: Report, context: dict[str, Any]) -> dict[str, Any]:
         """More context of a particular list."""

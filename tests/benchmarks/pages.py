@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 
 from inspections.models import Nonconformity
 from tests.benchmarks import (
+    as_of,
     checklists,
     data,
     decisions,
@@ -107,6 +108,7 @@ def _measure(rows: int) -> list[tuple[str, float, float, float, str]]:
         *checklists.measure(made, _client, _get),
         *transition.measure(made, rows),
         *transition_board.measure(made, _client, _get),
+        *as_of.measure(made, officer, cpu_pair),
         *saves.measure(made, rows),
         *evidence.measure(made, rows),
     ]

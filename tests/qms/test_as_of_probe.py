@@ -102,9 +102,8 @@ def figures(client, day=None):
     lists = []
     for name in ("actions", "nonconformities", "units"):
         page = shown(client, name, day, sort="unit" if name != "units" else "name")
-        views = [(str(one["label"]), one["count"]) for one in page.context.get("saved_views", ())]
         rows = [told(row) if name != "units" else (row.code, row.name_vi) for row in page.context["rows"]]
-        lists.append((page.context["total"], views, rows))
+        lists.append((page.context["total"], rows))
     sheet = b"".join(shown(client, "actions", day, export="csv").streaming_content).decode()
     return {"work": work, "boards": boards, "lists": lists, "export": sorted(sheet.splitlines())}
 
