@@ -10,6 +10,7 @@ from django.db import connection, models
 from qms.history import canonical
 from qms.history.chain import Link
 from qms.history.chain_many import Links
+from qms.history.listening import tell
 from qms.history.spans import is_listed, span_model
 from qms.history.writing import Values, insert_columns, native, prepared, reserve
 
@@ -62,6 +63,7 @@ def write_change(record: Any, link: Link, kind: str, actor: Any) -> None:
     span = _span_row(record, moment) if is_listed(record) else None
     write = _write_together if connection.vendor == "postgresql" else _write_in_turn
     write(table, row, span, line, new=link.sequence == 1)
+    tell(table.label, (record.pk,))
 
 
 def _parameter(field: models.Field, value: Any) -> Any:
@@ -128,6 +130,7 @@ def write_changes(records: Sequence[Any], links: Links, kind: str, live: dict[st
         "kind": labels, "record_id": ids, "history_id": written, "by_id": by,
         "operation": own["operation"], "recorded_at": own["history_date"],
     })  # fmt: skip
+    tell(table.label, [record.pk for record in records])
 
 
 def _numbers(values: Sequence[int]) -> Values:
