@@ -77,11 +77,19 @@ def install_triggers(**kwargs: Any) -> None:
 
 
 def missing_triggers() -> list[str]:
-    """History tables without their fence."""
+    """Tables without their whole fence: one trigger taken down or switched off is enough to be named."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%append_only'")
+            cursor.execute(
+                "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "WHERE t.tgname LIKE '%append_only' AND t.tgenabled <> 'D'"
+            )
+            fenced = {row[0] for row in cursor.fetchall()}
         else:
-            cursor.execute("SELECT tbl_name FROM sqlite_master WHERE type='trigger' AND name LIKE '%_no_delete'")
-        fenced = {row[0].strip('"') for row in cursor.fetchall()}
+            cursor.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
+            standing = {row[0] for row in cursor.fetchall()}
+            fenced = {table for table in guarded_tables() if {f"{table}_{what}" for what in SQLITE_FENCE} <= standing}
     return [table for table in guarded_tables() if table not in fenced]
+
+
+SQLITE_FENCE = ("no_update", "no_delete", "no_replace")

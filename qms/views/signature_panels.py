@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language, override
 
 from qms.models.system import Signature
@@ -65,5 +66,5 @@ def _row(record: Any, signature: Signature, standing: Standing) -> dict[str, Any
 
 
 def then_url(record: Any, standing: Standing) -> str:
-    """The record as it was signed, where its page shows past states."""
-    return ""
+    """The version of the record that was signed."""
+    return reverse("history_version", args=[record._meta.label_lower, record.uid, standing.signed])

@@ -1,23 +1,53 @@
-"""A fence that somebody took down is noticed and put up again."""
+"""A fence that somebody took down or switched off, whichever part of it, is noticed and put up again."""
 
 import pytest
 from django.core.checks import run_checks
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
+from qms import clock
 from qms.history.triggers import guarded_tables, install_triggers, missing_triggers
+from qms.models import Seal
 
 pytestmark = pytest.mark.django_db
+TABLES = ["qms_seal", "inspections_historicalfinding"]
+PARTS = {
+    "sqlite": ['DROP TRIGGER "{0}_no_delete"', 'DROP TRIGGER "{0}_no_update"', 'DROP TRIGGER "{0}_no_replace"'],
+    "postgresql": [
+        'DROP TRIGGER "{0}_append_only" ON "{0}"',
+        'ALTER TABLE "{0}" DISABLE TRIGGER "{0}_append_only"',
+        'ALTER TABLE "{0}" DISABLE TRIGGER ALL',
+    ],
+}
 
 
-@pytest.mark.transactional
-def test_fence_that_was_taken_down_is_reported_and_put_up_again():
-    table = guarded_tables()[0]
+@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("table", TABLES)
+def test_fence_that_was_taken_down_is_reported_and_put_up_again(table, part):
+    assert table in guarded_tables()
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f'DROP TRIGGER "{table}_no_delete"')
-        else:
-            cursor.execute(f'DROP TRIGGER "{table}_append_only" ON "{table}"')
+        cursor.execute(PARTS[connection.vendor][part].format(table))
 
-    assert "qms.E002" in {fault.id for fault in run_checks(databases=["default"])}
+    assert missing_triggers() == [table]
+    assert [fault.id for fault in run_checks(databases=["default"]) if table in fault.msg] == ["qms.E002"]
     install_triggers()
     assert missing_triggers() == []
+
+
+WAYS = {
+    "update": "UPDATE qms_seal SET root = 'forged'",
+    "delete": "DELETE FROM qms_seal",
+    "replace": "INSERT OR REPLACE INTO qms_seal SELECT id, number, kind, 'f', previous, root, leaves, made_at "
+    "FROM qms_seal",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_seals_are_never_changed(way):
+    Seal.objects.create(number=999_999, digest="a" * 64, previous="", root="b" * 64, leaves=0, made_at=clock.now())
+    if way == "replace" and connection.vendor == "postgresql":
+        pytest.skip("SQLite's own words")
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(WAYS[way])
+
+    assert Seal.objects.get(number=999_999).digest == "a" * 64
