@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.apps import apps
-from django.db import models
 from django.utils.translation import gettext as _
 
 from qms import clock
@@ -88,7 +87,7 @@ def _seals(dump: EvidenceZip, numbers: list[int]) -> str:
     store, installation = seals.Store(), ""
     for number in numbers:
         try:
-            raw = store.raw(number)
+            raw = store.content(number)
         except OSError:
             continue
         dump.add(f"seals/{seal_files.name_of(number)}", [raw])
@@ -127,7 +126,7 @@ def _spans(model: Any, alias: str) -> Iterator[dict[str, Any]]:
 
 
 def _placed(reader: Reader, batch: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    rows = models.QuerySet(model=history_model(reader.model), using=reader.using)
+    rows = history_model(reader.model)._base_manager.using(reader.using)
     found = rows.filter(history_id__in=[span[1] for span in batch]).values_list("history_id", "id", "uid", "sequence")
     places = {row[0]: row[1:] for row in found}
     for record, history, begins, ends, *columns in batch:

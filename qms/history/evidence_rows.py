@@ -104,12 +104,12 @@ class Reader:
             yield from self._merged(self._live_rows(batch), self._history_rows(batch, until))
 
     def _live_rows(self, keys: Sequence[int] | None) -> Iterator[tuple[Any, ...]]:
-        rows = models.QuerySet(model=self.model, using=self.using).order_by("id")
+        rows = self.model._base_manager.using(self.using).order_by("id")
         rows = rows if keys is None else rows.filter(id__in=keys)
         return rows.values_list(*HEAD, *self.names).iterator(chunk_size=CHUNK)
 
     def _history_rows(self, keys: Sequence[int] | None, until: dt.datetime | None) -> Iterator[tuple[Any, ...]]:
-        rows = models.QuerySet(model=history_model(self.model), using=self.using)
+        rows = history_model(self.model)._base_manager.using(self.using)
         rows = rows.order_by("id", "sequence", "history_id")
         rows = rows if keys is None else rows.filter(id__in=keys)
         rows = rows if until is None else rows.filter(history_date__lt=until)

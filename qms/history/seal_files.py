@@ -84,7 +84,7 @@ class Source(Protocol):
     def numbers(self) -> list[int]:
         """The numbers it holds, in order."""
 
-    def raw(self, number: int) -> bytes:
+    def content(self, number: int) -> bytes:
         """The bytes of one."""
 
 
@@ -98,7 +98,7 @@ class Folder:
         """The numbers it holds, in order."""
         return sorted(number for entry in self.path.iterdir() if (number := number_of(entry.name)) is not None)
 
-    def raw(self, number: int) -> bytes:
+    def content(self, number: int) -> bytes:
         """The bytes of one."""
         return (self.path / name_of(number)).read_bytes()
 
@@ -115,7 +115,7 @@ class Archive:
         """The numbers it holds, in order."""
         return sorted(self.names)
 
-    def raw(self, number: int) -> bytes:
+    def content(self, number: int) -> bytes:
         """The bytes of one."""
         return self.archive.read(self.names[number])
 
@@ -135,7 +135,7 @@ def copy_at(path: str | Path) -> Source:
 def read(source: Source, number: int) -> SealFile:
     """One seal of a place. Raises SealStoreFault where it is missing or cannot be read."""
     try:
-        raw = source.raw(number)
+        raw = source.content(number)
     except (OSError, KeyError, zipfile.BadZipFile):
         raise SealStoreFault(_("Seal %(number)s is missing.") % {"number": number}) from None
     return parse(raw, number)

@@ -49,7 +49,7 @@ class Store:
         """Whether it has the seal's file."""
         return self.storage.exists(name_of(number))
 
-    def raw(self, number: int) -> bytes:
+    def content(self, number: int) -> bytes:
         """The bytes of one."""
         with self.storage.open(name_of(number)) as file:
             return bytes(file.read())
@@ -134,5 +134,5 @@ def write_copy(file: IO[bytes] | str | Path) -> int:
     numbers = store.numbers()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in numbers:
-            archive.writestr(name_of(number), store.raw(number))
+            archive.writestr(name_of(number), store.content(number))
     return len(numbers)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from django.db import DatabaseError, models
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from qms.history.canonical import plain
@@ -53,12 +53,12 @@ class RowCheck:
 
     def _keys(self) -> Iterator[int]:
         model, using = self.reader.model, self.reader.using
-        live = models.QuerySet(model=model, using=using).order_by().values_list("id", flat=True)
-        told = models.QuerySet(model=history_model(model), using=using).order_by().values_list("id", flat=True)
+        live = model._base_manager.using(using).order_by().values_list("id", flat=True)
+        told = history_model(model)._base_manager.using(using).order_by().values_list("id", flat=True)
         yield from sorted(set(live) | set(told))
 
     def _unreadable(self, key: int, fault: Exception) -> None:
-        rows = models.QuerySet(model=self.reader.model, using=self.reader.using).filter(id=key)
+        rows = self.reader.model._base_manager.using(self.reader.using).filter(id=key)
         uid = str(rows.values_list("uid", flat=True).first() or key)
         self._tell("column", uid, "", None, _("a column cannot be read: %(fault)s") % {"fault": type(fault).__name__})
 
@@ -210,7 +210,7 @@ class RowCheck:
         lines = trail_model().objects.using(self.reader.using).filter(kind=self.kind, history_id__in=self.unsealed)
         claimed = dict(lines.exclude(seal=None).values_list("history_id", "seal"))
         self.unsealed = []
-        rows = models.QuerySet(model=history_model(self.reader.model), using=self.reader.using)
+        rows = history_model(self.reader.model)._base_manager.using(self.reader.using)
         found = rows.filter(history_id__in=claimed) if claimed else rows.none()
         for key, uid, sequence in found.values_list("history_id", "uid", "sequence"):
             if not self.excused(claimed[key]) and not self.heads.told_of(self.kind, str(uid), sequence):
