@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from qms.event_phrases import event_sentence
+from qms.event_phrases import event_details, event_sentence
 from qms.evidence_enums import EventKind
 from qms.models import AuditEvent
 from qms.operations import events
@@ -122,3 +122,11 @@ def test_export_is_answered_where_its_event_cannot_be_written(org, monkeypatch):
     answer = signed_in(org.officer1).get(reverse("actions"), {"export": "csv"})
     assert b"".join(answer.streaming_content)
     assert kinds() == []
+
+
+def test_export_as_of_a_day_tells_the_day(org):
+    answer = signed_in(org.officer1).get(reverse("actions"), {"export": "csv", "as_of": "2020-07-01"})
+    assert b"".join(answer.streaming_content)
+    (event,) = AuditEvent.objects.all()
+    assert event.details["as_of"] == "2020-07-01"
+    assert "01/07/2020" in str(event_details(event))
