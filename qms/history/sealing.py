@@ -114,7 +114,7 @@ def _heads(entries: Sequence[tuple[int, str, int, int]]) -> Iterator[list[Any]]:
 
 def rows_by_key(kind: str, keys: Sequence[int]) -> Iterator[tuple[uuid.UUID, int, str]]:
     """UUID, sequence and hash of history rows of a kind."""
-    history: Any = apps.get_model(kind).history.model  # type: ignore[attr-defined]
+    history: Any = apps.get_model(kind).history.model
     for start in range(0, len(keys), 1000):
         rows = history._base_manager.filter(history_id__in=keys[start : start + 1000])
         yield from rows.values_list("uid", "sequence", "row_hash")
@@ -175,7 +175,7 @@ def _covered(seal: SealFile) -> list[int] | None:
 
 
 def _lines_under(kind: str, heads: dict[str, tuple[int, str]]) -> list[int] | None:
-    history: Any = apps.get_model(kind).history.model  # type: ignore[attr-defined]
+    history: Any = apps.get_model(kind).history.model
     uids, standing, keys = list(heads), set(), []
     for start in range(0, len(uids), 1000):
         rows = history._base_manager.filter(uid__in=uids[start : start + 1000])

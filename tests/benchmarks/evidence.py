@@ -49,7 +49,7 @@ def measure(made: Any, rows: int) -> list[Row]:
 
 def _recorded(made: Any, count: int) -> int:
     """Records with a past of four changes each."""
-    pattern = ActionFactory(unit=made.division, owner=made.officer1, assigned_by=made.manager1)
+    pattern: Any = ActionFactory(unit=made.division, owner=made.officer1, assigned_by=made.manager1)
     with recording(by=made.officer1, operation="benchmark", reason="Theo kế hoạch năm"):
         records = bulk.create([_copy(pattern) for _ in range(count)])
         for number in range(CHANGES - 1):
@@ -86,7 +86,8 @@ def _read() -> None:
 def _pairs(product: Callable[[], None], floor: Callable[[], None]) -> tuple[list[float], list[float]]:
     """(wall, CPU) in milliseconds of two calls taken in turn."""
     times: list[list[list[float]]] = [[[], []], [[], []]]
-    product(), floor()
+    product()
+    floor()
     for _run in range(RUNS):
         for call, seen in zip((product, floor), times, strict=True):
             gc.collect()
