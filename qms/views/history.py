@@ -77,6 +77,7 @@ def page_context(request: HttpRequest, form: Any, found: Found, as_of: dt.date |
         "export_urls": [(label, with_query(request, before="", export=kind)) for kind, label in FILES],
         "is_filtered": any(value for name, value in request.GET.items() if name not in {"before", "as_of"}),
         "as_of": as_of,
+        "as_of_offered": True,
         "as_of_query": f"?as_of={as_of.isoformat()}" if as_of else "",
     }
 
