@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import select
 import signal
 import time
@@ -79,5 +80,5 @@ def wait_until_left(database):
 
 def half_files(folder):
     """Files that bear their hash as a name and do not have it."""
-    found = [path for path in Path(folder).rglob("*") if path.is_file() and not path.name.startswith(".")]
+    found = [path for path in Path(folder).rglob("*") if re.fullmatch("[0-9a-f]{64}", path.name)]
     return [path.name for path in found if hashlib.sha256(path.read_bytes()).hexdigest() != path.name]

@@ -32,30 +32,32 @@ def system():
 
 
 class Saves:
-    """A unit's name and another's number of staff change together, and a file is stored with them."""
+    """The names of two units change together, and a file is stored with them."""
 
     def __init__(self, organisation, life, folder):
         self.pair = (organisation.division.pk, organisation.sibling.pk)
         self.life = life
+        self.change(0)
+
+    def change(self, turn):
+        title = f"Đổi {self.life}.{turn}"
+        with transaction.atomic(), recording(by=system(), operation="test", reason="a test"):
+            for key in self.pair:
+                unit = Unit.objects.get(pk=key)
+                unit.name_vi = title
+                unit.save()
+            return title, store_file(title.encode() * 50_000, "text/plain", by=system()).sha256
 
     def work(self, acknowledge):
         for turn in itertools.count(1):
-            title = f"Phòng {self.life}.{turn}"
-            with transaction.atomic(), recording(by=system(), operation="test", reason="a test"):
-                for key in self.pair:
-                    unit = Unit.objects.get(pk=key)
-                    unit.name_vi = title
-                    unit.save()
-                stored = store_file(title.encode() * 50_000, "text/plain", by=system())
-            acknowledge(title=title, sha256=stored.sha256)
+            title, sha256 = self.change(turn)
+            acknowledge(title=title, sha256=sha256)
 
     def look(self, said):
         first, second = (Unit.objects.get(pk=key) for key in self.pair)
         assert first.name_vi == second.name_vi
-        assert (
-            first.history.filter(name_vi__startswith="Phòng ").count()
-            == second.history.filter(name_vi__startswith="Phòng ").count()
-        )
+        changes = [unit.history.filter(name_vi__startswith="Đổi ").count() for unit in (first, second)]
+        assert changes[0] == changes[1]
         for one in said:
             assert all(Unit.history.filter(id=key, name_vi=one["title"]).count() == 1 for key in self.pair)
             assert StoredFile.objects.filter(sha256=one["sha256"]).count() == 1

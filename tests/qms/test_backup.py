@@ -1,5 +1,6 @@
 """Backups: whole and checked, refused where they would harm; putting one back is declared, copying it back is not."""
 
+import hashlib
 import io
 import itertools
 import json
@@ -190,16 +191,34 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(home, system, tmp_path)
     refused("restore", file, "--replace")
 
 
-def repacked(file, **changed):
-    """The archive with other facts in its manifest."""
-    parts = {}
+def repacked(file, parts=(), **changed):
+    """The archive with other parts, or other facts in its manifest: a ZIP without a fault of its own."""
     with zipfile.ZipFile(file) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    manifest = json.loads(parts[MANIFEST])
-    parts[MANIFEST] = json.dumps(manifest | changed).encode()
+        held = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(held[MANIFEST]) | changed
+    held |= {MANIFEST: json.dumps(manifest).encode(), **dict(parts)}
     with zipfile.ZipFile(file, "w") as archive:
-        for name, content in parts.items():
+        for name, content in held.items():
             archive.writestr(name, content)
+
+
+def test_parts_that_are_not_the_manifests_are_refused(home, system, tmp_path):
+    file = tmp_path / "qms.backup"
+    name = "files/" + store_file(b"%PDF-1.4 minutes", "application/pdf", by=system).stored_name
+    run("backup", file)
+    whole = file.read_bytes()
+    repacked(file, {name: b"%PDF-1.4 forgery"})
+    assert name in refused("restore", file, "--replace")
+    file.write_bytes(whole)
+    repacked(file, {"files/of-nobody": b"%PDF-1.4"})
+    assert "files/of-nobody" in refused("restore", file, "--replace")
+    file.write_bytes(whole)
+    outside = {"path": "files/../../outside", "sha256": hashlib.sha256(b"").hexdigest(), "size": 0}
+    with opened(file) as archive:
+        listed = archive.manifest["files"]
+    repacked(file, {outside["path"]: b""}, files=[outside, *listed])
+    assert "outside" in refused("restore", file, "--replace")
+    assert storages["records"].exists(name.partition("/")[2])
 
 
 def test_what_does_not_fit_is_refused_with_the_way_out(home, tmp_path, monkeypatch):
