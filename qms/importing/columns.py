@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from qms.importing.text import fold
 from qms.importing.vocabulary import VOCABULARY
@@ -42,8 +42,13 @@ class Column:
         return max((likeness(self.names, header, weight) for header, weight in variants(header)), default=0)
 
 
+@lru_cache(maxsize=4096)
 def variants(header):
     """The header as written, without brackets, and its parts: "Điều khoản / Clause"."""
+    return tuple(each_variant(header))
+
+
+def each_variant(header):
     yield fold(header), WHOLE
     bare = BRACKETS.sub(" ", header)
     if bare != header:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from qms.importing.problems import NotAWorkbook
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 DELIMITERS = ";,|\t"
 SAMPLE_ROWS = 100
+RULED = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|){2,}", re.MULTILINE)
+"""The line below the titles of a table in Markdown."""
 
 
 def decode(data, name):
@@ -88,6 +91,7 @@ class OpenedText:
 def opened_text(data, name):
     """The text with its delimiter, after one walk that proves that it can be cut and is not too large."""
     text = decode(data, name)
+    refuse_document(text, name)
     opened = OpenedText(text, delimiter_of(text))
     count = widest = 0
     try:
@@ -100,6 +104,15 @@ def opened_text(data, name):
         ) from broken
     refuse_too_many(count, widest, name)
     return opened
+
+
+def refuse_document(text, name):
+    """A document in Markdown holds tables, but is no list."""
+    if RULED.search(text[:200_000]):
+        raise NotAWorkbook(
+            _("“%(name)s” is a text document (Markdown), not a list. Copy its table into a workbook (.xlsx).")
+            % {"name": name}
+        )
 
 
 def without_apostrophe(cell):

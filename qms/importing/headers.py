@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from qms.importing.content import complete_by_content, complete_number
+from qms.importing.forms import other_register, seems_to_be
 from qms.importing.problems import NotThisRegister
 from qms.importing.said import Said
 from qms.importing.sheet import ErrorCell
@@ -15,6 +17,7 @@ SURE = 0.5
 WORTH = 0.4
 NOTHING_SAID = Said()
 SLACK = 4
+LEAST_SCORE = 2.5
 
 
 @dataclass
@@ -55,7 +58,9 @@ def recognise(sheet, register, said=NOTHING_SAID):
     met = [one for one in found if best.score * WORTH <= one.score and is_met(one)]
     if not met:
         raise NotThisRegister(refusal(sheet, register, best), [best] if best else [])
-    return max(met, key=rank)
+    chosen = max(met, key=rank)
+    complete_by_content(chosen)
+    return chosen
 
 
 def put_said(one, columns):
@@ -80,7 +85,7 @@ def rank(one):
 
 
 def is_met(one):
-    complete_by_content(one)
+    complete_number(one)
     return one.register.is_met_by(one.mapping)
 
 
@@ -161,29 +166,6 @@ def reading(sheet, register, number, depth, texts):
     return Recognition(sheet, register, number, depth, mapping, texts, confidence)
 
 
-def complete_by_content(recognition):
-    """A column of codes, each once, is the number, whatever stands above it."""
-    if "number" in recognition.mapping or not any(c.name == "number" for c in recognition.register.columns):
-        return
-    rows = [row for row in recognition.sheet.head if row.number >= recognition.first_data_row]
-    for index in recognition.unmatched:
-        codes = [row.cell(index) for row in rows if looks_like_code(row.cell(index))]
-        if len(codes) > 2 and len(codes) == len(set(codes)) and len(codes) > len(rows) * 0.6:
-            recognition.mapping["number"] = index
-            recognition.confidence["number"] = SURE
-            return
-
-
-def looks_like_code(value):
-    return (
-        isinstance(value, str)
-        and 2 < len(value) < 25
-        and " " not in value
-        and any(c.isdigit() for c in value)
-        and any(c.isalpha() for c in value)
-    )
-
-
 def recognise_workbook(sheets, register, said=NOTHING_SAID):
     """Return the recognised sheets and, for each other, why not: ([Recognition], [(Sheet, sentence)]).
 
@@ -198,8 +180,24 @@ def recognise_workbook(sheets, register, said=NOTHING_SAID):
             left_out.append((sheet, other.sentence))
             near.extend(other.near)
     if not found:
-        raise NotThisRegister(" ".join(sentence for _sheet, sentence in left_out[:3]), near)
+        said_first = " ".join(sentence for _sheet, sentence in left_out[:3])
+        raise NotThisRegister(f"{said_first} {what_else(sheets, register)}".strip(), near)
     return found, left_out
+
+
+def what_else(sheets, register):
+    """What the first sheets seem to be instead."""
+    for sheet in sheets[:3]:
+        if told := other_register(sheet, register, is_such) or seems_to_be(sheet, register):
+            return told
+    return ""
+
+
+def is_such(sheet, register):
+    """Whether the sheet surely is a register of that kind: more than its least columns, by their titles."""
+    found = list(readings(sheet, register))
+    best = max(found, key=rank, default=None)
+    return bool(best and best.score >= LEAST_SCORE and register.is_met_by(best.mapping))
 
 
 def refuse_left_out(sheet, register, said):

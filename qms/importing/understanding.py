@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from qms.importing.content import guess
 from qms.importing.date_evidence import DateEvidence
 from qms.importing.questions import Question
 from qms.importing.said import DAY_FIRST, FILL_DOWN, SPLIT, YEAR, Said
@@ -48,6 +49,7 @@ def column_understood(recognition: Any, index: int, name: str | None) -> dict[st
         "field": name,
         "confidence": min(1.0, recognition.confidence.get(name, 0)) if name else 0,
         "said": name in recognition.said if name else False,
+        "guess": None if name else guess(recognition, index),
         "samples": samples(recognition, index),
     }
 

