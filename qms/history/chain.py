@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -35,10 +34,14 @@ class Link:
     change: Change
 
 
-@cache
+_hashed: dict[Any, list[models.Field]] = {}
+
+
 def hashed_fields(model: type[models.Model]) -> list[models.Field]:
     """The concrete fields that the chain's text names."""
-    return [field for field in model._meta.concrete_fields if field.name not in canonical.UNHASHED]
+    if model not in _hashed:
+        _hashed[model] = [field for field in model._meta.concrete_fields if field.name not in canonical.UNHASHED]
+    return _hashed[model]
 
 
 def refuse_expressions(instance: models.Model) -> None:

@@ -113,7 +113,7 @@ def as_json(field: models.Field, values: Values) -> list[str]:
         return ["{}" if value == {} else canonical.dump(plain_value(field, value)) for value in values]
     if kind is str:
         return ["null" if value is None else _quoted(_nfc(value)) for value in values]
-    write = {int: str, bool: lambda value: "true" if value else "false", UUID: '"{}"'.format,
+    write: Callable[[Any], str] | None = {int: str, bool: lambda value: "true" if value else "false", UUID: '"{}"'.format,
              dt.date: lambda value: f'"{value.isoformat()}"'}.get(kind)  # type: ignore[arg-type]  # fmt: skip
     if write is not None:
         return ["null" if value is None else write(value) for value in values]

@@ -1,7 +1,6 @@
 """Where the rows of history, spans and trail are written: for one change by plain statements, for many in columns."""
 
-from collections.abc import Hashable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -38,10 +37,14 @@ class Table:
         self.columns = columns
 
 
-@cache
-def table_of(model: Hashable) -> Table:
+_tables: dict[Any, Table] = {}
+
+
+def table_of(model: Any) -> Table:
     """The model's table of history."""
-    return Table(model)
+    if model not in _tables:
+        _tables[model] = Table(model)
+    return _tables[model]
 
 
 def own_values(link: Link, kind: str, actor: Any) -> tuple[Any, ...]:

@@ -107,7 +107,7 @@ def insert_columns(table: str, columns: dict[str, Values]) -> None:
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})"  # noqa: S608 - our names
     with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        cursor.executemany(statement, list(rows))
 
 
 def _copy(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -10,7 +10,7 @@ from qms.models.system import Signature
 from qms.models.transition import HolderStep
 from qms.signatures import METHODS, signatures_of
 from qms.signed_content import Standing, standings
-from qms.views.panels import Panel
+from qms.views.panels import Panel, Shown
 from qms.workflow import WORKFLOWS
 
 SIGNED_BESIDE = {"qms.document", "qms.transitionholder"}
@@ -33,6 +33,11 @@ def signatures_panel(record: Any, user: Any) -> Panel | None:
     if label == "qms.transitionholder":
         rows += [row for step in _signed_steps(record) for row in told(step, signatures_of(step), "state", str(step))]
     return Panel("qms/account/signatures.html", {"rows": rows}) if rows else None
+
+
+def signatures_panel_of_issue(shown: Shown) -> Panel | None:
+    """The signatures on an issue, for the document's own side; readers find them above the text."""
+    return signatures_panel(shown.record, shown.user) if shown.own_side else None
 
 
 def _signed_steps(holder: Any) -> list[HolderStep]:
