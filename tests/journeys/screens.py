@@ -13,7 +13,10 @@ from tests.journeys.clause_work_screens import clause_work_screens
 from tests.journeys.closing_screens import closing_screens
 from tests.journeys.declaration_screens import declaration_screens
 from tests.journeys.document_screens import document_screens
+from tests.journeys.history_screens import history_screens
 from tests.journeys.inspection_screens import inspection_screens
+from tests.journeys.pack_screens import pack_screens
+from tests.journeys.retention_screens import retention_screens
 from tests.journeys.risk_screens import risk_screens
 from tests.journeys.screen import Screen
 from tests.journeys.transition_board_screens import transition_board_screens
@@ -50,7 +53,12 @@ def all_screens():
     """Each page once."""
     shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
     shown += [*care(), *library(), *document_screens(), *inspection_screens(), *closing_screens()]
-    return [*shown, *editions(), *risk_screens(), *declaration_screens()]
+    return [*shown, *editions(), *risk_screens(), *declaration_screens(), *evidence()]
+
+
+def evidence():
+    """History as evidence."""
+    return [*history_screens(), *pack_screens(), *retention_screens()]
 
 
 def editions():
