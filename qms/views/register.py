@@ -107,7 +107,10 @@ class RegisterView(View):
         many = pages.is_capped and rows.query.order_by[:1] in (("-id",), ("id",))
         with newest_first() if many else nullcontext():
             keys = list(page.values_list("pk", flat=True))
-        return rows.filter(pk__in=keys)
+        found = rows.filter(pk__in=keys)
+        with newest_first():  # by these keys, not by the unit that the list is narrowed to
+            len(found)
+        return found
 
     def more(self, report: Report, context: dict[str, Any]) -> dict[str, Any]:
         """More context of a particular list."""
