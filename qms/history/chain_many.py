@@ -106,6 +106,15 @@ def _same_for_all(model: Any, change: Change, kind: str, recorded_at: Any) -> di
     }
 
 
+PLAIN_TEXT: dict[Any, Callable[[Any], str]] = {
+    int: str,
+    bool: lambda value: "true" if value else "false",
+    UUID: '"{}"'.format,
+    dt.date: lambda value: f'"{value.isoformat()}"',
+}
+"""Kinds of values whose text needs no looking at."""
+
+
 def as_json(field: models.Field, values: Values) -> list[str]:
     """Each value of a field as it stands in a canonical text."""
     kind, kinds = native(field), set(map(type, values)) - {type(None)}
@@ -113,8 +122,7 @@ def as_json(field: models.Field, values: Values) -> list[str]:
         return ["{}" if value == {} else canonical.dump(plain_value(field, value)) for value in values]
     if kind is str:
         return ["null" if value is None else _quoted(_nfc(value)) for value in values]
-    write: Callable[[Any], str] | None = {int: str, bool: lambda value: "true" if value else "false", UUID: '"{}"'.format,
-             dt.date: lambda value: f'"{value.isoformat()}"'}.get(kind)  # type: ignore[arg-type]  # fmt: skip
+    write = PLAIN_TEXT.get(kind)
     if write is not None:
         return ["null" if value is None else write(value) for value in values]
     return [canonical.dump(canonical.plain(value)) for value in values]
