@@ -2609,12 +2609,6 @@ class Migration(migrations.Migration):
                         name="procedure_figure_once",
                     ),
                 ),
-                migrations.AddConstraint(
-                    model_name="procedurefigure",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(("month__day", 1)), name="procedure_figure_of_a_month"
-                    ),
-                ),
             ]
         ),
     ]

@@ -44,7 +44,6 @@ class ProcedureFigure(BroughtIn, Reachable):
             models.UniqueConstraint(
                 fields=["document", "unit", "month"], condition=Q(ended_at=None), name="procedure_figure_once"
             ),
-            models.CheckConstraint(condition=Q(month__day=1), name="procedure_figure_of_a_month"),
         ]
         indexes = [models.Index(fields=["unit", "month"], name="procedure_figure_of_unit")]
 
