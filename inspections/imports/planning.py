@@ -102,7 +102,7 @@ class BroughtInKind(ImportKind):
             if key := finder.find(text):
                 plan.said[name] = key
             else:
-                say(verdict, column, no_such(text))
+                say(verdict, column, no_such(text, finder.suggest(text)))
 
     def read_state(self, verdict: PlannedRow) -> None:
         """The state that the sheet names; a closing day alone says closed."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from qms import clock
 from qms.importing.clause_text import ClauseText
 from qms.importing.text import composed, fold
+from qms.importing.values import slips
 from qms.models.organisation import Unit
 from qms.models.people import User
 from qms.models.reach import UnitPath
@@ -17,6 +18,7 @@ from qms.models.standards import Clause, Edition
 STANDARD = re.compile(r"(\d{4,5})(?:\D{1,3}((?:19|20)\d{2}))?")
 CITED = re.compile(r"^(?:(?P<edition>\S+:\d{4})\s+)?(?P<number>[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*)$")
 LONGEST = 80  # characters of ClauseReference.written_as
+SHORTEST_GUESS, LONG_NAME, MOST_GUESSES = 4, 8, 500
 
 
 def as_written(text: str) -> str:
@@ -30,9 +32,12 @@ class Names:
     def __init__(self) -> None:
         self.exact: dict[str, set[int]] = defaultdict(set)
         self.folded: dict[str, set[int]] = defaultdict(set)
+        self.spelling: dict[int, str] = {}
+        self.guesses: dict[str, str | None] = {}
 
     def add(self, key: int, *names: str) -> None:
-        """A thing with the names that people write for it."""
+        """A thing with the names that people write for it; the last of them is how it is suggested."""
+        self.spelling[key] = [name for name in names if name][-1] if any(names) else ""
         for name in filter(None, names):
             self.exact[as_written(name)].add(key)
             self.folded[fold(name)].add(key)
@@ -44,6 +49,27 @@ class Names:
             return exact
         return self.folded.get(fold(text), set())
 
+    def nearest(self, text: str) -> str | None:
+        """The one name that differs from the text by a slip or two, or only in accents; None where several do."""
+        folded = fold(text)
+        if folded not in self.guesses:
+            self.guesses[folded] = self.guess(folded) if len(self.guesses) < MOST_GUESSES else None
+        return self.guesses[folded]
+
+    def guess(self, folded: str) -> str | None:
+        """Compares with each name, so it is asked once for each text and not without end."""
+        if len(folded) < SHORTEST_GUESS:
+            return None
+        most = 1 if len(folded) < LONG_NAME else 2
+        near = {name for name in self.folded if figures(name) == figures(folded) and slips(folded, name) <= most}
+        keys = {key for name in near for key in self.folded[name]}
+        return self.spelling[next(iter(keys))] if len(keys) == 1 else None
+
+
+def figures(text: str) -> str:
+    """Phòng 1 is no slip of Phòng 2."""
+    return "".join(filter(str.isdigit, text))
+
 
 class UnitFinder:
     """Units that the person may name; those at or below the owner come first."""
@@ -54,7 +80,7 @@ class UnitFinder:
         for key, code, name_vi, name_en in Unit.objects.visible_to(by).values_list("pk", "code", "name_vi", "name_en"):
             codes[as_written(code)] = key
             for names in (self.near, self.far) if key in inside else (self.far,):
-                names.add(key, code, name_vi, name_en)
+                names.add(key, code, name_en, name_vi)
         self.further = {as_written(text): codes.get(as_written(code)) for text, code in further.items()}
 
     def find(self, text: str) -> int | None:
@@ -66,6 +92,10 @@ class UnitFinder:
             if found:
                 return next(iter(found)) if len(found) == 1 else None
         return None
+
+    def suggest(self, text: str) -> str | None:
+        """The unit within reach that may be meant by a text that names none."""
+        return self.near.nearest(text) or self.far.nearest(text)
 
 
 class PersonFinder:
@@ -83,6 +113,10 @@ class PersonFinder:
         """The key of the one person whom the text names, or None."""
         found = self.names.found(text)
         return next(iter(found)) if len(found) == 1 else None
+
+    def suggest(self, text: str) -> str | None:
+        """The person within reach who may be meant by a text that names nobody."""
+        return self.names.nearest(text)
 
 
 class ClauseFinder:
@@ -153,6 +187,11 @@ def cited_texts(raw: Any) -> list[ClauseText] | None:
     return [ClauseText(part.group("edition"), part.group("number")) for part in parts if part]
 
 
-def no_such(text: str) -> str:
-    """The same sentence whether it does not exist, is out of reach or is met twice."""
+def no_such(text: str, near: str | None = None) -> str:
+    """The same sentence whether it does not exist, is out of reach or is met twice; `near` is within reach."""
+    if near:
+        return _("“%(text)s” is kept as written: nothing within your reach is called so. Did you mean “%(near)s”?") % {
+            "text": text,
+            "near": near,
+        }
     return _("“%(text)s” is kept as written: nothing within your reach is called exactly so.") % {"text": text}

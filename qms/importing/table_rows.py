@@ -145,8 +145,10 @@ def is_footer(recognition: Any, row: Row) -> bool:
     if text.__class__ is not str:
         return False
     folded = fold(text)
+    if folded in FOOTER_WORDS:
+        return True
     footer = any(folded.startswith(word) or folded.endswith(word) for word in FOOTER_WORDS if len(word) > 4)
-    return (footer or folded in FOOTER_WORDS) and not holds_content(recognition, row)
+    return footer and not holds_content(recognition, row)
 
 
 def is_full(recognition: Any, row: Row) -> bool:

@@ -43,6 +43,11 @@ def workbook_of(*sheets, merged=()):
             sheet.append(row)
         for cells in merged:
             sheet.merge_cells(cells)
+    return saved(book)
+
+
+def saved(book):
+    """The bytes of an openpyxl workbook."""
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

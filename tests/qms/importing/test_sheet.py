@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from qms.importing.problems import NotAWorkbook
 from qms.importing.sheet import ErrorCell
 from qms.importing.workbook import read_workbook
-from tests.qms.importing.made_files import raw_workbook, workbook_of
+from tests.qms.importing.made_files import raw_workbook, saved, workbook_of
 
 ROWS = [["Số", "Mô tả"], ["KPH-1", "Chưa cập nhật danh mục"], ["KPH-2", "Hồ sơ quá hạn; chậm 3 ngày"]]
 
@@ -85,14 +85,6 @@ def test_hidden_sheets_are_read_only_by_name():
     assert [sheet.rows[0].cells for sheet in read_workbook(data, "a.xlsx", sheet="Ẩn")] == [[2]]
     with pytest.raises(NotAWorkbook, match="Hiện, Ẩn"):
         read_workbook(data, "a.xlsx", sheet="Khác")
-
-
-def saved(book, tmp=None):
-    import io  # noqa: PLC0415 - only here
-
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def test_dates_of_1904_are_the_same_days():
