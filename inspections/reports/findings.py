@@ -11,6 +11,7 @@ class FindingReport(Report):
     """Findings within reach."""
 
     name = "findings"
+    as_form = True
     title = _("Findings")
     model = Finding
     table_class = FindingTable

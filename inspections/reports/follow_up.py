@@ -34,6 +34,7 @@ class FollowUpReport(Report):
     """The findings of one inspection that ask for something, within reach."""
 
     name = "inspection_follow_up"
+    as_form = True
     title = _("Follow-up")
     model = Finding
     table_class = FollowUpTable

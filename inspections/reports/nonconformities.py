@@ -23,6 +23,7 @@ class NonconformityReport(Report):
     """Nonconformities, newest first."""
 
     name = "nonconformities"
+    as_form = True
     title = _("Nonconformities")
     model = Nonconformity
     table_class = NonconformityTable

@@ -20,6 +20,7 @@ class ProgrammeReport(Report):
     """Programmes within reach."""
 
     name = "programmes"
+    as_form = True
     title = _("Inspection programmes")
     model = Programme
     table_class = ProgrammeTable

@@ -88,6 +88,8 @@ class Report:
     empty = Empty()
     create: Create | None = None
     supports_as_of = True
+    as_form = False
+    """Whether the list also leaves as a workbook in the administration's layout."""
 
     def visible(self, user: Any) -> QuerySet:
         """The records that the list stands on: where a list's own rule of reach goes."""

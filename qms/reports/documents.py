@@ -125,6 +125,7 @@ class DocumentReport(LibraryReport):
     """All documents of one's side, also those being written or withdrawn."""
 
     name = "document-register"
+    as_form = True
     title = _("Register of documents")
     table_class = RegisterTable
     filterset_class = RegisterOfDocumentsFilter
@@ -159,6 +160,7 @@ class ExternalReport(Report):
     """Documents from outside (danh mục tài liệu bên ngoài) that the person may read."""
 
     name = "external-documents"
+    as_form = True
     title = _("Documents from outside")
     model = Document
     table_class = ExternalTable

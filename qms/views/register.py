@@ -90,7 +90,7 @@ class RegisterView(View):
             "filter": filterset,
             "total": pages.count,
             "total_is_capped": pages.is_capped,
-            "export_urls": self.export_urls() if report.columns else [],
+            "export_urls": [*self.export_urls(), *self.form_urls(report)] if report.columns else [],
             "create": {"label": create.label, "url": create.url()} if create else None,
             "empty": self.empty(report),
             "as_of": as_of,
@@ -120,6 +120,10 @@ class RegisterView(View):
         """Links that take the same rows away as files."""
         kinds = (("xlsx", _("Excel")), ("csv", "CSV"))
         return [(label, with_query(self.request, page="", export=kind)) for kind, label in kinds]
+
+    def form_urls(self, report: Report) -> list[tuple[str, str]]:
+        """The same rows as a table in the administration's layout, where it expects one."""
+        return [(_("Excel form"), with_query(self.request, page="", export="form"))] if report.as_form else []
 
     def empty(self, report: Report) -> Any:
         """An empty list says what to do: another search, or the first record."""
