@@ -8,7 +8,6 @@ import hashlib
 import io
 import json
 import re
-import sqlite3
 import sys
 import zipfile
 from collections import Counter
@@ -22,19 +21,6 @@ LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what file managers leave i
 FACTS = ("kind", "recorded_at", "occurred_at", "by", "on_behalf_of", "operation", "reason")
 TEXT_KEYS = {"format", "model", "record", "sequence", "previous", "fields", *FACTS}
 SEAL_KEYS = {"format", "number", "kind", "installation", "made_at", "previous", "root", "size", "note"}
-TABLES = """CREATE TABLE history(kind, uid, sequence, hash, PRIMARY KEY(kind, uid, sequence)) WITHOUT ROWID;
-CREATE TABLE heads(kind, uid, sequence, hash, seal, must, PRIMARY KEY(kind, uid, sequence, hash, seal)) WITHOUT ROWID;
-CREATE TABLE spans(kind, uid, sequence, said, needed, PRIMARY KEY(kind, uid, sequence)) WITHOUT ROWID;
-CREATE TABLE stored(sha, kind, uid, sequence); CREATE TABLE held(sha PRIMARY KEY, actual) WITHOUT ROWID;"""
-DIFFERING = """SELECT h.kind, h.uid, h.sequence, h.seal, r.hash, h.sequence > coalesce((SELECT max(x.sequence)
-FROM history x WHERE x.kind = h.kind AND x.uid = h.uid), 0) FROM heads h LEFT JOIN history r USING (kind, uid, sequence)
-WHERE (r.hash IS NULL OR r.hash <> h.hash) AND (h.must OR EXISTS (SELECT 1 FROM history x WHERE x.kind = h.kind
-AND x.uid = h.uid)) ORDER BY h.seal, h.kind, h.uid"""
-UNSEALED = """SELECT count(*) FROM history r WHERE r.sequence > coalesce((SELECT max(h.sequence) FROM heads h
-JOIN history x USING (kind, uid, sequence) WHERE h.kind = r.kind AND h.uid = r.uid AND x.hash = h.hash), 0)"""
-MISFILED = """SELECT s.kind, s.uid, s.sequence, s.sha, h.actual FROM stored s LEFT JOIN held h USING (sha)
-WHERE h.actual IS NULL OR h.actual <> s.sha UNION ALL SELECT '-', sha, '-', sha, actual FROM held
-WHERE ? AND actual <> sha AND sha NOT IN (SELECT sha FROM stored)"""
 
 
 def sha(*parts: bytes) -> bytes:
@@ -88,11 +74,6 @@ class Archive:
         """The bytes of one file as a stream."""
         return io.BufferedReader(self.zip.open(name) if self.zip else (self.path / name).open("rb", 0), 1 << 16)
 
-    def whole(self, name: str) -> bytes:
-        """All bytes of a file."""
-        with self.open(name) as stream:
-            return stream.read(LIMIT)
-
     def lines(self, name: str):
         """Values of a `.jsonl` file, one at a time; none of a file that is not there."""
         if name in self.names():
@@ -124,10 +105,8 @@ def fields_today(fields: dict, spec: dict) -> dict:
     renamed = spec.get("renamed", {})
 
     def today(name: str, taken) -> str:
-        for _ in renamed:  # as many steps as there can be
-            if renamed.get(name, name) in taken:  # the text names the new name itself: another field's
-                break
-            name = renamed.get(name, name)
+        for _ in renamed:  # as many steps as there can be; a new name that the text names itself is another field's
+            name = name if renamed.get(name, name) in taken else renamed.get(name, name)
         return name
 
     late = {today(name, ()): value for name, value in spec.get("defaults", {}).items()}
@@ -142,8 +121,7 @@ def differing(one: dict, two: dict, names) -> list[str]:
 
 def differing_fields(fields: dict, columns: dict, spec: dict) -> list[str]:
     """Names of fields that differ; a dropped field needs no column."""
-    excused = {name for name in spec.get("dropped", ()) if name not in columns}
-    return differing(fields, columns, sorted({*fields, *columns} - excused))
+    return differing(fields, columns, sorted({*fields, *columns} - (set(spec.get("dropped", ())) - set(columns))))
 
 
 class Verification:
@@ -151,17 +129,21 @@ class Verification:
 
     def __init__(self, archive: Archive):
         self.archive, self.names, self.broken = archive, archive.names(), 0
-        self.manifest = json.loads(archive.whole("manifest.json"))
+        with archive.open("manifest.json") as stream:
+            self.manifest = json.loads(stream.read(LIMIT))
         if [self.manifest["format"], self.manifest["what"]] not in ([1, "pack"], [1, "dump"]):
             raise ValueError("the manifest is of another format")
         self.dump = self.manifest["what"] == "dump"
         self.as_of = None if self.dump else self.manifest.get("as_of")
         self.until = self.as_of or self.manifest["made_at"]  # what was sealed by then must be here
-        self.spans = self.manifest.get("span", {}) if self.dump else {}
+        self.span = self.manifest.get("span", {}) if self.dump else {}
         self.seals: dict[int, dict] = {}
         self.copied: dict[int, dict] = {}
-        self.db = sqlite3.connect("")  # a temporary file, deleted when closed
-        self.db.executescript(TABLES)
+        self.rows: dict[tuple, dict] = {}  # (kind, uid) > sequence > hash
+        self.heads: dict[tuple, bool] = {}  # (seal, kind, uid, sequence, hash) > whether the record must be here
+        self.spans: dict[tuple, tuple] = {}
+        self.stored: list[tuple] = []
+        self.held: dict[str, str | None] = {}
 
     def fault(self, harm: str, sentence: str, kind="-", uid="-", sequence="-") -> None:
         """Tell one fault; what does not apply is told as `-`."""
@@ -169,36 +151,30 @@ class Verification:
         kind, uid = ("_".join(str(text).split()) or "-" for text in (kind, uid))
         say(f"BROKEN {harm} {kind} {uid} row {sequence}: {sentence}")
 
-    def put(self, table: str, *values) -> bool:
-        """Keep a row for later; False when there is one already."""
-        marks = ",".join("?" * len(values))
-        return self.db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values).rowcount > 0  # noqa: S608
-
     def check_files(self) -> None:
         """The manifest lists every file but itself and the checker, each with its hash and size."""
         listed = {entry["path"]: (entry["sha256"], entry["size"]) for entry in self.manifest["files"]}
-        here = set(self.names)
-        for name, times in Counter([*self.names, *(set(listed) - here)]).items():
-            found = self.archive.hashed(name) if name in here - UNLISTED else None
+        for name, times in Counter([*self.names, *(set(listed) - set(self.names))]).items():
+            found = self.archive.hashed(name) if name in self.names and name not in UNLISTED else None
             if name.startswith("files/") and found:
-                self.put("held", name[6:], found[0])
+                self.held[name[6:]] = found[0]
             if times > 1 or listed.get(name) != found:
                 self.fault("manifest", "the archive does not hold exactly what the manifest lists", uid=name)
 
     def seal_faults(self, seal: dict, data: bytes, number: int, before: dict | None, whole: bool) -> list[str]:
         """What is wrong with one seal, by itself and as the next of the one before."""
-        leaves, keys = seal.get("leaves", []), SEAL_KEYS | {"leaves"} if whole else SEAL_KEYS
-        link = sha(canonical(before).encode()).hex() if before else ""
-        back = seal["note"].get("backup_seal") or 0
-        named = [seal[key] for key in ("format", "number", "installation")]
+        leaves, back = seal.get("leaves", []), seal["note"].get("backup_seal") or 0
+        keys = SEAL_KEYS | {"leaves"} if whole else SEAL_KEYS
         known = seal["kind"] == "seal" or (seal["kind"] == "restore" and 0 <= back < number)
         ordered = len(leaves) == seal["size"] and all(one[:2] < two[:2] for one, two in pairwise(leaves))
+        link = sha(canonical(before).encode()).hex() if before else ""
+        named = [seal["format"], seal["number"], seal["installation"]] == [1, number, self.manifest["installation"]]
+        rooted = not whole or (ordered and merkle_root(leaves) == seal["root"])
         checks = {
             "it is not canonical JSON": canonical(seal).encode() == data,
             "its keys, kind, note or installation are wrong": set(seal) == keys and known,
-            "it is another seal than its name says": named == [1, number, self.manifest["installation"]],
-            "its leaves do not have its size, order and root": not whole
-            or (ordered and merkle_root(leaves) == seal["root"]),
+            "it is another seal than its name says": named,
+            "its leaves do not have its size, order and root": rooted,
             "it is not the next of the one before": seal["previous"] == link or not (before or number == 1),
         }
         return [sentence for sentence, right in checks.items() if not right]
@@ -210,16 +186,17 @@ class Verification:
             match = re.fullmatch("(seals/|.*/)?([0-9]{9})[.]json", name)
             if not match or (archive is self.archive and match[1] != "seals/"):
                 continue
-            number, data = int(match[2]), archive.whole(name)
+            number = int(match[2])
             try:
+                with archive.open(name) as stream:
+                    data = stream.read(LIMIT)
                 seal = json.loads(data)
-                if SEAL_KEYS - set(seal):
-                    raise ValueError("it lacks keys")
-                faults = self.seal_faults(seal, data, number, headers.get(number - 1), whole)
-                rows = ([*leaf, number, self.dump] for leaf in seal.pop("leaves", ()))
-                self.db.executemany("INSERT OR IGNORE INTO heads VALUES (?, ?, ?, ?, ?, ?)", rows)
-                headers[number] = seal
-            except (ValueError, TypeError, LookupError, AttributeError, RecursionError, sqlite3.Error) as error:
+                faults = ["it lacks keys"] if SEAL_KEYS - set(seal) else []
+                faults = faults or self.seal_faults(seal, data, number, headers.get(number - 1), whole)
+                for kind, uid, sequence, row_hash in seal.pop("leaves", ()):
+                    self.heads.setdefault((number, kind, uid, sequence, row_hash), self.dump)
+                headers |= {} if SEAL_KEYS - set(seal) else {number: seal}
+            except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
                 faults = [f"it cannot be read: {error}"]
             for sentence in faults:
                 self.fault("seal", where + sentence, uid=number)
@@ -247,7 +224,7 @@ class Verification:
             seal = self.seals.get(proof["seal"])
             root = proven_root(leaf, proof["index"], proof["size"], proof["path"])
             if seal and (seal["size"], seal["root"]) == (proof["size"], root):
-                self.put("heads", *leaf, proof["seal"], True)
+                self.heads[(proof["seal"], *leaf)] = True
             else:
                 self.fault("proof", f"it does not lead to the root of seal {proof['seal']}", *leaf[:3])
 
@@ -262,24 +239,27 @@ class Verification:
 
     def check_record(self, kind: str, uid: str, history: list, live) -> None:
         """The rows of one record, one after the other, and the live row after them."""
-        spec, before, fields, rows = self.manifest["kinds"].get(kind, {}), (0, ""), None, []
+        spec, before, told = self.manifest["kinds"].get(kind, {}), (0, ""), []
         for row in history:
-            fields = self.check_row(kind, uid, row, before, spec)
+            told.append(self.check_row(kind, uid, row, before, spec))
             before = (row["sequence"], row["row_hash"])
-            rows.append((row, fields))
         if not history or (live is None and not self.as_of):
             said = "the history has no live record" if history else "the record has no history"
             self.fault("unsaid", said, kind, uid, before[0])
         elif live is not None:
-            self.check_live(kind, uid, live, before, fields)
-        if rows:
-            self.keep(kind, uid, rows)
+            names = differing(live, {"version": before[0], "head_hash": before[1]}, ("version", "head_hash"))
+            if names := names + ([] if told[-1] is None else differing_fields(told[-1], live["fields"], spec)):
+                said = f"the live row differs from its last row: {', '.join(names)}"
+                self.fault("live", said, kind, uid, before[0])
+        self.keep(kind, uid, history, told)
 
     def check_row(self, kind: str, uid: str, row: dict, before: tuple, spec: dict) -> dict | None:
         """Tell the faults of one row; gives the fields of its text under the names of today, if the text counts."""
         text, faults, sequence, fields = sound_text(row), [], row["sequence"], None
-        if not self.put("history", kind, uid, sequence, row["row_hash"]) or sequence != before[0] + 1:
+        known = self.rows.setdefault((kind, uid), {})
+        if known.setdefault(sequence, row) is not row or sequence != before[0] + 1:
             faults.append(("gap", f"it does not follow row {before[0]}, or stands twice"))
+        known[sequence] = row["row_hash"]
         if row["previous_hash"] != before[1] or (isinstance(text, dict) and text["previous"] != before[1]):
             faults.append(("order", "it does not name the hash of the row before"))
         if isinstance(text, str):
@@ -295,41 +275,32 @@ class Verification:
             self.fault(harm, sentence, kind, uid, sequence)
         return fields
 
-    def check_live(self, kind: str, uid: str, live: dict, before: tuple, fields: dict | None) -> None:
-        """The live row says what the last row of its history says."""
-        names = differing(live, {"version": before[0], "head_hash": before[1]}, ("version", "head_hash"))
-        if fields is not None:
-            names += differing_fields(fields, live["fields"], self.manifest["kinds"].get(kind, {}))
-        if names:
-            self.fault("live", f"the live row differs from its last row: {', '.join(names)}", kind, uid, before[0])
-
-    def keep(self, kind: str, uid: str, rows: list) -> None:
+    def keep(self, kind: str, uid: str, history: list, told: list) -> None:
         """Keep for later which stored file the record names, and the spans of its rows."""
-        times = [row["columns"].get("recorded_at") for row, _fields in rows] + [None]
-        for at, (row, fields) in enumerate(rows if kind in self.spans else ()):
-            parts = {name: (fields or {}).get(field) for name, field in self.spans[kind].items()}
+        times = [row["columns"].get("recorded_at") for row in history] + [None]
+        for at, (row, fields) in enumerate(zip(history, told, strict=True) if kind in self.span else ()):
+            parts = {name: (fields or {}).get(field) for name, field in self.span[kind].items()}
             said = None if fields is None else canonical([times[at], times[at + 1], parts])
-            self.put("spans", kind, uid, row["sequence"], said, times[at] != times[at + 1])
-        row, fields = rows[-1]
-        fields = row["columns"]["fields"] if fields is None else fields
+            self.spans[(kind, uid, row["sequence"])] = (said, times[at] != times[at + 1])
+        fields = (told[-1] or history[-1]["columns"]["fields"]) if history else {"gone_at": ""}
         if kind == "qms.storedfile" and fields.get("gone_at") is None:
-            self.put("stored", str(fields.get("sha256")), kind, uid, row["sequence"])
+            self.stored.append((str(fields.get("sha256")), kind, uid, history[-1]["sequence"]))
 
     def check_sealed(self) -> None:
         """Every head sealed by then is here as it was sealed, unless a declared restore undid it."""
         back = {n: s["note"].get("backup_seal") or 0 for n, s in self.seals.items() if s["kind"] == "restore"}
-        known = self.copied | self.seals
-        undone: Counter[int] = Counter()
-        beyond: Counter[int] = Counter()
-        for kind, uid, sequence, number, found, past in self.db.execute(DIFFERING):
-            restore = next((restore for restore in back if back[restore] < number < restore), None)
-            if restore:
+        known, undone, beyond = self.copied | self.seals, Counter(), Counter()
+        for (number, kind, uid, sequence, row_hash), must in sorted(self.heads.items()):
+            rows = self.rows.get((kind, uid))
+            if (rows is None and not must) or (rows := rows or {}).get(sequence) == row_hash:
+                continue
+            if restore := next((restore for restore in back if back[restore] < number < restore), None):
                 undone[restore] += 1
                 say(f"GAP {kind} {uid} row {sequence}: sealed in {number}, undone by the declared restore {restore}")
-            elif found:
+            elif sequence in rows:
                 self.fault("sealed", f"it differs from what seal {number} covers", kind, uid, sequence)
             elif (number in self.seals and not self.as_of) or known[number]["made_at"] <= self.until:
-                beyond[number] += past
+                beyond[number] += sequence > max(rows, default=0)
                 self.fault("missing", f"seal {number} covers this row and it is not there", kind, uid, sequence)
         newest = max((number for number, seal in self.seals.items() if seal["size"]), default=0)
         if newest and self.dump and self.copied and beyond[newest] == self.seals[newest]["size"]:
@@ -341,38 +312,44 @@ class Verification:
     def check_stored(self) -> None:
         """The bytes of stored files lie under their hashes."""
         for line in self.archive.lines("files.jsonl") if self.dump else ():
-            self.put("held", line["sha256"], line.get("actual") if line["found"] else None)
-        for *place, name, actual in self.db.execute(MISFILED, [not self.dump]):
+            self.held[line["sha256"]] = line.get("actual") if line["found"] else None
+        others = set() if self.dump else {name for name, found in self.held.items() if name != found}
+        others -= {name for name, *_place in self.stored}
+        for name, *place in [*self.stored, *((name, "-", name, "-") for name in sorted(others))]:
+            actual = self.held.get(name)
             said = f"the bytes of {name} " + ("are not there" if actual is None else "have another hash")
             if actual is None and self.as_of:
                 say("GAP {} {} row {}: ".format(*place) + said)
-            else:
+            elif actual != name:
                 self.fault("file", said, *place)
 
     def check_spans(self) -> None:
         """Each row of a listed kind has its span, and no span says anything else."""
-        query = "DELETE FROM spans WHERE kind = ? AND uid = ? AND sequence = ? RETURNING said"
         for span in self.archive.lines("spans.jsonl"):
-            key = [span["kind"], span["uid"], span["sequence"]]
-            kept = self.db.execute(query, key).fetchall()
+            key = (span["kind"], span["uid"], span["sequence"])
+            kept = self.spans.pop(key, None)
             said = canonical([span.get("valid_from"), span.get("valid_to"), span["columns"]])
-            if not kept or kept[0][0] not in (None, said):
+            if not kept or kept[0] not in (None, said):
                 self.fault("span", "it differs from its row" if kept else "it has no row, or stands twice", *key)
-        for key in self.db.execute("SELECT kind, uid, sequence FROM spans WHERE needed"):
+        for key in [key for key, (_said, needed) in self.spans.items() if needed]:
             self.fault("span", "the row has no span", *key)
 
     def verdict(self) -> int:
         """The last lines, and the exit code."""
-        rows, covered = (self.db.execute(query).fetchone()[0] for query in ("SELECT count(*) FROM history", UNSEALED))
-        if self.as_of:
-            say(f"NOTE as of {self.as_of}: what came later is not judged")
-        if covered:
-            say(f"NOTE {covered} rows are newer than every seal that covers their record")
+        sealed: Counter[tuple] = Counter()
+        for _number, kind, uid, sequence, row_hash in self.heads:
+            if self.rows.get((kind, uid), {}).get(sequence) == row_hash:
+                sealed[(kind, uid)] = max(sealed[(kind, uid)], sequence)
+        newer = sum(sequence > sealed[key] for key, rows in self.rows.items() for sequence in rows)
         compared = self.seals.keys() & self.copied.keys()
-        if self.copied:
-            say(f"NOTE the copy holds {len(compared)} of the {len(self.seals)} seals")
-        say("broken" if self.broken else "proven" if compared else "consistent")
-        say(f"rows={rows} seals={len(self.seals)} broken={self.broken}")
+        notes = [f"as of {self.as_of}: what came later is not judged"] if self.as_of else []
+        notes += [f"{newer} rows are newer than every seal that covers their record"] if newer else []
+        notes += [f"the copy holds {len(compared)} of the {len(self.seals)} seals"] if self.copied else []
+        verdict = "broken" if self.broken else "proven" if compared else "consistent"
+        count = sum(map(len, self.rows.values()))
+        for line in (*(f"NOTE {note}" for note in notes), verdict):
+            say(line)
+        say(f"rows={count} seals={len(self.seals)} broken={self.broken}")
         return 1 if self.broken else 0
 
 
