@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qms.importing.dates import NUMERIC, parse_date
+from qms.importing.dates import NUMERIC, full_year, made, parse_date
 from qms.importing.problems import Problem
 
 KEPT = 5
@@ -36,12 +36,15 @@ class DateEvidence:
         elif isinstance(value, str):
             found = NUMERIC.match(value.strip())
             if found:
-                self.count(int(found.group(1)), int(found.group(2)), address)
+                self.count(*map(int, found.groups()), address)
             elif getattr(parse_date(value), "code", "") == "no_year":
                 self.without_year += 1
                 keep(self.without_year_at, address)
 
-    def count(self, first: int, second: int, address: Any) -> None:
+    def count(self, first: int, second: int, year: int, address: Any) -> None:
+        year = full_year(year)
+        if not (made(year, second, first) or made(year, first, second)):
+            return  # a day that there never was proves nothing
         if first > 12 >= second:
             self.days_first += 1
         elif second > 12 >= first:

@@ -13,7 +13,12 @@ VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 TCVN3 = re.compile(
     r"[A-Za-z][\u00a8-\u00ae\u00b5-\u00bf§µ¶·¸¹][a-zA-Z]*|[§®][a-zA-Z\u00a8-\u00ff]|[bcdghklmnpqrstvx]\u00ad"
 )
-VNI = re.compile(r"(?i)[aeouy][ùøûõïâêáàåãäéèúüë]|[aeouy][uùøûõï]?ñ|ñ[aeiouyö][a-zùøûõïâêáàåãäéèúüëöô]|[ôö][ùøûõï]")
+# Not "oà" and "uâ", which are good Vietnamese in Unicode: hoàn, quân.
+VNI = re.compile(
+    r"(?i)[aeouy][ùøûõï]|[ae][âêáàåãäéèúüë]|o[âåä]|[aeouy][ùøûõï]?ñ|ñ[aeiouyö][a-zùøûõïâêáàåãäéèúüëöô]|[ôö][ùøûõï]"
+)
+DIFFERENT = 3
+"""Different words in an old encoding before a column counts as written in it: one "Nº" in each row is none."""
 ROWS = 2_000
 WHOLE = None
 
@@ -24,14 +29,21 @@ class Spelling:
     def __init__(self):
         self.accented = self.vietnamese = 0
         self.counted = Counter()
+        self.words = {"TCVN3": set(), "VNI": set()}
 
     def take(self, text):
         for word in text[:400].split():
-            if not word.isascii():
-                self.accented += 1
-                self.vietnamese += bool(VIETNAMESE.search(word))
-                self.counted["TCVN3"] += bool(TCVN3.search(word))
-                self.counted["VNI"] += bool(VNI.search(word))
+            if word.isascii():
+                continue
+            self.accented += 1
+            if VIETNAMESE.search(word):
+                self.vietnamese += 1
+                continue
+            for encoding, pattern in (("TCVN3", TCVN3), ("VNI", VNI)):
+                if pattern.search(word):
+                    self.counted[encoding] += 1
+                    if len(self.words[encoding]) < DIFFERENT:
+                        self.words[encoding].add(word.casefold())
 
     @property
     def encoding(self):
@@ -39,8 +51,8 @@ class Spelling:
         if not self.counted:
             return None
         encoding, found = self.counted.most_common(1)[0]
-        legacy = found >= 3 and found > self.accented * 0.3 and self.vietnamese < found / 4
-        return encoding if legacy else None
+        various = len(self.words[encoding]) >= DIFFERENT
+        return encoding if various and found > self.accented * 0.3 and self.vietnamese < found / 2 else None
 
 
 def refuse_legacy_text(sheets, name):
