@@ -27,6 +27,10 @@ class ReadingOrder:
     language: str = "vi"
     size: int = CHUNK
 
+    def messages(self, progress: Callable[..., Any] | None = None) -> Iterator[Any]:
+        """How it is understood, then its rows."""
+        return messages(self, progress)
+
 
 @dataclass
 class Opened:

@@ -1,4 +1,4 @@
-"""Files of strangers are read in a process of its own with little memory and time; what comes of it is told in messages.
+"""Strangers' files are read in a process of its own with little memory and time, which tells in messages what it read.
 
 The process holds no connection to the database. It is forked from a server that has loaded the product once, so that a
 small file waits some milliseconds and not for Python to start.
@@ -10,29 +10,39 @@ import os
 import resource
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from qms.importing.problems import ImportRefused, NotThisRegister
-from qms.importing.reading_messages import Opened, ReadingOrder, messages
 
 MEMORY = 700 * 1024 * 1024  # bytes of address space beyond what the loaded product takes
 CPU_SECONDS = 300
 PATIENCE = 120  # seconds without a word
-OPENED, ROWS, STEP, REFUSED, FAULT, END = "opened", "rows", "step", "refused", "fault", "end"
+TOLD, STEP, REFUSED, FAULT, END = "told", "step", "refused", "fault", "end"
+
+
+class Order(Protocol):
+    """What the process is asked for: plain values that can be sent to it."""
+
+    name: str
+    language: str
+
+    def messages(self, progress: "Progress | None" = None) -> Iterator[Any]:
+        """What it tells, one message after another."""
+
 
 Progress = Callable[[str, int, int], Any]
 log = logging.getLogger(__name__)
 
 
-def read_apart(order: ReadingOrder, progress: Progress | None = None) -> Iterator[Any]:
-    """Yield Opened, then lists of rows, read in the capped process. Raises ImportRefused, also where it was killed."""
+def read_apart(order: Order, progress: Progress | None = None) -> Iterator[Any]:
+    """Yield what the order tells, from the capped process. Raises ImportRefused, also where it was killed."""
     if not getattr(settings, "IMPORT_READS_APART", True):
         with translation.override(order.language):
-            yield from messages(order, progress)
+            yield from order.messages(progress)
         return
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process = context().Process(target=serve, args=(theirs, order), daemon=True)
@@ -53,7 +63,7 @@ def context() -> Any:
     return forking
 
 
-def received(pipe: Connection, process: Any, order: ReadingOrder, progress: Progress | None) -> Iterator[Any]:
+def received(pipe: Connection, process: Any, order: Order, progress: Progress | None) -> Iterator[Any]:
     """What the process sends, until its end."""
     while True:
         try:
@@ -65,7 +75,7 @@ def received(pipe: Connection, process: Any, order: ReadingOrder, progress: Prog
             return
         if what == STEP and progress is not None:
             progress(*told)
-        elif what in (OPENED, ROWS):
+        elif what == TOLD:
             yield told[0]
         elif what == REFUSED:
             raise refusal(*told)
@@ -91,14 +101,14 @@ def gave_up(name: str) -> str:
     ) % {"name": name}
 
 
-def serve(pipe: Connection, order: ReadingOrder) -> None:
+def serve(pipe: Connection, order: Order) -> None:
     """In the process: read and send. Never raises: the other side is told."""
     confine()
     step = Steps(pipe)
     try:
         with translation.override(order.language):
-            for message in messages(order, step):
-                pipe.send((OPENED if isinstance(message, Opened) else ROWS, message))
+            for message in order.messages(step):
+                pipe.send((TOLD, message))
         pipe.send((END,))
     except ImportRefused as refused:
         pipe.send((REFUSED, refused.sentence, getattr(refused, "reading", None)))

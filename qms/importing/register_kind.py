@@ -35,6 +35,8 @@ class PlannedRow(RowVerdict):
     """A row's verdict with what is to be written for it."""
 
     plan: Any = None
+    planned: str = ""
+    """The verdict before anybody decided."""
 
 
 @dataclass
@@ -43,6 +45,8 @@ class PlannedPreview(Preview):
 
     asked: Any = None
     about: Any = None
+    left_out: list[PlannedRow] = field(default_factory=list)
+    """Rows that a person left out before the others were planned."""
 
 
 class ImportKind:
@@ -72,6 +76,10 @@ class ImportKind:
         """What a cell becomes, in the reader's words."""
         return as_text(value)
 
+    def column_of(self, name: str) -> str:
+        """The column of the file that a field of the record comes from."""
+        return name
+
     def made(self, asked: Asked) -> list[tuple[str, str]]:
         """Words and address of what the file became, for who brought it in."""
         if not self.list_url:
@@ -90,7 +98,9 @@ class ImportKind:
         """Put a person's decision into the row's verdict and plan; one that does not fit leaves the row undecided."""
         if row.verdict != "decide":
             return
-        if row.why == DUPLICATE and decision == CREATE:
+        if decision == SKIP:
+            row.verdict = "skip"
+        elif row.why == DUPLICATE and decision == CREATE:
             row.verdict = "create"
         elif row.why == CONFLICT and (kept := kept_fields(row.conflicts, decision)) is not None:
             for name in kept:

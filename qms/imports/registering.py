@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from qms import policy
+from qms.importing import staging
 from qms.imports.criteria import CriteriaKind
 from qms.imports.document_export import DocumentsExport
 from qms.imports.documents import DocumentsKind
@@ -11,6 +12,7 @@ from qms.registry import registry
 
 PHRASES = {
     "import_register": _("Brought in from a workbook"),
+    "undo_import": _("Taken back with the import"),
     "load_criteria": _("Criteria brought in from a workbook"),
     "update_brought_in_documents": _("Changed by a later list of documents"),
 }
@@ -22,6 +24,7 @@ def register_imports() -> None:
         registry.import_kinds[kind.kind] = kind
     registry.export_kinds["documents"] = DocumentsExport
     registry.phrases.update(PHRASES)
+    registry.ticks["expired_imports"] = staging.drop_expired
     registry.navigation.append(NavEntry(_("Import"), "imports", "file-import", 85, may_import))
 
 

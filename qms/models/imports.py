@@ -52,6 +52,9 @@ class ImportStaging(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("import_preview", args=[self.uid])
+
 
 class StagedRow(models.Model):
     """One row of a file as it was read and what would become of it; gone once the file is decided on."""
@@ -112,6 +115,10 @@ class ImportRun(Reachable):
 
     def get_absolute_url(self) -> str:
         return reverse("import_run", args=[self.uid])
+
+    def participants(self) -> dict[str, set[int]]:
+        """Who brought it in finds it again."""
+        return {"brought_by": {self.brought_by_id}}
 
 
 class ImportedRow(models.Model):

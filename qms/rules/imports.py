@@ -26,3 +26,15 @@ def may_import_register(user: Any, unit: Any) -> Decision:
         _("Registers are brought in by the quality officer of the unit that they belong to."),
         _("a quality officer"),
     )
+
+
+@rule("qms.undo_import")
+def may_undo_import(user: Any, run: Any) -> Decision:
+    """An officer of the unit whose register it was, or who brought it in, while an officer; ours where no unit is."""
+    officer = is_officer_of(user, run.unit_id) if run.unit_id else bool(user.is_system)
+    brought = run.brought_by_id == user.pk and bool(user.authority.units_as(Role.OFFICER))
+    return allow_if(
+        officer or brought,
+        _("An import is undone by a quality officer of the unit, or by who brought it in while a quality officer."),
+        _("a quality officer"),
+    )
