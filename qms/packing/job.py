@@ -1,6 +1,7 @@
 """The evidence pack as work in the background, and what it refuses before it begins."""
 
 import datetime as dt
+import hashlib
 import re
 import tempfile
 from pathlib import Path
@@ -55,7 +56,9 @@ def pack_to(target: Path, holder: Unit, edition: Edition, day: dt.date | None, p
     if not holder.holdings.exists():
         raise JobRefused(_("%(unit)s holds no quality management system of its own.") % {"unit": holder})
     packed = make_pack(target, holder, edition, day, progress)
-    details: dict[str, Any] = {"edition": edition.code, "as_of": day, "records": packed.records}
+    with target.open("rb") as made:
+        digest = hashlib.file_digest(made, "sha256").hexdigest()
+    details: dict[str, Any] = {"edition": edition.code, "as_of": day, "records": packed.records, "sha256": digest}
     with present():
         note_event(EventKind.PACKED, by=progress.user, about=holder, details=details)
     return packed

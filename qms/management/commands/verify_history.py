@@ -1,10 +1,12 @@
 """Verify the whole history: every change, record, seal and file."""
 
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +15,7 @@ from qms.history.seal_files import SealStoreFault
 from qms.history.verdict import Verdict
 from qms.history.verify import verify
 from qms.management.base import BAD_INPUT, FINDING, ProductCommand
+from qms.operations.verifying import note_verdict
 
 VERDICTS = {
     "broken": gettext_lazy("broken: what stands above does not agree"),
@@ -44,6 +47,8 @@ class Command(ProductCommand):
         except (SealStoreFault, OSError) as fault:
             raise CommandError(str(fault), returncode=BAD_INPUT) from fault
         self._tell(verdict)
+        with suppress(DatabaseError):  # a broken database may refuse to be written
+            note_verdict(verdict, by=by, copy=seals is not None)
         return FINDING if verdict.broken else None
 
     def _tell(self, verdict: Verdict) -> None:
