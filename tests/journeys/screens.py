@@ -19,6 +19,7 @@ from tests.journeys.pack_screens import pack_screens
 from tests.journeys.retention_screens import retention_screens
 from tests.journeys.risk_screens import risk_screens
 from tests.journeys.screen import Screen
+from tests.journeys.signing_screens import signing_screens
 from tests.journeys.transition_board_screens import transition_board_screens
 from tests.journeys.transition_screens import transition_screens
 from tests.journeys.workshop_screens import workshop_screens
@@ -58,7 +59,7 @@ def all_screens():
 
 def evidence():
     """History as evidence."""
-    return [*history_screens(), *pack_screens(), *retention_screens()]
+    return [*history_screens(), *pack_screens(), *retention_screens(), *signing_screens()]
 
 
 def editions():
