@@ -1,7 +1,7 @@
 """The fence round history tables: the database itself refuses UPDATE, DELETE, and a second row for one sequence.
 
 A fence, not proof: whoever owns the database can take it down. Reinstalled after each migrate, since SQLite drops
-triggers when it rebuilds a table; a system check asserts that they stand.
+triggers when it rebuilds a table and a later version words them anew; a system check asserts that they stand.
 """
 
 from typing import Any
@@ -28,22 +28,38 @@ def _one_row_per_sequence(table: str) -> str:
     return f'CREATE UNIQUE INDEX IF NOT EXISTS "{table[:58]}_once" ON "{table}" (id, sequence)'
 
 
-def _sqlite_statements(table: str) -> list[str]:
-    statements = [
-        f'CREATE TRIGGER IF NOT EXISTS "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
+def _sqlite_triggers(table: str) -> dict[str, str]:
+    """The statement of each trigger by its name, word for word as SQLite keeps it."""
+    statements = {
+        f"{table}_no_{verb.lower()}": f'CREATE TRIGGER "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
         f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
         for verb in ("UPDATE", "DELETE")
-    ]
+    }
     key = "history_id" if table in _history_tables() else "id"
     # INSERT OR REPLACE deletes silently on a connection that did not ask for recursive triggers.
     replaced = f'EXISTS (SELECT 1 FROM "{table}" WHERE {key} = NEW.{key})'  # noqa: S608 - our own names
     if table in _history_tables():  # two questions, each by its index: one with OR takes four times as long
         replaced += f' OR EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id AND sequence = NEW.sequence)'  # noqa: S608
-    return [
-        *statements,
-        f'CREATE TRIGGER IF NOT EXISTS "{table}_no_replace" BEFORE INSERT ON "{table}" '
-        f"WHEN {replaced} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END",
-    ]
+    statements[f"{table}_no_replace"] = (
+        f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" '
+        f"WHEN {replaced} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+    )
+    return statements
+
+
+def _standing_sqlite() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'")
+        return dict(cursor.fetchall())
+
+
+def _sqlite_statements(table: str, standing: dict[str, str]) -> list[str]:
+    """What brings a table's triggers to today's words; those that stand so are left alone."""
+    statements = []
+    for name, text in _sqlite_triggers(table).items():
+        if standing.get(name) != text:
+            statements += [f'DROP TRIGGER IF EXISTS "{name}"', text]
+    return statements
 
 
 def _postgresql_statements(table: str) -> list[str]:
@@ -65,31 +81,33 @@ def install_triggers(**kwargs: Any) -> None:
     """Put the fence round every history table that exists; safe to repeat."""
     existing = set(connection.introspection.table_names())
     tables = [table for table in guarded_tables() if table in existing]
+    on_server = connection.vendor == "postgresql"
+    standing = {} if on_server else _standing_sqlite()
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and tables:
+        if on_server and tables:
             cursor.execute(_POSTGRESQL_FUNCTION)
-        make = _postgresql_statements if connection.vendor == "postgresql" else _sqlite_statements
         for table in tables:
-            for statement in make(table):
+            for statement in _postgresql_statements(table) if on_server else _sqlite_statements(table, standing):
                 cursor.execute(statement)
         for table in set(tables) & set(_history_tables()):
             cursor.execute(_one_row_per_sequence(table))
 
 
 def missing_triggers() -> list[str]:
-    """Tables without their whole fence: one trigger taken down or switched off is enough to be named."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-                "WHERE t.tgname LIKE '%append_only' AND t.tgenabled <> 'D'"
-            )
-            fenced = {row[0] for row in cursor.fetchall()}
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
-            standing = {row[0] for row in cursor.fetchall()}
-            fenced = {table for table in guarded_tables() if {f"{table}_{what}" for what in SQLITE_FENCE} <= standing}
+    """Tables without their whole fence: one trigger taken down, switched off or worded otherwise is enough."""
+    fenced = _fenced_on_server() if connection.vendor == "postgresql" else _fenced_on_sqlite()
     return [table for table in guarded_tables() if table not in fenced]
 
 
-SQLITE_FENCE = ("no_update", "no_delete", "no_replace")
+def _fenced_on_server() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE t.tgname LIKE '%append_only' AND t.tgenabled <> 'D'"
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _fenced_on_sqlite() -> set[str]:
+    standing = _standing_sqlite()
+    return {table for table in guarded_tables() if not _sqlite_statements(table, standing)}

@@ -42,7 +42,10 @@ class RecordSpan(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["kind", "record_id", "valid_to"], name="span_of_record"),
-            models.Index(fields=["kind", "unit_id", "valid_from"], name="span_of_unit"),
+            models.Index(  # holds all that a unit's count as of a day asks for
+                fields=["kind", "unit_id", "-valid_from", "valid_to", "record_id", "raised_by_unit_id", "history_id"],
+                name="span_of_unit",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,28 @@ def test_fence_that_was_taken_down_is_reported_and_put_up_again(table, part):
     assert missing_triggers() == []
 
 
+OLDER_WORDS = (
+    'CREATE TRIGGER "{0}_no_replace" BEFORE INSERT ON "{0}" WHEN EXISTS (SELECT 1 FROM "{0}" WHERE '
+    "history_id = NEW.history_id OR (id = NEW.id AND sequence = NEW.sequence)) "
+    "BEGIN SELECT RAISE(ABORT, 'history rows are never changed'); END"
+)
+HOLLOW = 'CREATE TRIGGER "{0}_no_replace" BEFORE INSERT ON "{0}" BEGIN SELECT 1; END'
+
+
+@pytest.mark.parametrize("words", [OLDER_WORDS, HOLLOW])
+def test_fence_of_other_words_is_reported_and_worded_anew(words):
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL's triggers are made anew each time")
+    table = "inspections_historicalfinding"
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TRIGGER "{table}_no_replace"')
+        cursor.execute(words.format(table))
+
+    assert missing_triggers() == [table]
+    install_triggers()
+    assert missing_triggers() == []
+
+
 WAYS = {
     "update": "UPDATE qms_seal SET root = 'forged'",
     "delete": "DELETE FROM qms_seal",
