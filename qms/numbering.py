@@ -19,6 +19,7 @@ PREFIXES = {
     "opportunity": "CH",  # cơ hội
     "declaration": "CB",  # công bố
     "disposal": "TH",  # tiêu hủy
+    "objective": "MT",  # mục tiêu
 }
 
 

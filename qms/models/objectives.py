@@ -1,5 +1,7 @@
 """Quality objectives and how they are measured (ISO 9001:2015, 6.2 and 9.1)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -76,6 +78,11 @@ class Objective(BroughtIn, Reachable):
 
     def participants(self) -> dict[str, set[int]]:
         return {"owner": {self.owner_id}, "proposer": {self.proposed_by_id}}
+
+    def signed_facts(self) -> dict[str, Any]:
+        """What a signature covers beside the objective itself: its targets."""
+        rows = self.targets.filter(ended_at=None).order_by("year").values_list("year", "value")
+        return {"targets": [f"{year}: {value.normalize():f}" for year, value in rows]}
 
 
 class ObjectiveTarget(TrackedModel):
