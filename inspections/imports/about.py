@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from qms.enums import ReferenceOrigin
 from qms.importing.linking import ClauseFinder, PersonFinder, UnitFinder
@@ -24,10 +24,17 @@ def chunks(keys: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 class About:
-    """Finders of units, people and clauses, for one file."""
+    """Finders of units, people and clauses, for one file, and what its chunks carry along."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
+        self.standing: Any = None
+        self.undated = self.wordless = 0
+        self.inspections: dict[str, Any] = {}
+        """Those in which the rows arrive, by group; empty until the first chunk is written."""
+        self.visited: dict[int, set[int]] = {}
+        self.days: dict[int, tuple[Any, Any]] = {}
+        self.settled: set[int] = set()
         self.units = UnitFinder(asked.by, asked.unit, asked.units)
         self.people = PersonFinder(asked.by)
         self.clauses = ClauseFinder(asked.edition)
@@ -38,6 +45,8 @@ class Standing:
 
     def __init__(self, model: Any, asked: Asked) -> None:
         self.model, self.asked = model, asked
+        self.newest = model.objects.aggregate(last=Max("pk"))["last"] or 0
+        """What this import writes comes later and is no record that stood before."""
         self.keys: dict[str, tuple[int, str]] = {}
         rows = model.objects.filter(raised_by_unit=asked.unit, brought_in=True, ended_at=None).order_by("pk")
         for key, reference, row_key, source_hash in rows.values_list(
@@ -51,7 +60,21 @@ class Standing:
         side = Q(raised_by_unit=self.asked.unit) | Q(unit_id__in=inside_subtree(frozenset({self.asked.unit.pk})))
         for part in chunks(numbers):
             rows = self.rows().visible_to(self.asked.by).filter(side, number__in=part, ended_at=None)
-            found |= {record.number: record for record in rows}
+            found |= {record.number: record for record in rows.filter(pk__lte=self.newest)}
+        return found
+
+    def saying(self, text: str, day: str, texts: Iterable[str]) -> dict[str, list[Any]]:
+        """Records within reach of the owner's side that say the same, by what they say."""
+        found: dict[str, list[Any]] = {}
+        if not self.newest:
+            return found
+        names = ("uid", "number", "unit_id", "external_ref", "source_file", text, day)
+        for part in chunks(dict.fromkeys(texts)):
+            rows = self.model.objects.visible_to(self.asked.by).filter(
+                **{f"{text}__in": part}, raised_by_unit=self.asked.unit, ended_at=None, pk__lte=self.newest
+            )
+            for record in rows.only(*names).order_by("pk"):
+                found.setdefault(getattr(record, text), []).append(record)
         return found
 
     def records(self, keys: Iterable[int]) -> dict[int, Any]:

@@ -4,6 +4,7 @@ from pathlib import PurePath
 from typing import Any
 
 from inspections.enums import FindingStatus, InspectionKind, InspectionStatus
+from inspections.imports.about import About
 from inspections.models import Inspection
 from inspections.operations.brought_in import bring_in_inspections
 from qms import clock
@@ -44,17 +45,25 @@ def standing_inspections(asked: Asked) -> dict[str, Inspection]:
     return found
 
 
-def inspections_for(rows: list[PlannedRow], asked: Asked, clauses: ClauseFinder, *, by: Any) -> dict[str, Inspection]:
-    """Find or bring in the inspection of each row, by group."""
-    found = standing_inspections(asked)
+def inspections_for(rows: list[PlannedRow], about: About, *, by: Any) -> None:
+    """Find or bring in the inspection of each row; `about` keeps them for later chunks, with the days and units met."""
+    asked = about.asked
+    if not about.inspections:
+        about.inspections = standing_inspections(asked)
     groups: dict[str, list[PlannedRow]] = {}
     for row in rows:
-        if group_of(row) not in found:
-            groups.setdefault(group_of(row), []).append(row)
-    drafts = [draft_of(same, asked, clauses) for same in groups.values()]
-    visited = [{row.plan.said.get("unit_id", asked.unit.pk) for row in same} for same in groups.values()]
-    created = bring_in_inspections(drafts, by=by, further_units=visited)
-    return found | dict(zip(groups, created, strict=True))
+        groups.setdefault(group_of(row), []).append(row)
+    fresh = [group for group in groups if group not in about.inspections]
+    created = bring_in_inspections([draft_of(groups[group], asked, about.clauses) for group in fresh], by=by)
+    about.inspections |= dict(zip(fresh, created, strict=True))
+    about.visited |= {inspection.pk: set() for inspection in created}
+    for group, same in groups.items():
+        key = about.inspections[group].pk
+        first, last = days_of(same)
+        known = about.days.get(key, (first, last))
+        about.days[key] = (min(first, known[0]), max(last, known[1]))
+        if key in about.visited:
+            about.visited[key] |= {row.plan.said.get("unit_id", asked.unit.pk) for row in same}
 
 
 def days_of(rows: list[PlannedRow]) -> tuple[Any, Any]:

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from inspections.enums import FindingStatus
 from inspections.imports.about import About
-from inspections.imports.audits import days_of, group_of, inspections_for
+from inspections.imports.audits import group_of, inspections_for
 from inspections.imports.columns import FIELDS, FindingsExport
 from inspections.imports.planning import BroughtInKind
 from inspections.imports.words import FINDING_STATES, words_with
 from inspections.imports.writing import references_of, source_of, write_updates
 from inspections.models import Finding, FindingClause, Inspection
-from inspections.operations.brought_in import settle_brought_in_inspections
+from inspections.operations.brought_in import settle_brought_in_inspections, visit_further_units
 from inspections.operations.finding import record_findings
 from qms import clock
 from qms.importing.columns import Register
@@ -69,13 +69,20 @@ class FindingsKind(BroughtInKind):
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         new, changed = preview.rows_with("create"), preview.rows_with("update")
-        inspections = inspections_for(new, preview.asked, preview.about.clauses, by=by) if new else {}
+        about: About = preview.about
         if new:
-            drafts = [self.draft(row, inspections[group_of(row)], preview, by) for row in new]
+            inspections_for(new, about, by=by)
+            drafts = [self.draft(row, about.inspections[group_of(row)], preview, by) for row in new]
             record_findings(drafts, by=by, references=[references_of(FindingClause, row.plan) for row in new])
         if changed:
             write_updates(changed, FindingClause, preview.asked, by=by)
-        self.settle(new, changed, inspections, by)
+        about.settled |= {row.plan.record.inspection_id for row in changed}
+
+    def write_end(self, memory: About, *, by: Any) -> None:
+        """Inspections follow what they hold."""
+        if memory.visited:
+            visit_further_units(memory.visited, by=by)
+        settle_brought_in_inspections(set(memory.days) | memory.settled, by=by, days=memory.days)
 
     def draft(self, row: PlannedRow, inspection: Inspection, preview: PlannedPreview, by: Any) -> Finding:
         """The finding of a new row."""
@@ -86,12 +93,3 @@ class FindingsKind(BroughtInKind):
         if finding.status != FindingStatus.DRAFT:
             finding.confirmed_on = finding.recorded_on
         return finding
-
-    def settle(self, new: list[PlannedRow], changed: list[PlannedRow], inspections: dict[str, Any], by: Any) -> None:
-        """Inspections follow what they hold."""
-        days: dict[int, Any] = {}
-        for group, inspection in inspections.items():
-            if rows := [row for row in new if group_of(row) == group]:
-                days[inspection.pk] = days_of(rows)
-        keys = set(days) | {row.plan.record.inspection_id for row in changed}
-        settle_brought_in_inspections(keys, by=by, days=days)

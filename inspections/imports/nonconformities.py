@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from inspections.enums import Grade, NonconformityStatus, Source
+from inspections.imports.about import About
 from inspections.imports.audits import group_of, standing_inspections
 from inspections.imports.columns import FIELDS, NonconformitiesExport
 from inspections.imports.planning import BroughtInKind
@@ -72,16 +73,22 @@ class NonconformitiesKind(BroughtInKind):
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         new, changed = preview.rows_with("create"), preview.rows_with("update")
+        about: About = preview.about
         if new:
-            inspections = standing_inspections(preview.asked) if any(row.plan.audit for row in new) else {}
-            drafts = [self.draft(row, inspections, preview, by) for row in new]
+            if not about.inspections and any(row.plan.audit for row in new):
+                about.inspections = standing_inspections(preview.asked)
+            drafts = [self.draft(row, about.inspections, preview, by) for row in new]
             references = [references_of(NonconformityClause, row.plan) for row in new]
             record_nonconformities(drafts, by=by, references=references)
-            settle_brought_in_inspections({draft.inspection_id for draft in drafts if draft.inspection_id}, by=by)
+            about.settled |= {draft.inspection_id for draft in drafts if draft.inspection_id}
         if changed:
             write_updates(changed, NonconformityClause, preview.asked, by=by)
-            keys = {row.plan.record.inspection_id for row in changed if row.plan.record.inspection_id}
-            settle_brought_in_inspections(keys, by=by)
+            about.settled |= {row.plan.record.inspection_id for row in changed if row.plan.record.inspection_id}
+
+    def write_end(self, memory: About, *, by: Any) -> None:
+        """Inspections follow what they hold."""
+        if memory.settled:
+            settle_brought_in_inspections(memory.settled, by=by)
 
     def draft(self, row: PlannedRow, inspections: dict[str, Any], preview: PlannedPreview, by: Any) -> Nonconformity:
         """The nonconformity of a new row."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from inspections.enums import Grade
 from inspections.imports.about import About, Standing, citations_of, droppable
+from inspections.imports.changed_here import as_imported, ask_about_changes
 from inspections.imports.row_plan import RowPlan
 from qms import clock
 from qms.exporting.safe_text import plain_text
@@ -16,9 +17,12 @@ from qms.importing.linking import cited_texts, no_such
 from qms.importing.mapping import Mapping, mapped
 from qms.importing.problems import Problem
 from qms.importing.reading import ReadRegister, RowReading
-from qms.importing.register_kind import Asked, ImportKind, PlannedPreview, PlannedRow
+from qms.importing.register_kind import Asked, ChunkedKind, PlannedPreview, PlannedRow
 from qms.importing.text import composed
 from qms.importing.values import parse_text
+from qms.importing.verdicts import CONFLICT, DUPLICATE
+from qms.models.organisation import Unit
+from qms.models.people import User
 from qms.numbering import PREFIXES
 
 OF_EDITION = {"clause_2008": "9001:2008", "clause_2015": "9001:2015"}
@@ -26,7 +30,7 @@ TITLES = ("statement", "title", "clause_title", "evidence")
 """Where the words of a record are looked for, the first filled one counts."""
 
 
-class BroughtInKind(ImportKind):
+class BroughtInKind(ChunkedKind):
     """A register whose rows become brought-in records with clause references."""
 
     model: Any = None
@@ -41,15 +45,19 @@ class BroughtInKind(ImportKind):
     days: dict[str, str] = {}
     """Columns of days and the model's fields."""
 
-    def plan(self, read: ReadRegister, asked: Asked) -> PlannedPreview:
+    def begin(self, asked: Asked) -> About:
         about = About(asked)
-        rows = [self.read_row(row, about) for row in read.rows]
-        self.meet_standing(rows, about, Standing(self.model, asked))
+        about.standing = Standing(self.model, asked)
+        return about
+
+    def plan_chunk(self, read: ReadRegister, memory: About) -> PlannedPreview:
+        rows = [self.read_row(row, memory) for row in read.rows]
+        self.meet_standing(rows, memory, memory.standing)
         for row in rows:
-            self.judge(row, about)
-        preview = PlannedPreview(rows, self.warnings(rows), list(read.columns().items()))
-        preview.about = about
-        return preview
+            self.judge(row, memory)
+        self.ask_about_twins(rows, memory)
+        self.count(rows, memory)
+        return PlannedPreview(rows, [], list(read.columns().items()), about=memory)
 
     def read_row(self, row: RowReading, about: About) -> PlannedRow:
         """What the row says, each cell linked or kept as written."""
@@ -162,7 +170,31 @@ class BroughtInKind(ImportKind):
         for key, row in changed.items():
             row.plan.compare(records[key], cited.get(key, {}))
             row.plan.dropped = [one for one in row.plan.dropped if droppable(one)]
-            row.verdict = "update" if row.plan.differs else "unchanged"
+        earlier = as_imported(self.model, changed)
+        for key, row in changed.items():
+            if key in earlier:
+                ask_about_changes(row, records[key], earlier[key])
+            if row.verdict != "decide":
+                row.verdict = "update" if row.plan.differs else "unchanged"
+
+    def ask_about_twins(self, rows: list[PlannedRow], about: About) -> None:
+        """A new row that says what a record here says of the same unit and day may be that record."""
+        new = [row for row in rows if row.verdict == "create"]
+        if not new:
+            return
+        there = about.standing.saying(self.text_field, self.day_field, [row.plan.said[self.text_field] for row in new])
+        for row in new:
+            said = row.plan.said
+            unit = said.get("unit_id", about.asked.unit.pk)
+            for record in there.get(said[self.text_field], ()):
+                same_day = self.day_field not in said or said[self.day_field] == getattr(record, self.day_field)
+                numbered_apart = (
+                    row.plan.reference and record.external_ref and (record.source_file == about.asked.file_name[:200])
+                )
+                if record.unit_id == unit and same_day and not numbered_apart:
+                    row.verdict, row.why = "decide", DUPLICATE
+                    row.record_title, row.record_url = record.number, record.get_absolute_url()
+                    break
 
     def compare_own(self, rows: list[PlannedRow], about: About) -> None:
         """Compare with what an export of the record would say, read the same way."""
@@ -200,7 +232,16 @@ class BroughtInKind(ImportKind):
             return str(Grade(value).label)
         if name == "status" and value in self.states:
             return str(self.states[value].label)
+        if name == "unit_id" and value:
+            return str(Unit.objects.get(pk=value))
+        if name in self.people.values() and value:
+            return str(User.objects.get(pk=value))
         return super().shown(name, value)
+
+    def column_of(self, name: str) -> str:
+        """The column of the file that a field of the record comes from."""
+        columns = {field: column for column, field in (self.people | self.days).items()}
+        return columns.get(name, {self.text_field: "statement", "unit_id": "unit"}.get(name, name))
 
     def exported(self, records: list[Any]) -> dict[int, dict[str, Any]]:
         """What an export says of each record, by column."""
@@ -236,18 +277,23 @@ class BroughtInKind(ImportKind):
     def judge_grade(self, row: PlannedRow) -> None:
         """Further conditions on the grade."""
 
-    def warnings(self, rows: list[PlannedRow]) -> list[str]:
-        """Sentences about many rows at once."""
-        new = [row for row in rows if row.verdict == "create"]
-        said = []
-        if undated := sum(self.day_field not in row.plan.said for row in new):
-            said.append(_("%(count)s rows have no date; they count as found today.") % {"count": undated})
-        if wordless := sum(
+    def count(self, rows: list[PlannedRow], about: About) -> None:
+        """What is said of many rows at once."""
+        new = [row for row in rows if row.verdict in ("create", "decide") and row.why != CONFLICT]
+        about.undated += sum(self.day_field not in row.plan.said for row in new)
+        about.wordless += sum(
             not row.plan.row.values.get("statement") for row in new if row.plan.said.get(self.text_field)
-        ):
+        )
+
+    def finish(self, memory: About) -> list[str]:
+        """Sentences about many rows at once."""
+        said = []
+        if memory.undated:
+            said.append(_("%(count)s rows have no date; they count as found today.") % {"count": memory.undated})
+        if memory.wordless:
             said.append(
                 _("%(count)s rows do not say what was found; their title or clause title stands for it.")
-                % {"count": wordless}
+                % {"count": memory.wordless}
             )
         return said
 

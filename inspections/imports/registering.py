@@ -10,6 +10,7 @@ from qms.registry import registry
 
 PHRASES = {
     "bring_in_inspections": _("Brought in from a workbook"),
+    "visit_further_units": _("Brought in from a workbook"),
     "update_brought_in": _("Changed by a later workbook"),
     "cite_brought_in": _("Clauses changed by a later workbook"),
     "bring_in_checklist": _("Brought in from a checklist"),

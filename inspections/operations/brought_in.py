@@ -1,7 +1,7 @@
 """Writing what registers say: brought-in inspections, and later states of brought-in records."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from inspections.enums import FindingStatus, InspectionStatus, NonconformityStatus
@@ -16,26 +16,29 @@ ENDED_FINDINGS = (FindingStatus.CLOSED, FindingStatus.WITHDRAWN)
 
 
 @operation("bring_in_inspections")
-def bring_in_inspections(
-    drafts: Sequence[Inspection], *, by: Any, further_units: Sequence[Iterable[int]] = ()
-) -> list[Inspection]:
-    """Write many brought-in inspections at once, each with the keys of the further units that it visited."""
+def bring_in_inspections(drafts: Sequence[Inspection], *, by: Any) -> list[Inspection]:
+    """Write many brought-in inspections at once."""
     by_place: dict[tuple[str, int], list[Inspection]] = {}
     for draft in drafts:
         by_place.setdefault((draft.kind, draft.starts_on.year), []).append(draft)
     for (kind, year), same in by_place.items():
         for draft, number in zip(same, next_numbers(kind, same[0].raised_by_unit, len(same), year), strict=True):
             draft.number = number
-    created = bulk.create(drafts)
+    return bulk.create(drafts)
+
+
+@operation("visit_further_units")
+def visit_further_units(visited: Mapping[int, Iterable[int]], *, by: Any) -> None:
+    """Name the further units that new brought-in inspections visited, by keys of inspections and of units."""
+    home = dict(Inspection.objects.filter(pk__in=visited).values_list("pk", "unit_id"))
     bulk.create(
         [
-            InspectedUnit(inspection=inspection, unit_id=unit_id)
-            for inspection, units in zip(created, further_units or [()] * len(created), strict=True)
-            for unit_id in units
-            if unit_id != inspection.unit_id
+            InspectedUnit(inspection_id=key, unit_id=unit)
+            for key, units in visited.items()
+            for unit in sorted(units)
+            if unit != home[key]
         ]
     )
-    return created
 
 
 @operation("update_brought_in")
