@@ -16,7 +16,7 @@ from qms.importing.survey import FileSurvey, Survey
 from qms.importing.values import parse_text, parse_word
 
 SAMPLES, LONGEST_SAMPLE = 3, 60
-YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+YEARS = re.compile(r"(?<!\d)(?<!\d[:–-])((?:19|20)\d{2})(?!\d)")
 LEAST_ROWS = 4
 
 
