@@ -3,7 +3,6 @@
 import io
 import random
 import zipfile
-import zlib
 
 import pytest
 from openpyxl import Workbook
@@ -70,16 +69,17 @@ def damaged(content, chance):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_broken_workbook_is_read_whole_or_refused(seed):
-    books = sources()
+    books, sentences = sources(), set()
     for time in range(seed, TIMES, 4):
         chance = random.Random(f"{seed}/{time}")  # noqa: S311 - the same files in each run
         data = mutated(chance.choice(books), chance)
         try:
             read = read_register(data, "so.xlsx", FINDINGS)
         except ImportRefused as refused:
-            assert refused.sentence.endswith((".", "…")), (time, zlib.crc32(data))
+            sentences.add(refused.sentence[-1])
             continue
         assert len(read.rows) == sum(one["rows"] for one in read.understood().values())
         assert all(row.key and row.number > 0 for row in read.rows)
         assert [question.plain()["name"] for question in read.questions] == [one.name for one in read.questions]
         read.words(), read.fields(), read.word_values()
+    assert sentences <= {"."}
