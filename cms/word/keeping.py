@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cms.word.reading import WordReading, read_procedure
 from qms import clock
-from qms.importing.staging import cancel_staged, content_of, take_away
+from qms.importing.staging import drop_staged, content_of, take_away
 from qms.models import ImportStaging
 
 KIND = "word"
@@ -43,7 +43,7 @@ def reread(staging: ImportStaging) -> WordReading:
 
 def drop(staging: ImportStaging) -> None:
     """Drop a file that is not to be used."""
-    cancel_staged(staging)
+    drop_staged(staging)
 
 
 def mark_used(staging: ImportStaging, summary: str) -> bool:
