@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from qms.importing.problems import Problem
-from qms.importing.sheet import ErrorCell
+from qms.importing.sheet import NEVER_CALCULATED, ErrorCell
 from qms.importing.text import fold, is_blank
 
 ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
@@ -39,7 +39,14 @@ def parse_date(value, *, day_first=True, year=None):
 
 
 def failed(cell):
-    """The Problem of a cell whose formula failed."""
+    """The Problem of a cell whose formula failed or was never calculated."""
+    if cell.code == NEVER_CALCULATED:
+        return Problem(
+            "never_calculated",
+            _(
+                "This cell holds a formula that was never calculated. Open the file in Excel, save it and choose it again."
+            ),
+        )
     return Problem(
         "failed_formula", _("The formula of this cell failed (%(code)s). Type the value instead.") % {"code": cell.code}
     )

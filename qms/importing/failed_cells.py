@@ -1,4 +1,4 @@
-"""Finds cells whose formula failed (#REF!): the fast reader shows them as empty."""
+"""Finds cells whose formula failed (#REF!) or was never calculated: the fast reader shows them as empty."""
 
 import io
 import posixpath
@@ -8,9 +8,16 @@ import zipfile
 from defusedxml import ElementTree
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+from qms.importing.sheet import NEVER_CALCULATED
+
 FAILED = re.compile(
     rb"<(?:[\w.-]+:)?c\s([^<>]*?\bt\s*=\s*[\"']e[\"'][^<>]*)>(?:(?!</(?:[\w.-]+:)?c>).)*?<(?:[\w.-]+:)?v>([^<]*)<",
     re.DOTALL,
+)
+# A formula and no value: written by a program that does not calculate. An empty text is a value.
+UNCALCULATED = re.compile(
+    rb"<(?:[\w.-]+:)?c\s((?:(?!\bt\s*=\s*[\"']str[\"'])[^<>])*)>\s*<(?:[\w.-]+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:[\w.-]+:)?f>)"
+    rb"\s*(?:<(?:[\w.-]+:)?v\s*/>|<(?:[\w.-]+:)?v>\s*</(?:[\w.-]+:)?v>)?\s*</(?:[\w.-]+:)?c>"
 )
 ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3}\d{1,7})[\"']")
 
@@ -27,8 +34,16 @@ def failed_cells(checked):
 def cells_in(part):
     for attributes, code in FAILED.findall(part):
         if found := ADDRESS.search(attributes):
-            letters, number = coordinate_from_string(found.group(1).decode())
-            yield (number, column_index_from_string(letters) - 1), code.decode("utf-8", "replace")
+            yield place(found), code.decode("utf-8", "replace")
+    for attributes in UNCALCULATED.findall(part):
+        if found := ADDRESS.search(attributes):
+            yield place(found), NEVER_CALCULATED
+
+
+def place(found):
+    """(row number, column from 0) of an address."""
+    letters, number = coordinate_from_string(found.group(1).decode())
+    return number, column_index_from_string(letters) - 1
 
 
 def sheet_names(archive):

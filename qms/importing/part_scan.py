@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from qms.importing import limits
+from qms.importing.failed_cells import UNCALCULATED
 from qms.importing.problems import NotAWorkbook
 
 OVERLAP = 1024
@@ -52,6 +53,13 @@ def first_cell(patterns, text):
     return found and found.group(1).decode("ascii", "replace")
 
 
+def has_failed(text):
+    """Whether a formula in this piece failed or has no value."""
+    if (b"'e'" in text or b'"e"' in text) and IN_ERROR.search(text):
+        return True
+    return b"</f" in text and bool(UNCALCULATED.search(text))
+
+
 class PartScan:
     """Takes the pieces of one part; refuses it, or knows afterwards what it holds."""
 
@@ -75,7 +83,7 @@ class PartScan:
             )
         if self.cells:
             self.refuse_far(text)
-        self.has_errors = self.has_errors or ((b"'e'" in text or b'"e"' in text) and bool(IN_ERROR.search(text)))
+        self.has_errors = self.has_errors or has_failed(text)
         self.rest = text[-OVERLAP:]
 
     def refuse_declarations(self, text):

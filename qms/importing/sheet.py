@@ -12,9 +12,13 @@ REMEMBERED = 20_000
 """Texts that are looked up instead of cleaned again."""
 
 
+NEVER_CALCULATED = "="
+"""The code of a formula without a value."""
+
+
 @dataclass(frozen=True)
 class ErrorCell:
-    """A cell whose formula failed, such as #REF!."""
+    """A cell whose formula failed, such as #REF!, or was never calculated."""
 
     code: str
 

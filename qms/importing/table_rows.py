@@ -7,7 +7,7 @@ from typing import Any
 
 from qms.importing.dates import EMPTY_WORDS
 from qms.importing.headers import is_repeated_header
-from qms.importing.sheet import ErrorCell
+from qms.importing.sheet import NEVER_CALCULATED, ErrorCell
 from qms.importing.spool import Row
 from qms.importing.text import fold
 from qms.importing.words import FOOTERS, SIGNATURES, SUMS
@@ -18,6 +18,8 @@ FOOTER_WORDS = tuple(fold(word) for word in FOOTERS)
 SIGNED_ON = re.compile(r"(^|.* )ngay .{1,4} thang .{1,4} nam .{1,6}$")
 NUMBERS = (int, float, ErrorCell)
 MOST_SIGNING = 6
+LONGEST_NOTHING = 10
+UNKNOWN = ErrorCell(NEVER_CALCULATED)
 LONGEST_SUM = 60
 SUMS_BEGIN = frozenset(word[0] for word in SUM_WORDS) | frozenset(word[0].upper() for word in SUM_WORDS)
 
@@ -90,9 +92,11 @@ def with_cell(row: Row, column: int, value: Any) -> Row:
 
 
 def says_nothing(row: Row) -> bool:
-    """A row of "n/a" and dashes is as good as empty."""
+    """A row of "n/a", dashes and formulas without values is as good as empty."""
     for cell in row.cells:
-        if cell is not None and (cell.__class__ is not str or len(cell) > 10 or fold(cell) not in EMPTY_WORDS):
+        if cell is None or cell == UNKNOWN:
+            continue
+        if cell.__class__ is not str or len(cell) > LONGEST_NOTHING or fold(cell) not in EMPTY_WORDS:
             return False
     return True
 

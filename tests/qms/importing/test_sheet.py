@@ -5,7 +5,8 @@ import pytest
 from openpyxl import Workbook
 
 from qms.importing.problems import NotAWorkbook
-from qms.importing.sheet import ErrorCell
+from qms.importing.sheet import NEVER_CALCULATED, ErrorCell
+from qms.importing.values import parse_text
 from qms.importing.workbook import read_workbook
 from tests.qms.importing.made_files import raw_workbook, saved, workbook_of
 
@@ -97,6 +98,18 @@ def test_dates_of_1904_are_the_same_days():
 def test_failed_formulas_are_kept():
     data = raw_workbook('<row r="2"><c r="A2" t="str"><v>x</v></c><c r="C2" t="e"><f>A1/0</f><v>#DIV/0!</v></c></row>')
     assert read_workbook(data, "a.xlsx")[0].rows[0].cells == ["x", None, ErrorCell("#DIV/0!")]
+
+
+def test_formulas_without_values_are_told_and_empty_texts_are_values():
+    cells = (
+        '<c r="A2"><f>B2</f></c><c r="B2"><f>1+1</f><v></v></c><c r="C2"><f>1</f><v>1</v></c>'
+        '<c r="D2" t="str"><f>""</f><v></v></c><c r="E2" t="str"><v>x</v></c>'
+    )
+    never = ErrorCell(NEVER_CALCULATED)
+    assert read_workbook(raw_workbook(f'<row r="2">{cells}</row>'), "a.xlsx")[0].rows[0].cells == [
+        never, never, 1, None, "x",
+    ]  # fmt: skip
+    assert "never calculated" in parse_text(never).sentence
 
 
 def test_merged_cells_are_filled_only_where_asked():
