@@ -44,7 +44,8 @@ def failed(cell):
         return Problem(
             "never_calculated",
             _(
-                "This cell holds a formula that was never calculated. Open the file in Excel, save it and choose it again."
+                "This cell holds a formula that was never calculated. Open the file in Excel, save it and choose it "
+                "again."
             ),
         )
     return Problem(

@@ -28,6 +28,7 @@ def table_rows(recognition: Any, fill_down: tuple[str, ...] = ()) -> Iterator[tu
     """Yield each row of the table with the title of the section that it stands under."""
     section, ended, signed = "", False, False
     above: dict[int, Any] = {}
+    mapped = set(recognition.mapping.values())
     downward = [recognition.mapping[name] for name in fill_down if name in recognition.mapping]
     merges = upright_merges(recognition)
     for row in recognition.sheet.rows:
@@ -46,7 +47,7 @@ def table_rows(recognition: Any, fill_down: tuple[str, ...] = ()) -> Iterator[tu
             continue
         elif there == 1 and is_title(recognition, row):
             section = str(row.cell(first_filled(row)))
-        else:
+        elif there > 2 or not is_beside(row, mapped):
             ended = False
             yield filled_down(filled_from_merges(row, merges), downward, above), section
 
@@ -89,6 +90,14 @@ def with_cell(row: Row, column: int, value: Any) -> Row:
     cells = [*row.cells, *([None] * (column + 1 - len(row.cells)))]
     cells[column] = value
     return Row(row.number, cells)
+
+
+def is_beside(row: Row, mapped: set[int]) -> bool:
+    """A running number with nothing beside it, or a note in a column that is not brought in."""
+    cells = [(index, cell) for index, cell in enumerate(row.cells) if cell is not None]
+    if len(cells) == 1 and cells[0][1].__class__ is int:
+        return True
+    return not any(index in mapped for index, _cell in cells)
 
 
 def says_nothing(row: Row) -> bool:
@@ -134,7 +143,7 @@ def is_signature(recognition: Any, row: Row) -> bool:
         return False
     folded = [fold(text) for text in texts]
     if len(folded) <= 2 and SIGNED_ON.match(folded[-1]):
-        return not holds_content(recognition, row)
+        return len(folded) == 1 or not holds_content(recognition, row)
     return len(folded) > 1 and all(map(is_who_signs, folded))
 
 

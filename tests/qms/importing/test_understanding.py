@@ -154,6 +154,13 @@ def test_rows_go_on_below_a_sum_and_end_at_signatures():
     assert [row.values["number"] for row in read(book(*rows)).rows] == ["KPH-1", "KPH-2"]
 
 
+def test_running_numbers_and_notes_beside_the_table_are_no_rows():
+    header = ["STT", *HEADER[:4]]
+    rows = [[1, *ROW[:4]], [2], [3], ["Ghi chú: xem tờ 2"], [None, None, None, None, None, None, "x"]]
+    rows += [["Hà Nội, ngày 5 tháng 6 năm 2020"], ["Người lập", None, "Trưởng đoàn"], ["A", "B", "C", "D"]]
+    assert [row.number for row in read(book(*rows, header=header)).rows] == [2]
+
+
 def test_chosen_sheets_are_read_and_no_others():
     data = workbook_of(("A", [HEADER, ROW]), ("Cơ hội cải tiến", [HEADER, ROW]))
     assert list(read(data).understood()) == ["A", "Cơ hội cải tiến"]
