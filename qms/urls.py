@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.print_template_urls")),
     path("", include("qms.notice_urls")),
     path("", include("qms.job_urls")),
+    path("", include("qms.holder_data_urls")),
     path("", include("qms.packing_urls")),
     path("", include("qms.action_work_urls")),
     path("", include("qms.action_view_urls")),

@@ -135,9 +135,7 @@ def set_paper(sheet: Worksheet, columns: Sequence[tuple[str, str, int]]) -> None
     sheet.oddFooter.center.text = "&P/&N"
 
 
-def write_provenance(
-    sheet: Worksheet, provenance: dict[str, Any], counted: Counted, about: tuple[str, str]
-) -> None:
+def write_provenance(sheet: Worksheet, provenance: dict[str, Any], counted: Counted, about: tuple[str, str]) -> None:
     """The second sheet, as in any export."""
     for number, title in enumerate(about, 1):
         write(sheet.cell(1, number), title)

@@ -12,7 +12,7 @@ from qms import policy
 from qms.history.recording import operation
 from qms.holder_data import files, organisation
 from qms.holder_data.book import OpenedBook, Part
-from qms.holder_data.kinds import FIRST
+from qms.holder_data.kinds import place_of
 from qms.importing.commit import RowsRejected, commit, kind_called, read_file
 from qms.importing.problems import ImportRefused, NotThisRegister
 from qms.importing.register_kind import Asked
@@ -61,7 +61,7 @@ def _bring(book: OpenedBook, code: str, *, by: Any, step: Callable[..., Any]) ->
     if unit is None:
         raise ImportRefused(_("The set does not hold its own unit %(code)s.") % {"code": code})
     policy.require(by, "qms.import_register", unit)
-    for part in sorted(book.parts("import"), key=lambda one: FIRST.index(one.kind) if one.kind in FIRST else len(FIRST)):
+    for part in sorted(book.parts("import"), key=lambda one: place_of(one.kind)):
         step(part.title)
         brought.counts[part.kind] = bring_kind(book, part, unit, by=by)
     for part in book.parts("files"):
@@ -74,7 +74,8 @@ def _bring(book: OpenedBook, code: str, *, by: Any, step: Callable[..., Any]) ->
 
 def bring_organisation(book: OpenedBook, brought: Brought, *, by: Any) -> None:
     """Units, then people with their roles."""
-    tables = {part.kind: organisation.read(book.read(part.path, part.sha256), part.kind) for part in book.parts("organisation")}
+    parts = list(book.parts("organisation"))
+    tables = {one.kind: organisation.read(book.read(one.path, one.sha256), one.kind) for one in parts}
     brought.counts["units"] = organisation.bring_units(tables.get("units", []), by=by)
     brought.counts["people"] = organisation.bring_people(tables.get("people", []), tables.get("roles", []), by=by)
 

@@ -16,7 +16,12 @@ INSTALLATION = {"criteria", "correspondences"}
 def import_order() -> list[str]:
     """Kinds that leave and come in again, in the order in which they come in."""
     both = (set(registry.export_kinds) & set(registry.import_kinds)) - INSTALLATION
-    return sorted(both, key=lambda kind: (FIRST.index(kind) if kind in FIRST else len(FIRST), kind))
+    return sorted(both, key=place_of)
+
+
+def place_of(kind: str) -> tuple[int, str]:
+    """Where a kind stands in the order."""
+    return (FIRST.index(kind) if kind in FIRST else len(FIRST), kind)
 
 
 def reading_sections(scope: PackScope) -> Iterator[tuple[PackSection, list[int]]]:

@@ -16,6 +16,7 @@ from django.views import View
 from qms import clock
 from qms.history.standing import day_shown
 from qms.looks import look_of
+from qms.views.exports import TYPES, export_report
 from qms.views.followed_lists import FollowedList, query_of
 from qms.views.reach import get_visible
 from qms.workflow import Step, Workflow
@@ -58,6 +59,9 @@ class BoardView(FollowedList):
         report = self.get_report()
         filterset, rows = self.filtered(report, report.queryset(request.user), None)
         self.rows = rows.select_related(None).select_related(*self.related).order_by(*self.order)
+        if request.GET.get("export") in TYPES:
+            listed = rows.select_related(*report.related).order_by(*report.order)
+            return export_report(request, report, listed, request.GET["export"], day_shown())
         columns = self.columns(report.model)
         asked = next((one for one in columns if one.state == request.GET.get("column")), None)
         if asked is not None:
@@ -113,6 +117,7 @@ class BoardView(FollowedList):
             "total": asked.count if asked else sum(one.count for one in columns),
             "card_template": self.card_template,
             "today": clock.today(),
+            "export_urls": self.export_urls(),
             "create": {"label": create.label, "url": create.url()} if create else None,
             **self.more(report, {"as_of": day_shown()}),
         }

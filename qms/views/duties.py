@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,12 +19,15 @@ from qms.policy import Refused, denied
 from qms.reports.actions import assigns_tasks
 from qms.reports.duties import DutyReport, when_due
 from qms.reports.duty_heat import COLUMNS, MOST, heat_tables
+from qms.reports.duty_heat_export import HeatExport, told_cells
 from qms.tables.duties import DutyFilter
 from qms.views.editing import CreateView, EditView
+from qms.views.exports import TYPES, export_report
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
+from qms.views.taking_away import with_query
 
 
 class DutyList(RegisterView):
@@ -124,15 +127,19 @@ class DutyStep(StepView):
 
 
 @require_GET
-def duty_heat(request: HttpRequest) -> HttpResponse:
+def duty_heat(request: HttpRequest) -> HttpResponseBase:
     """How recurring duties stood in their last periods, by unit or rhythm."""
     rows = ActionSeries.objects.visible_to(request.user).select_related("unit", "owner")
     chosen = DutyFilter(request.GET, queryset=rows, request=request, user=request.user)
     found = DutyReport().search(chosen.qs, chosen.form.cleaned_data.get("q", ""), None)
     duties = list(found.order_by("unit__sort_key", "title", "pk")[: MOST + 1])
+    tables = heat_tables(request.user, duties[:MOST], clock.today())
+    if request.GET.get("export") in TYPES:
+        return export_report(request, HeatExport(), told_cells(tables), request.GET["export"], None)
     context = {
         "filter": chosen,
-        "tables": heat_tables(request.user, duties[:MOST], clock.today()),
+        "tables": tables,
+        "export_urls": [(_("Excel"), with_query(request, export="xlsx")), ("CSV", with_query(request, export="csv"))],
         "capped": MOST if len(duties) > MOST else 0,
         "today": clock.today(),
     }

@@ -1,4 +1,4 @@
-"""A report as a file: xlsx with its provenance, CSV, or a form of the administration; long lists as a background job."""
+"""A report as a file: xlsx with its provenance, CSV, or a form of the administration; long lists by a job."""
 
 import datetime as dt
 import tempfile
@@ -148,7 +148,8 @@ def filterset_of(request: HttpRequest, report: Report) -> Any:
 
 def form_of(report: Report) -> Report:
     """The report whose columns the form of a list has: those that come in again, where such records do."""
-    same = (kind for kind in registry.export_kinds.values() if kind.name == report.name or issubclass(kind, type(report)))
+    own, name = type(report), report.name
+    same = (kind for kind in registry.export_kinds.values() if kind.name == name or issubclass(kind, own))
     found = next(same, None)
     return found() if found is not None else report
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.enums import RiskKind
 from qms.printing import RISK_MATRIX
-from qms.reports.declaration import Column
 from qms.reports.printed_risks import matrix_entries
 from qms.reports.risk_matrix import matrix
 from qms.reports.risks import RiskReport
@@ -34,7 +33,6 @@ class MatrixReport(RiskReport):
     title = _("Matrix of risks and opportunities")
     intro = _("How likely, how big: each cell leads to what stands there now, after treatment.")
     filterset_class = MatrixFilter
-    columns: Sequence[Column] = ()
 
 
 class RiskMatrix(PrintedList):
@@ -69,7 +67,7 @@ class RiskMatrix(PrintedList):
         return {
             "matrices": drawn,
             "list_url": f"{reverse('risks')}?{query.urlencode()}",
-            "export_urls": self.print_urls(),
+            "export_urls": self.export_urls(),
         }
 
     def found(self, report: Any, rows: Any, as_of: Any) -> Sequence[Any]:

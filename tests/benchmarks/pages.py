@@ -15,6 +15,7 @@ from tests.benchmarks import (
     decisions,
     documents,
     evidence,
+    exports,
     floors,
     programmes,
     reading,
@@ -113,6 +114,7 @@ def _measure(rows: int) -> list[tuple[str, float, float, float, str]]:
         *as_of.measure(made, officer, cpu_pair),
         *saves.measure(made, rows),
         *evidence.measure(made, rows),
+        *exports.measure(made, rows),
     ]
 
 

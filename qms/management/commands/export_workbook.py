@@ -4,17 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.evidence_enums import EventKind
+from qms.exporting.of_unit import rows_of_unit
 from qms.exporting.workbook import write_workbook
 from qms.history.standing import know_authority, moment_of_reading, standing
 from qms.importing.commit import unit_called
 from qms.importing.problems import ImportRefused
 from qms.management.base import ProductCommand
-from qms.models.reach import inside_subtree
 from qms.operations.events import note_event
 from qms.registry import registry
 from qms.reports.declaration import Report, has_field
@@ -29,6 +28,7 @@ class Command(ProductCommand):
         parser.add_argument("--kind", required=True, help="which list, such as findings or nonconformities")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="the workbook to write")
         parser.add_argument("--unit", default="", metavar="CODE", help="only this unit and those below it in its QMS")
+        parser.add_argument("--edition", default="", metavar="CODE:YEAR", help="only of this edition: criteria, tables")
         parser.add_argument("--as-of", default="", metavar="DATE", help="as recorded by the end of that day")
 
     def run(self, *, by: Any, **options: Any) -> None:
@@ -45,10 +45,10 @@ class Command(ProductCommand):
         report = report_called(options["kind"])
         rows = report.queryset(by, day)
         unit = unit_called(options["unit"], by) if options["unit"] else None
-        if unit is not None:
-            inside = inside_subtree(frozenset({unit.pk}))
-            raised = Q(raised_by_unit_id=unit.pk) if has_field(report.model, "raised_by_unit") else Q()
-            rows = rows.filter(Q(unit_id__in=inside) | raised)
+        if unit is not None and (has_field(report.model, "unit") or hasattr(report, "of_unit")):
+            rows = rows_of_unit(report, rows, unit)
+        if options["edition"] and (of_edition := getattr(report, "of_edition", None)):
+            rows = of_edition(rows, options["edition"])
         told = {
             _("List"): str(report.title),
             _("Taken by"): by.get_full_name(),

@@ -25,7 +25,8 @@ class Command(ProductCommand):
         with translation.override(language_of(by)):
             brought = bring_holder(options["file"], options["unit"], by=by)
             for part in brought.reading:
-                self.stdout.write(_("For reading, not brought in: %(title)s (%(path)s)") % {"title": part.title, "path": part.path})
+                words = {"title": part.title, "path": part.path}
+                self.stdout.write(_("For reading, not brought in: %(title)s (%(path)s)") % words)
         for kind, counts in brought.counts.items():
             self.stdout.write(f"{kind}: " + " ".join(f"{name}={count}" for name, count in counts.items()))
         totals = {name: brought.total(name) for name in ("create", "update", "unchanged")}
