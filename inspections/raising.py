@@ -13,7 +13,7 @@ from qms.views.panels import Panel
 
 FROM = (
     "qms.document", "qms.issue", "qms.action", "qms.unit", "qms.decision", "qms.changerequest", "qms.papercopy",
-    "qms.risk", "inspections.inspection",
+    "qms.risk", "qms.objective", "inspections.inspection",
 )  # fmt: skip
 """Kinds of records that offer the button; of a finding the lead raises it by confirming."""
 
@@ -51,6 +51,7 @@ def prefilled(source: str, user: Any) -> Nonconformity:
         label = record._meta.label_lower
         blank.source_kind, blank.source_uid = label, record.uid
         blank.unit_id = _unit_of(record)
+        blank.source = Source.FEEDBACK if label == "qms.feedback" else blank.source
         blank.requirement = str(record) if label in DOCUMENTED else ""
         blank.evidence = "" if blank.requirement or label == "qms.unit" else str(record)
     return blank

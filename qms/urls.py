@@ -39,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.action_view_urls")),
     path("", include("qms.duty_urls")),
     path("", include("qms.risk_urls")),
+    path("", include("qms.feedback_urls")),
+    path("", include("qms.objective_urls")),
     path("", include("qms.retention_urls")),
     path("", include("qms.context_urls")),
     path("", include("qms.comment_urls")),

@@ -13,6 +13,7 @@ from qms.printing.disposal_forms import DISPOSAL_LIST, DISPOSAL_MINUTES
 from qms.printing.document_forms import CHANGE_REQUEST, CONTROLLED_DOCUMENT, DECISION, PERIODIC_REVIEW
 from qms.printing.docx import render_docx
 from qms.printing.errors import PrintingUnavailable
+from qms.printing.feedback_forms import FEEDBACK_ANSWER
 from qms.printing.form import PrintedForm, with_word_template
 from qms.printing.forms import CORRECTIVE_ACTION_REQUEST, FORMS, INSPECTION_REPORT, PROGRAMME_GRID
 from qms.printing.pdf import render_pdf
@@ -22,8 +23,10 @@ from qms.printing.register_forms import (
     DISTRIBUTION_REGISTER,
     DOCUMENT_REGISTER,
     EXTERNAL_REGISTER,
+    FEEDBACK_REGISTER,
     FOLLOW_UP_REGISTER,
     GAP_REGISTER,
+    OBJECTIVE_REGISTER,
     PARTY_REGISTER,
     READING_EVIDENCE,
     RECORDS_REGISTER,
@@ -45,10 +48,13 @@ __all__ = [
     "DISTRIBUTION_REGISTER",
     "DOCUMENT_REGISTER",
     "EXTERNAL_REGISTER",
+    "FEEDBACK_ANSWER",
+    "FEEDBACK_REGISTER",
     "FOLLOW_UP_REGISTER",
     "FORMS",
     "GAP_REGISTER",
     "INSPECTION_REPORT",
+    "OBJECTIVE_REGISTER",
     "PARTY_REGISTER",
     "PERIODIC_REVIEW",
     "PROGRAMME_GRID",

@@ -11,6 +11,8 @@ from typing import Literal
 
 from qms.printing.clause_contexts import ComparedEntry, GapEntry
 from qms.printing.contexts import Language, Letterhead, PrintMark, Signature
+from qms.printing.objective_contexts import ObjectiveEntry
+from qms.printing.feedback_contexts import FeedbackEntry
 from qms.printing.risk_contexts import RiskRow
 
 Copy = Literal["controlled", "obsolete", "reference", "draft"]
@@ -166,7 +168,16 @@ class Register:
     scope: str = ""  # unit, kind and other filters in words
     updated_on: date | None = None
     rows: tuple[
-        DocumentEntry | ExternalEntry | RecordEntry | CopyEntry | FollowUpEntry | GapEntry | ComparedEntry | RiskRow,
+        DocumentEntry
+        | ExternalEntry
+        | RecordEntry
+        | CopyEntry
+        | FollowUpEntry
+        | GapEntry
+        | ComparedEntry
+        | FeedbackEntry
+        | RiskRow
+        | ObjectiveEntry,
         ...,
     ] = ()
     signatures: tuple[Signature, ...] = ()

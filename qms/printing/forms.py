@@ -6,6 +6,7 @@ from qms.printing.corrective_action_request import build_corrective_action_reque
 from qms.printing.declaration_form import DECLARATION
 from qms.printing.disposal_forms import DISPOSAL_FORMS
 from qms.printing.document_forms import DOCUMENT_FORMS
+from qms.printing.feedback_forms import FEEDBACK_ANSWER
 from qms.printing.form import PrintedForm
 from qms.printing.inspection_report import build_inspection_report
 from qms.printing.labels import LABELS
@@ -61,5 +62,6 @@ FORMS = {
         *REGISTER_FORMS,
         *TRANSITION_FORMS,
         *DISPOSAL_FORMS,
+        FEEDBACK_ANSWER,
     )
 }

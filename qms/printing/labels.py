@@ -9,7 +9,9 @@ from qms.printing import (
     declaration_labels,
     disposal_labels,
     document_labels,
+    feedback_labels,
     follow_up_labels,
+    objective_labels,
     risk_labels,
     transition_labels,
     visit_labels,
@@ -305,6 +307,8 @@ PARTS = (
     declaration_labels,
     disposal_labels,
     risk_labels,
+    feedback_labels,
+    objective_labels,
 )
 
 LABELS = {

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from qms.printing import clause_samples, risk_samples
+from qms.printing import clause_samples, objective_samples, risk_samples
 from qms.printing import document_samples as samples
+from qms.printing import feedback_samples
 from qms.printing.document_contexts import Reader, ReadingEvidence, Register
 from qms.printing.form import PrintedForm
 from qms.printing.labels import LABELS
@@ -124,6 +125,29 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("owner", "risk_owner", 20),
         Column("review_due", "risk_review", 18, centered=True),
         Column("state", "state", 16),
+    ),
+    "objective_register": (
+        Column("row", "row", 9, centered=True),
+        Column("objective", "objective_objective", 46),
+        Column("target", "objective_target", 24),
+        Column("plan", "objective_plan", 44),
+        Column("resources", "objective_resources", 24),
+        Column("owner", "objective_owner", 26),
+        Column("due", "objective_due", 20, centered=True),
+        Column("how", "objective_how", 34),
+        Column("result", "objective_result", 24),
+        Column("met", "objective_met", 16, centered=True),
+    ),
+    "feedback_register": (
+        Column("row", "row", 9, centered=True),
+        Column("number", "feedback_number", 30),
+        Column("received_on", "feedback_received", 22, centered=True),
+        Column("unit", "feedback_unit", 38),
+        Column("said", "feedback_said", 50),
+        Column("handler", "feedback_handler", 26),
+        Column("due", "feedback_due", 22, centered=True),
+        Column("answer", "feedback_answer", 38),
+        Column("state", "state", 22),
     ),
     "risk_matrix": (
         Column("likelihood", "matrix_likelihood", 42),
@@ -312,10 +336,17 @@ CONTEXT_REGISTER = _form(
     "context_register", _register("context_register", "context_title"), risk_samples.context_register
 )
 PARTY_REGISTER = _form("party_register", _register("party_register", "party_title"), risk_samples.party_register)
+OBJECTIVE_REGISTER = _form(
+    "objective_register", _register("objective_register", "objective_title"), objective_samples.objective_register
+)
+FEEDBACK_REGISTER = _form(
+    "feedback_register", _register("feedback_register", "feedback_title"), feedback_samples.feedback_register
+)
 READING_EVIDENCE = _form("reading_evidence", _reading_evidence, samples.reading_evidence)
 
 REGISTER_FORMS = (
     DOCUMENT_REGISTER, EXTERNAL_REGISTER, RECORDS_REGISTER, DISTRIBUTION_REGISTER, FOLLOW_UP_REGISTER, READING_EVIDENCE,
     GAP_REGISTER, COMPARISON_REGISTER,
-    RISK_REGISTER, RISK_MATRIX, CONTEXT_REGISTER, PARTY_REGISTER,
+    RISK_REGISTER, RISK_MATRIX, CONTEXT_REGISTER, PARTY_REGISTER, FEEDBACK_REGISTER,
+    OBJECTIVE_REGISTER,
 )  # fmt: skip

@@ -38,6 +38,9 @@ TITLES: dict[str, Text] = {
     "risk_matrix": _("Matrix of risks and opportunities"),
     "context_register": _("External and internal issues"),
     "party_register": _("Interested parties"),
+    "feedback_register": _("Register of feedback"),
+    "feedback_answer": _("Answer to feedback"),
+    "objective_register": _("Quality objectives and plan"),
 }
 """What people call the forms, in the order of the list."""
 

@@ -36,10 +36,10 @@ def is_late(risk: Any, day: dt.date) -> bool:
     return risk.status in STANDING and risk.review_due_on is not None and risk.review_due_on < day
 
 
-def clauses_of(keys: Iterable[int], as_of: dt.date | None = None) -> dict[int, list[str]]:
+def clauses_of(keys: Iterable[int], as_of: dt.date | None = None, model: Any = RiskClause) -> dict[int, list[str]]:
     """By key of a risk: the clauses that it cites, each with its edition; one query for all."""
     told = defaultdict(list)
-    rows = standing_then(RiskClause, as_of).filter(record_id__in=list(keys))
+    rows = standing_then(model, as_of).filter(record_id__in=list(keys))
     rows = rows.select_related("clause__edition__standard").order_by("clause__edition__year", "clause__position", "pk")
     for row in rows:
         shown = f"{row.clause.number} ({row.clause.edition.code})" if row.clause is not None else row.written_as
