@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from inspections.models import ChecklistTemplate, Inspection
+from inspections.models import CauseCategory, ChecklistTemplate, Inspection
 from inspections.models.inspection import InspectedUnit
 from inspections.part_of_history import part_of_history
 from inspections.parts_seen import OPENED, units_seen
 from qms.history.homes import WHOLE, Whole, hang
+from qms.history_reach import of_own_side
 from qms.models.reach import participated, side_q
 
 
@@ -16,6 +17,7 @@ def register() -> None:
     """Fill the registry; called once when apps are ready."""
     WHOLE["inspections.inspection"] = Whole(whole_inspections, part_told)
     WHOLE["inspections.checklisttemplate"] = Whole(whole_templates, template_told)
+    WHOLE["inspections.causecategory"] = of_own_side(CauseCategory)
     for name in ("checklistline", "sessioninspector", "sessiondocument", "sessiontemplate"):
         hang(f"inspections.{name}", "inspections.session", "session")
     hang("inspections.attendance", "inspections.meeting", "meeting")

@@ -110,7 +110,8 @@ def _person_told(person: Any, user: Any) -> None | bool:
     return None if people_read(user).filter(pk=person.pk).exists() else False
 
 
-def _of_own_side(model: Any) -> Whole:
+def of_own_side(model: Any) -> Whole:
+    """Of records that belong to a unit and are read by its side alone."""
     return Whole(lambda user: model.objects.all() if user.is_system else model.objects.filter(side_q(user, "unit_id")))
 
 
@@ -122,7 +123,7 @@ def declare_histories() -> None:
     WHOLE["qms.auditevent"] = Whole(events_read)
     WHOLE["qms.user"] = Whole(people_read, _person_told)
     for model in (ActionTemplate, DocumentScheme, PrintTemplate):
-        WHOLE[model._meta.label_lower] = _of_own_side(model)
+        WHOLE[model._meta.label_lower] = of_own_side(model)
     hang("qms.holderstep", "qms.transitionholder", "holder")
     hang("qms.commentmention", "qms.comment", "comment")
     hang("qms.disposalitem", "qms.disposal", "disposal")

@@ -26,7 +26,7 @@ GENERIC: dict[str, tuple[str, str]] = {
 OPEN_TO_READERS = frozenset(
     {
         "qms.standard", "qms.edition", "qms.clause", "qms.informationdemand", "qms.correspondence",
-        "qms.correspondenceversion", "qms.decidedday", "inspections.causecategory",
+        "qms.correspondenceversion", "qms.decidedday",
     }
 )  # fmt: skip
 """Reference data: whoever reads histories reads theirs."""
