@@ -17,7 +17,7 @@ from qms.history.recording import recording
 from qms.importing.staging import stage
 from qms.models import Clause
 from qms.operations.documents import create_document, submit_issue
-from qms.operations.files import attach_files
+from qms.operations.files import attach_files, store_file
 from qms.operations.people import ensure_machine_accounts
 from qms.operations.trying_templates import keep_template
 from qms.registry import registry
@@ -45,6 +45,7 @@ from tests.factories import (
     DocumentReviewFactory,
     EvidenceRequestFactory,
     HolderStepFactory,
+    ImportRunFactory,
     InterestedPartyFactory,
     IssueFactory,
     KeptDocumentFactory,
@@ -146,10 +147,17 @@ NAMED = {
     "finding": ("finding", {}),
     "finding_edit": ("finding", {}),
     "finding_step": ("finding", {"step": "close"}),
+    "import_again": ("register", {}),
+    "import_annotated": ("register", {}),
     "import_cancel": ("register", {}),
     "import_commit": ("register", {}),
     "import_preview": ("register", {}),
-    "import_rejects": ("register", {}),
+    "import_rows": ("register", {}),
+    "import_run": ("import_run", {}),
+    "import_run_file": ("import_run", {}),
+    "import_run_step": ("import_run", {"step": "undo"}),
+    "import_state": ("register", {}),
+    "import_understanding": ("register", {}),
     "holder_comparison": ("transition_holder", {}),
     "inspection": ("inspection", {}),
     "inspection_conduct": ("inspection", {}),
@@ -329,6 +337,8 @@ def build_world(org):
     made.context_factor = ContextFactorFactory(unit=org.department, statement=SECRET)
     made.interested_party = InterestedPartyFactory(unit=org.department, name=SECRET)
     made.retention_rule = RetentionRuleFactory(unit=org.department, basis=SECRET)
+    kept = store_file(PDF[0], "text/csv", by=org.officer1)
+    made.import_run = ImportRunFactory(unit=org.department, name=f"{SECRET}.csv", file=kept)
     made.disposal = DisposalFactory(unit=org.department, title=SECRET)
     made.disposal_item = DisposalItemFactory(disposal=made.disposal, title=SECRET)
     made.staging = keep(framework(), f"{SECRET}.docx", by=org.officer1)
