@@ -36,7 +36,8 @@ class DateEvidence:
         elif isinstance(value, str):
             found = NUMERIC.match(value.strip())
             if found:
-                self.count(*map(int, found.groups()), address)
+                first, second, year = map(int, found.groups())
+                self.count(first, second, year, address)
             elif getattr(parse_date(value), "code", "") == "no_year":
                 self.without_year += 1
                 keep(self.without_year_at, address)

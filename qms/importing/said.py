@@ -43,7 +43,7 @@ class Said:
     def year(self) -> int | None:
         """The year of dates that are written without one."""
         year = self.answers.get(YEAR)
-        return int(year) if is_whole(year) and FIRST_YEAR <= int(year) <= LAST_YEAR else None
+        return int(str(year)) if is_whole(year) and FIRST_YEAR <= int(str(year)) <= LAST_YEAR else None
 
     @property
     def day_first(self) -> bool | None:
@@ -72,8 +72,8 @@ def indexes(columns: Any) -> Iterator[tuple[str, int | None]]:
     for name, index in columns.items() if isinstance(columns, dict) else ():
         if index is None or index == "":
             yield str(name), None
-        elif is_whole(index) and int(index) >= 0:
-            yield str(name), int(index)
+        elif is_whole(index) and int(str(index)) >= 0:
+            yield str(name), int(str(index))
 
 
 def meanings(words: Any) -> Iterator[tuple[str, str]]:

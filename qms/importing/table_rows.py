@@ -30,7 +30,7 @@ def table_rows(recognition: Any, fill_down: tuple[str, ...] = ()) -> Iterator[tu
     above: dict[int, Any] = {}
     mapped = set(recognition.mapping.values())
     downward = [recognition.mapping[name] for name in fill_down if name in recognition.mapping]
-    merges = upright_merges(recognition)
+    merges = UprightMerges(recognition)
     for row in recognition.sheet.rows:
         if row.number < recognition.first_data_row or says_nothing(row):
             continue
@@ -49,30 +49,29 @@ def table_rows(recognition: Any, fill_down: tuple[str, ...] = ()) -> Iterator[tu
             section = str(row.cell(first_filled(row)))
         elif there > 2 or not is_beside(row, mapped):
             ended = False
-            yield filled_down(filled_from_merges(row, merges), downward, above), section
+            yield filled_down(merges.filled(row), downward, above), section
 
 
-def upright_merges(recognition: Any) -> dict[int, list[tuple[int, int, int]]]:
-    """Merged ranges over several rows of the table, by each of their rows: (top, bottom, column)."""
-    merges: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for top, left, bottom, _right in recognition.sheet.merged:
-        if bottom > top >= recognition.first_data_row:
-            for number in range(top, bottom + 1):
-                merges[number].append((top, bottom, left))
-    return {"ranges": merges, "values": {}} if merges else {}
+class UprightMerges:
+    """Merged ranges over several rows of the table: such a cell says the same in each row that it spans."""
 
+    def __init__(self, recognition: Any) -> None:
+        self.ranges: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.values: dict[tuple[int, int], Any] = {}
+        for top, left, bottom, _right in recognition.sheet.merged:
+            if bottom > top >= recognition.first_data_row:
+                for number in range(top, bottom + 1):
+                    self.ranges[number].append((top, left))
 
-def filled_from_merges(row: Row, merges: dict[str, Any]) -> Row:
-    """A merged cell says the same in each row that it spans."""
-    if not merges or row.number not in merges["ranges"]:
+    def filled(self, row: Row) -> Row:
+        """The row with what merged cells above it say."""
+        for top, column in self.ranges.get(row.number, ()):
+            value = row.cell(column)
+            if row.number == top:
+                self.values[top, column] = value
+            elif value is None and (value := self.values.get((top, column))) is not None:
+                row = with_cell(row, column, value)
         return row
-    for top, _bottom, column in merges["ranges"][row.number]:
-        value = row.cell(column)
-        if row.number == top:
-            merges["values"][top, column] = value
-        elif value is None and (value := merges["values"].get((top, column))) is not None:
-            row = with_cell(row, column, value)
-    return row
 
 
 def filled_down(row: Row, columns: list[int], above: dict[int, Any]) -> Row:
