@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from qms.importing.cells import as_text
@@ -33,7 +34,7 @@ class RowPlan:
     own: bool = False
     """The row names the record by the product's own number."""
 
-    @property
+    @cached_property
     def source_text(self) -> dict[str, str]:
         """Dates, names and words as written; a row without a number of its own also by what it is known again."""
         raw = self.row.raw
@@ -42,7 +43,7 @@ class RowPlan:
             text["row_key"] = self.row.key
         return text
 
-    @property
+    @cached_property
     def source_hash(self) -> str:
         """The hash of everything that the row says."""
         told = {"said": self.said, "citations": self.citations, "text": self.source_text, "ref": self.reference}

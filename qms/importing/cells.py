@@ -55,10 +55,12 @@ def about_the_file(read: ReadRegister) -> list[str]:
 
 def as_text(value: Any) -> str:
     """A parsed or raw value as it is kept in words."""
+    if value.__class__ is str:
+        return value.strip()
     if value is None:
         return ""
     if hasattr(value, "strftime"):
-        return value.strftime("%d/%m/%Y")
+        return f"{value.day:02}/{value.month:02}/{value.year:04}"
     if isinstance(value, list):
         return "; ".join(f"{item.edition} {item.number}".strip() if item.edition else item.number for item in value)
     return str(shown(value)).strip()

@@ -133,12 +133,18 @@ def bring_in(
 
     Returns the run, or None where nothing was to be written. Raises RowsRejected, PlanChanged.
     """
-    return written(run, by=by, seen=seen, source=source, expected=expected)
+    try:
+        made = written(run, by=by, seen=seen, source=source)
+    except RowsRejected as refused:
+        if expected and run.digest != expected:
+            raise PlanChanged from refused  # they were not wrong when the person saw them
+        raise
+    if expected and run.digest != expected:
+        raise PlanChanged
+    return made
 
 
-def written(
-    run: PlanRun, *, by: Any, seen: Callable[[PlannedPreview], None], source: Source, expected: str = ""
-) -> ImportRun | None:
+def written(run: PlanRun, *, by: Any, seen: Callable[[PlannedPreview], None], source: Source) -> ImportRun | None:
     """Write chunk by chunk, then what is written once at the end, then the run with what each row became."""
     kind, asked = run.kind, run.asked
     policy.require(by, kind.permission, asked.unit)
@@ -154,8 +160,6 @@ def written(
                 kind.write(chunk, by=by)
         if isinstance(kind, ChunkedKind):
             kind.write_end(run.memory, by=by)
-    if expected and run.digest != expected:
-        raise PlanChanged
     return keep_run(run, heard, places, source, by=by) if heard else None
 
 

@@ -1,6 +1,8 @@
 """The rows of a staged file as its preview shows them: written in chunks, shown by page, the file not read again."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,14 +14,14 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.functional import cached_property
 
 from qms.history.writing import escaped, insert_columns, prepared
+from qms.importing.cells import as_text
 from qms.importing.register_kind import ImportKind, PlannedPreview, PlannedRow
-from qms.importing.text import fold
 from qms.importing.verdicts import VERDICTS
 from qms.models.imports import ImportStaging, StagedRow
 
 ABOUT = "_"
 """Beside the cells: what is known of the row itself."""
-LONGEST_SEARCHED = 2_000
+LONGEST_SEARCHED, LONGEST_WORD = 2_000, 40
 EMPTY = {"address": "", "read": "", "becomes": "", "level": "ok", "sentence": "", "suggestion": ""}
 
 
@@ -73,7 +75,8 @@ def cells_told(row: PlannedRow, kind: ImportKind) -> dict[str, Any]:
         cell = told.setdefault(kind.column_of(name), {})
         cell |= {"field": name, "before": words(kind, name, before), "here": words(kind, name, here)}
         cell.setdefault("becomes", words(kind, name, now))
-    searched = fold(" ".join([*(cell.get("read", "") for cell in told.values()), str(row.sentence), row.record_title]))
+    read = [text for cell in told.values() if (text := cell.get("read"))]
+    searched = searchable(" ".join([*read, str(row.sentence), row.record_title]))
     told[ABOUT] = {"text": searched[:LONGEST_SEARCHED], "planned": row.planned or row.verdict}
     if row.why:
         told[ABOUT] |= {"why": row.why, "choices": kind.choices(row), "fields": list(row.conflicts)}
@@ -82,20 +85,32 @@ def cells_told(row: PlannedRow, kind: ImportKind) -> dict[str, Any]:
 
 
 def cell_told(name: str, cell: Any, kind: ImportKind) -> dict[str, str]:
-    read, becomes = words(kind, "", cell.read), words(kind, name, cell.becomes)
-    suggestion = words(kind, name, cell.suggestion) if cell.suggestion else ""
-    values = {"address": cell.address, "read": read, "becomes": becomes, "suggestion": suggestion}
-    told = {key: value for key, value in values.items() if value}
+    """What becomes of a cell is told only where it is another thing than what was read."""
+    read = as_text(cell.read)
+    told = {"address": cell.address, "read": read}
+    same = cell.becomes.__class__ is str and len(cell.becomes) > LONGEST_WORD and cell.becomes == read
+    if not same and (becomes := words(kind, name, cell.becomes)) != read:
+        told["becomes"] = becomes
     if cell.level != "ok":
         told |= {"level": cell.level, "sentence": str(cell.sentence)}
+        if cell.suggestion:
+            told["suggestion"] = words(kind, name, cell.suggestion)
     return told
 
 
 def words(kind: ImportKind, name: str, value: Any) -> str:
-    """A value in the reader's words; texts are most of them."""
-    if value is None:
-        return ""
-    return str(kind.shown(name, value))
+    """A value in the reader's words."""
+    return "" if value is None else str(kind.shown(name, value))
+
+
+MARKS = re.compile("[\u0300-\u036f]+")
+
+
+def searchable(text: str) -> str:
+    """Without accents and case: as `fold` does, but blanks and signs stay, and fast."""
+    if not text.isascii():
+        text = MARKS.sub("", unicodedata.normalize("NFD", text))
+    return text.casefold().replace("đ", "d")
 
 
 class RowPages(Paginator):
@@ -124,7 +139,7 @@ def rows_of(staging: ImportStaging, *, verdict: str = "", q: str = "") -> QueryS
         found = found.filter(verdict=verdict)
     elif verdict == "noted":
         found = found.filter(noted=True)
-    for word in fold(q).split():
+    for word in searchable(q).split():
         found = found.annotate(text=KeyTextTransform("text", KeyTransform(ABOUT, F("cells")))).filter(
             text__contains=word
         )
@@ -135,7 +150,7 @@ def pages(staging: ImportStaging, *, verdict: str, q: str, size: int) -> RowPage
     """The rows by page."""
     counts = staging.counts
     known = counts.get(verdict, 0) if verdict in VERDICTS else sum(counts.values()) if not verdict else None
-    return RowPages(rows_of(staging, verdict=verdict, q=q), size, None if fold(q) else known, staging)
+    return RowPages(rows_of(staging, verdict=verdict, q=q), size, None if q.strip() else known, staging)
 
 
 def grid_row(row: StagedRow, staging: ImportStaging) -> GridRow:
@@ -143,7 +158,7 @@ def grid_row(row: StagedRow, staging: ImportStaging) -> GridRow:
     about = row.cells.get(ABOUT, {})
     decision = staging.decisions.get(row.key)
     said = decision.get("fields", {}) if isinstance(decision, dict) else {}
-    cells = {name: EMPTY | cell for name, cell in row.cells.items() if name != ABOUT}
+    cells = {name: cell_read(cell) for name, cell in row.cells.items() if name != ABOUT}
     for cell in cells.values():
         if "here" in cell:
             cell["decision"] = said.get(cell["field"], decision if isinstance(decision, str) else None)
@@ -152,6 +167,12 @@ def grid_row(row: StagedRow, staging: ImportStaging) -> GridRow:
         row.noted, cells, about.get("why", ""), [tuple(one) for one in about.get("choices", ())], decision,
         about.get("title", ""), about.get("url", ""),
     )  # fmt: skip
+
+
+def cell_read(cell: dict[str, Any]) -> dict[str, Any]:
+    """A cell with all that the grid asks for."""
+    becomes = "" if cell.get("level") == "error" else cell.get("read", "")
+    return EMPTY | {"becomes": becomes} | cell
 
 
 def forget_rows(staging: ImportStaging) -> None:

@@ -124,13 +124,14 @@ def test_what_only_changed_here_stays_without_a_question(organisation):
 
 def test_perhaps_the_same_record_is_asked_about(organisation):
     brought_in(staged(organisation, ROW))
-    found = staged(organisation, ["PH-9", *ROW[1:]], ROW)
-    assert found.counts == {"unchanged": 1, "create": 1}
+    numbered = staged(organisation, ["PH-9", *ROW[1:]], ROW)
+    assert numbered.counts == {"unchanged": 1, "create": 1}
     nameless = staged(organisation, ["", *ROW[1:]], OTHER)
     (row,) = staging.rows(nameless, verdict="decide")
     assert (row.why, [value for value, _label in row.choices]) == ("duplicate", ["create"])
     assert row.record_title == Finding.objects.get().number
     nameless = staging.decide_all(nameless, "decide", "create", why="duplicate")
+    assert nameless.counts == {"create": 2}
     brought_in(nameless)
     assert Finding.objects.count() == 3
 
