@@ -148,7 +148,9 @@ class BroughtInKind(ChunkedKind):
         """Find the record that each row means, and compare where the row says something new."""
         own = re.compile(rf"^{PREFIXES[self.number_kind]}-\d{{4}}-")
         numbers = [row.plan.reference for row in rows if own.match(row.plan.reference)]
-        named = standing.by_number([composed(number) for number in numbers]) if numbers else {}
+        named = {}
+        if numbers and not about.asked.elsewhere:
+            named = standing.by_number([composed(number) for number in numbers])
         changed: dict[int, PlannedRow] = {}
         for row in rows:
             if row.plan.reference in named:

@@ -38,6 +38,7 @@ class Manifest:
     """What the set holds, of whom, taken by whom and when."""
 
     holder: str
+    uid: str
     name: str
     taken_by: str
     taken_at: str
@@ -96,7 +97,7 @@ def manifest_of(told: dict[str, Any]) -> Manifest:
     if told.get("format") != FORMAT:
         raise ValueError(told.get("format"))
     parts = [Part(**one) for one in told["parts"]]
-    texts = {name: str(told[name]) for name in ("holder", "name", "taken_by", "taken_at")}
+    texts = {name: str(told[name]) for name in ("holder", "uid", "name", "taken_by", "taken_at")}
     return Manifest(**texts, parts=parts, editions=[str(one) for one in told["editions"]], files=int(told["files"]))
 
 

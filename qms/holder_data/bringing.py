@@ -89,7 +89,9 @@ def bring_kind(book: OpenedBook, part: Part, unit: Unit, *, by: Any) -> dict[str
     name = f"{book.manifest.holder}-{part.path}"
     try:
         read = read_file(kind, content, name)
-        planned = commit(kind, read, Asked(by=by, unit=unit if kind.needs_unit else None, file_name=name), by=by)
+        elsewhere = book.manifest.uid != str(unit.uid)  # a unit that was brought in has an uid of its own
+        asked = Asked(by=by, unit=unit if kind.needs_unit else None, file_name=name, elsewhere=elsewhere)
+        planned = commit(kind, read, asked, by=by)
     except (RowsRejected, NotThisRegister) as refusal:
         raise ImportRefused(f"{part.path}: {refusal}") from refusal
     return {name: planned.counts.get(name, 0) for name in COUNTED}

@@ -37,7 +37,9 @@ class Taking:
             _("Taken by"): user.get_full_name(),
             _("Taken at"): moment,
         }
-        self.manifest = Manifest(holder.code, holder.name, user.get_full_name(), moment.isoformat(timespec="seconds"))
+        self.manifest = Manifest(
+            holder.code, str(holder.uid), holder.name, user.get_full_name(), moment.isoformat(timespec="seconds")
+        )
 
     def workbook(self, kind: str, title: str, use: str, columns: Sequence[Any], rows: Iterable[Any]) -> int:
         """One workbook of the set."""

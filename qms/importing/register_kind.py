@@ -28,6 +28,8 @@ class Asked:
     edition: str = ""
     units: dict[str, str] = field(default_factory=dict)
     """Further names of units (as written, to code)."""
+    elsewhere: bool = False
+    """Whether the file left another installation: its numbers name no record of this one, but what came from there."""
 
 
 @dataclass
