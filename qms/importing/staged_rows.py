@@ -132,17 +132,22 @@ class RowPages(Paginator):
         return page
 
 
-def rows_of(staging: ImportStaging, *, verdict: str = "", q: str = "") -> QuerySet:
+def about(name: str) -> KeyTextTransform:
+    """Something that is known of the row itself, as the database reads it."""
+    return KeyTextTransform(name, KeyTransform(ABOUT, F("cells")))
+
+
+def rows_of(staging: ImportStaging, *, verdict: str = "", q: str = "", why: str = "") -> QuerySet:
     """The rows that a person filters."""
     found = StagedRow.objects.filter(staging=staging)
     if verdict in VERDICTS:
         found = found.filter(verdict=verdict)
     elif verdict == "noted":
         found = found.filter(noted=True)
+    if why:
+        found = found.alias(why=about("why")).filter(why=why)
     for word in searchable(q).split():
-        found = found.annotate(text=KeyTextTransform("text", KeyTransform(ABOUT, F("cells")))).filter(
-            text__contains=word
-        )
+        found = found.alias(text=about("text")).filter(text__contains=word)
     return found.order_by("position")
 
 
@@ -155,7 +160,7 @@ def pages(staging: ImportStaging, *, verdict: str, q: str, size: int) -> RowPage
 
 def grid_row(row: StagedRow, staging: ImportStaging) -> GridRow:
     """A row as the grid takes it."""
-    about = row.cells.get(ABOUT, {})
+    known = row.cells.get(ABOUT, {})
     decision = staging.decisions.get(row.key)
     said = decision.get("fields", {}) if isinstance(decision, dict) else {}
     cells = {name: cell_read(cell) for name, cell in row.cells.items() if name != ABOUT}
@@ -163,9 +168,9 @@ def grid_row(row: StagedRow, staging: ImportStaging) -> GridRow:
         if "here" in cell:
             cell["decision"] = said.get(cell["field"], decision if isinstance(decision, str) else None)
     return GridRow(
-        row.position, row.sheet, row.number, row.key, row.verdict, about.get("planned", row.verdict), row.sentence,
-        row.noted, cells, about.get("why", ""), [tuple(one) for one in about.get("choices", ())], decision,
-        about.get("title", ""), about.get("url", ""),
+        row.position, row.sheet, row.number, row.key, row.verdict, known.get("planned", row.verdict), row.sentence,
+        row.noted, cells, known.get("why", ""), [tuple(one) for one in known.get("choices", ())], decision,
+        known.get("title", ""), known.get("url", ""),
     )  # fmt: skip
 
 

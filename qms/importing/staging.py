@@ -149,8 +149,8 @@ def decide(staging: ImportStaging, decisions: dict[str, Any]) -> ImportStaging:
 
 def decide_all(staging: ImportStaging, verdict: str, decision: Any, *, why: str = "") -> ImportStaging:
     """The same for all rows that stand at a verdict, or that wait for the same reason."""
-    found = staged_rows.rows_of(staging, verdict=verdict).values_list("key", "cells___why")
-    return decide(staging, {key: decision for key, reason in found if not why or reason == why})
+    found = staged_rows.rows_of(staging, verdict=verdict, why=why).values_list("key", flat=True)
+    return decide(staging, dict.fromkeys(found, decision))
 
 
 def understood(staging: ImportStaging) -> dict[str, Any]:

@@ -171,11 +171,22 @@ def touched(ledger: Ledger) -> Iterator[Touched]:
 
 
 def changed_since(model: Any, keys: list[int], lines: dict[int, tuple[int, int]]) -> Iterator[Touched]:
-    """Records with a newer version than the import left."""
+    """Records that say something else than the import left; what was changed and undone since is as it was."""
     versions = plain(model).filter(pk__in=keys).order_by("pk").values_list("pk", "version")
     newer = [key for key, version in versions if version != lines[key][1]]
+    if not newer:
+        return
+    left = model.history.filter(id__in=newer, sequence__in={lines[key][1] for key in newer})
+    then = {row.id: row for row in left if row.sequence == lines[row.id][1]}
+    names = facts(model)
     for record in plain(model).filter(pk__in=newer).order_by("pk"):
-        yield Touched(record, _("It was changed after it had been brought in."))
+        if any(getattr(record, name) != getattr(then[record.pk], name) for name in names):
+            yield Touched(record, _("It was changed after it had been brought in."))
+
+
+def facts(model: Any) -> list[str]:
+    """The columns that history tells of a record."""
+    return [one.attname for one in hashed_fields(model) if one.attname not in ("id", "uid")]
 
 
 def resting_on(model: Any, keys: list[int], ledger: Ledger) -> Iterator[Touched]:
@@ -230,7 +241,7 @@ def give_back(model: Any, keys: list[int], versions: dict[int, int]) -> None:
     """The values of an earlier version, as a new one."""
     records = {record.pk: record for record in model._base_manager.locked().filter(pk__in=keys).order_by("pk")}
     earlier = model.history.filter(id__in=keys, sequence__in={versions[key] for key in keys})
-    names = [one.attname for one in hashed_fields(model) if one.attname not in ("id", "uid")]
+    names = facts(model)
     changed: set[str] = set()
     for row in earlier:
         if row.sequence != versions[row.id]:

@@ -1,0 +1,118 @@
+"""An import is one step: what it wrote is known, taken back as one, and the same file may come again."""
+
+import pytest
+
+from inspections.models import Finding, FindingClause, Inspection, Nonconformity
+from qms.history.recording import recording
+from qms.import_enums import RunState
+from qms.models import ImportedRow, ImportRun
+from qms.operations.import_runs import UndoRefused, touched_since, undo_run
+from qms.policy import Refused
+from tests.factories import NonconformityFactory
+from tests.inspections.test_imports_findings import bring_in, file_of
+from tests.qms.importing.test_staging import OTHER, ROW, brought_in, changed_here, staged
+
+
+def run_of(organisation, *rows):
+    return brought_in(staged(organisation, *rows)).run
+
+
+def test_each_record_is_in_the_ledger_with_its_row(organisation):
+    run = run_of(organisation, ROW, OTHER)
+    assert (run.rows, run.created, run.updated, run.unchanged) == (2, 2, 0, 0)
+    lines = ImportedRow.objects.filter(run=run, label="inspections.finding").order_by("number")
+    told = list(lines.values_list("sheet", "number", "verdict", "version_before", "version_after"))
+    assert told == [("Sổ", 2, "create", 0, 1), ("Sổ", 3, "create", 0, 1)]
+    assert ImportedRow.objects.filter(run=run, label="inspections.inspection").count() == 1
+
+
+def test_undone_as_one_step_and_the_same_file_comes_again(organisation):
+    run = run_of(organisation, ROW, OTHER)
+    undone = undo_run(run, by=organisation.officer1, reason="nhầm sổ")
+    assert (undone.status, undone.undone_by) == (RunState.UNDONE, organisation.officer1)
+    for model in (Finding, Inspection, FindingClause):
+        assert not model.objects.filter(ended_at=None).exists()
+    assert Finding.objects.first().history.latest("sequence").history_change_reason == "nhầm sổ"
+    assert undo_run(run, by=organisation.officer1, reason="nữa").version == undone.version
+    again = staged(organisation, ROW, OTHER)
+    assert again.counts == {"create": 2}
+    brought_in(again)
+    assert Finding.objects.filter(ended_at=None).count() == 2
+
+
+def test_changed_records_get_their_earlier_values_back(organisation):
+    run_of(organisation, ROW)
+    before = Finding.objects.get()
+    run = run_of(organisation, [*ROW[:4], "Nặng", "Chưa ký biên bản giao nhận", *ROW[6:]])
+    assert (run.created, run.updated, Finding.objects.get().grade) == (0, 1, "major")
+    undo_run(run, by=organisation.officer1, reason="nhầm bản")
+    after = Finding.objects.get()
+    assert (after.grade, after.statement, after.source_hash) == (before.grade, before.statement, before.source_hash)
+    assert after.version == before.version + 2
+    assert staged(organisation, ROW).counts == {"unchanged": 1}
+
+
+def test_refused_where_something_else_has_touched_a_record(organisation):
+    run = run_of(organisation, ROW, OTHER)
+    record = changed_here(organisation, grade="major")
+    with pytest.raises(UndoRefused) as refused:
+        undo_run(run, by=organisation.officer1, reason="x")
+    (one,) = refused.value.touched
+    assert (one.record, one.url) == (record, record.get_absolute_url())
+    assert record.number in str(refused.value)
+    assert not Finding.objects.exclude(ended_at=None).exists()
+
+
+def test_refused_where_something_rests_on_a_record(organisation):
+    run = run_of(organisation, ROW)
+    child = NonconformityFactory(inspection=Inspection.objects.get(), unit=organisation.division)
+    assert [one.record for one in touched_since(run)] == [child]
+    with recording(by=organisation.officer1, operation="end"):
+        child.ended_at = child.inspection.history.latest("sequence").history_date
+        Nonconformity.save(child)
+    assert not touched_since(run)
+
+
+def test_a_later_import_is_undone_first(organisation):
+    first = run_of(organisation, ROW)
+    second = run_of(organisation, [*ROW[:4], "Nặng", *ROW[5:]])
+    with pytest.raises(UndoRefused):
+        undo_run(first, by=organisation.officer1, reason="x")
+    undo_run(second, by=organisation.officer1, reason="x")
+    undo_run(first, by=organisation.officer1, reason="x")
+    assert not Finding.objects.filter(ended_at=None).exists()
+
+
+@pytest.mark.parametrize("who", ["manager1", "officer2", "reader1"])
+def test_undone_by_officers_of_the_unit_alone(organisation, who):
+    run = run_of(organisation, ROW)
+    with pytest.raises(Refused):
+        undo_run(run, by=getattr(organisation, who), reason="x")
+
+
+def test_the_command_keeps_a_run_too(organisation, tmp_path):
+    code, last, _out, _err = bring_in(file_of(tmp_path, ROW))
+    run = ImportRun.objects.get()
+    assert (code, run.created, run.file.size > 0) == (0, 1, True)
+    assert last == ["rows=1 created=1 updated=0 unchanged=0 rejected=0"]
+    assert bring_in(file_of(tmp_path, ROW))[0] == 0
+    assert ImportRun.objects.count() == 1
+
+
+def test_the_command_decides_what_it_is_told(organisation, tmp_path):
+    bring_in(file_of(tmp_path, ROW))
+    changed_here(organisation, grade="major")
+    newer = file_of(tmp_path, [*ROW[:4], "Khuyến nghị cải tiến", *ROW[5:]])
+    code, last, _out, err = bring_in(newer)
+    assert (code, last) == (2, ["rows=1 created=0 updated=0 unchanged=0 rejected=1"])
+    assert "decision" in err
+    assert bring_in(newer, decide=["take"])[:2] == (0, ["rows=1 created=0 updated=1 unchanged=0 rejected=0"])
+    assert Finding.objects.get().grade == "opportunity"
+
+
+def test_the_command_prints_the_questions_that_it_cannot_ask(organisation, tmp_path):
+    path = file_of(tmp_path, [*ROW[:6], "20/06", ROW[7]])
+    code, _last, out, _err = bring_in(path)
+    assert code == 2
+    assert "--answer year=" in out
+    assert bring_in(path, answer=["year=2019"])[0] == 0
