@@ -110,7 +110,9 @@ class BroughtInKind(ChunkedKind):
             if key := finder.find(text):
                 plan.said[name] = key
             else:
-                say(verdict, column, no_such(text, finder.suggest(text)))
+                near = finder.suggest(text)
+                say(verdict, column, no_such(text, near))
+                verdict.cells[column].suggestion = near
 
     def read_state(self, verdict: PlannedRow) -> None:
         """The state that the sheet names; a closing day alone says closed."""
