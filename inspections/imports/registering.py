@@ -6,6 +6,7 @@ from inspections.imports.checklist import ChecklistKind
 from inspections.imports.columns import FindingsExport, NonconformitiesExport
 from inspections.imports.findings import FindingsKind
 from inspections.imports.nonconformities import NonconformitiesKind
+from inspections.imports.programme import ProgrammeExport, ProgrammeKind
 from qms.registry import registry
 
 PHRASES = {
@@ -14,14 +15,16 @@ PHRASES = {
     "update_brought_in": _("Changed by a later workbook"),
     "cite_brought_in": _("Clauses changed by a later workbook"),
     "bring_in_checklist": _("Brought in from a checklist"),
+    "bring_in_visits": _("Brought in from a workbook"),
     "settle_brought_in_inspections": _("Follows what was brought in"),
 }
 
 
 def register_imports() -> None:
     """Fill the registry; called once when apps are ready."""
-    for kind in (FindingsKind(), NonconformitiesKind(), ChecklistKind()):
+    for kind in (FindingsKind(), NonconformitiesKind(), ChecklistKind(), ProgrammeKind()):
         registry.import_kinds[kind.kind] = kind
     registry.export_kinds["findings"] = FindingsExport
     registry.export_kinds["nonconformities"] = NonconformitiesExport
+    registry.export_kinds["programme"] = ProgrammeExport
     registry.phrases.update(PHRASES)

@@ -7,6 +7,7 @@ from qms.importing import staging
 from qms.imports.criteria import CriteriaKind
 from qms.imports.document_export import DocumentsExport
 from qms.imports.documents import DocumentsKind
+from qms.imports.registering_kinds import register_declared
 from qms.imports.standard_exports import CorrespondencesExport, CriteriaExport
 from qms.navigation import NavEntry
 from qms.registry import registry
@@ -27,6 +28,7 @@ def register_imports() -> None:
     registry.export_kinds["criteria"] = CriteriaExport
     registry.export_kinds["correspondences"] = CorrespondencesExport
     registry.phrases.update(PHRASES)
+    register_declared()
     registry.ticks["expired_imports"] = staging.drop_expired
     registry.navigation.append(NavEntry(_("Import"), "imports", "file-import", 85, may_import))
 
