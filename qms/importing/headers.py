@@ -17,7 +17,7 @@ SURE = 0.5
 WORTH = 0.4
 NOTHING_SAID = Said()
 SLACK = 4
-LEAST_SCORE = 2.5
+LEAST_SCORE, MOST_KNOWN = 3.0, 0.6
 
 
 @dataclass
@@ -187,17 +187,19 @@ def recognise_workbook(sheets, register, said=NOTHING_SAID):
 
 def what_else(sheets, register):
     """What the first sheets seem to be instead."""
-    for sheet in sheets[:3]:
-        if told := other_register(sheet, register, is_such) or seems_to_be(sheet, register):
-            return told
-    return ""
+    for sheet in sheets[:8]:
+        if other := other_register(sheet, register, is_such):
+            return f"{seems_to_be(sheet, register)} {other}".strip()
+    return next(filter(None, (seems_to_be(sheet, register) for sheet in sheets[:3])), "")
 
 
 def is_such(sheet, register):
     """Whether the sheet surely is a register of that kind: more than its least columns, by their titles."""
     found = list(readings(sheet, register))
     best = max(found, key=rank, default=None)
-    return bool(best and best.score >= LEAST_SCORE and register.is_met_by(best.mapping))
+    if best is None or best.score < LEAST_SCORE or len(best.mapping) < len(best.headers) * MOST_KNOWN:
+        return False
+    return register.is_met_by(best.mapping)
 
 
 def refuse_left_out(sheet, register, said):
