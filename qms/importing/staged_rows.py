@@ -9,8 +9,9 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
 from qms.history.writing import escaped, insert_columns, prepared
@@ -132,9 +133,9 @@ class RowPages(Paginator):
         return page
 
 
-def about(name: str) -> KeyTextTransform:
-    """Something that is known of the row itself, as the database reads it."""
-    return KeyTextTransform(name, KeyTransform(ABOUT, F("cells")))
+def about(name: str) -> Cast:
+    """Something that is known of the row itself, as the database reads it: a text, no JSON."""
+    return Cast(KeyTextTransform(name, KeyTransform(ABOUT, F("cells"))), TextField())
 
 
 def rows_of(staging: ImportStaging, *, verdict: str = "", q: str = "", why: str = "") -> QuerySet:
