@@ -30,7 +30,7 @@ def register() -> None:
     declare_looks(
         LABEL,
         {
-            "proposed": ("warning", "pencil"), "approved": ("info", "check"), "running": ("info", "player-play"),
+            "proposed": ("warning", "pencil"), "approved": ("info", "check"), "running": ("info", "refresh"),
             "judged": ("success", "circle-check"), "dropped": ("secondary", "x"),
         },
     )  # fmt: skip

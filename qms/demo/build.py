@@ -17,6 +17,7 @@ from qms.demo.declarations import build_declarations
 from qms.demo.document_lives import build_document_lives
 from qms.demo.documents import build_documents
 from qms.demo.duties import build_duties
+from qms.demo.objectives import build_objectives
 from qms.demo.organisation import build_organisation
 from qms.demo.retention import build_retention
 from qms.demo.risks import build_risks
@@ -109,6 +110,7 @@ def build_demo(
         build_transition_steps(stage)
         build_declarations(stage)
         build_retention(stage)
+        build_objectives(stage)
         look_at_records(stage)
     return stage.counts
 
