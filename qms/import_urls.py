@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from qms.views import import_decision, import_files, import_preview, import_runs, import_understanding, imports
+from qms.views import (
+    import_decision,
+    import_files,
+    import_preview,
+    import_runs,
+    import_templates,
+    import_understanding,
+    imports,
+)
 
 urlpatterns = [
+    path("imports/templates/<slug:kind>.xlsx", import_templates.import_template, name="import_template"),
     path("imports/", imports.imports, name="imports"),
     path("imports/runs/", import_runs.ImportRunList.as_view(), name="import_runs"),
     path("imports/runs/<uuid:uid>/", import_runs.ImportRunRecord.as_view(), name="import_run"),
