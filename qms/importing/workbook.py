@@ -1,6 +1,7 @@
 """Opens a file that the guards let through and returns its sheets."""
 
 import io
+import tempfile
 from itertools import islice
 
 import python_calamine
@@ -17,6 +18,7 @@ from qms.importing.problems import ImportRefused, NotAWorkbook
 from qms.importing.sheet import Sheet, each_row
 from qms.importing.spool import held
 
+LARGE = 4 * 1024 * 1024  # bytes
 PASSED_ON = (KeyboardInterrupt, SystemExit, GeneratorExit, ImportRefused)
 
 
@@ -68,8 +70,7 @@ def xlsx_sheets(checked, wanted):
 
 
 def parsed_sheets(checked, wanted):
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.data))
-    errors = failed_cells(checked)
+    book, errors = opened(checked), failed_cells(checked)
     for about in book.sheets_metadata:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
@@ -80,6 +81,17 @@ def parsed_sheets(checked, wanted):
         source = book.get_sheet_by_name(about.name)
         rows = held(read_rows(source, errors.get(about.name)))
         yield Sheet(about.name, rows, hidden, merged_ranges(source), opened=True)
+
+
+def opened(checked):
+    """The workbook. A large one is read from a file for a moment: the reader would copy its bytes."""
+    if len(checked.data) < LARGE:
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.data))
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(checked.data)
+        file.flush()
+        checked.data = b"" if not checked.parts_with_errors else checked.data
+        return python_calamine.CalamineWorkbook.from_path(file.name)
 
 
 def read_rows(source, errors):

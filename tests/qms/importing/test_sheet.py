@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
+from qms.importing import spool, workbook
 from qms.importing.problems import NotAWorkbook
 from qms.importing.sheet import NEVER_CALCULATED, ErrorCell
 from qms.importing.values import parse_text
@@ -110,6 +111,15 @@ def test_formulas_without_values_are_told_and_empty_texts_are_values():
         never, never, 1, None, "x",
     ]  # fmt: skip
     assert "never calculated" in parse_text(never).sentence
+
+
+def test_large_files_and_long_sheets_read_the_same(monkeypatch):
+    data = workbook_of(("S", [["Số", "Mô tả"], *([number, f"dòng {number}"] for number in range(2_500))]))
+    whole = list(read_workbook(data, "a.xlsx")[0].rows)
+    monkeypatch.setattr(workbook, "LARGE", 0)
+    monkeypatch.setattr(spool, "IN_MEMORY", 10_000)
+    assert read_workbook(data, "a.xlsx")[0].rows == whole
+    assert (len(whole), whole[-1].number, whole[-1].cells) == (2_501, 2_501, [2_499, "dòng 2499"])
 
 
 def test_merged_cells_are_filled_only_where_asked():
