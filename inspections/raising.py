@@ -13,7 +13,7 @@ from qms.views.panels import Panel
 
 FROM = (
     "qms.document", "qms.issue", "qms.action", "qms.unit", "qms.decision", "qms.changerequest", "qms.papercopy",
-    "qms.risk", "qms.objective", "inspections.inspection",
+    "qms.risk", "qms.feedback", "qms.objective", "inspections.inspection",
 )  # fmt: skip
 """Kinds of records that offer the button; of a finding the lead raises it by confirming."""
 

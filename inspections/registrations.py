@@ -9,6 +9,7 @@ from inspections.checklist_book_registrations import register_checklist_book
 from inspections.compare_registrations import register_compare
 from inspections.declared import open_majors
 from inspections.evidence_registrations import register_evidence
+from inspections.feedback_registrations import register_feedback
 from inspections.field_registrations import register_field
 from inspections.handover_registrations import register_handovers
 from inspections.imports.registering import register_imports
@@ -55,6 +56,7 @@ ROOMS = (
     register_repeat,
     register_template,
     register_evidence,
+    register_feedback,
     register_field,
     register_checklist_book,
     register_sync,

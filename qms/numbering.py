@@ -19,6 +19,7 @@ PREFIXES = {
     "opportunity": "CH",  # cơ hội
     "declaration": "CB",  # công bố
     "disposal": "TH",  # tiêu hủy
+    "feedback": "PA",  # phản ánh, kiến nghị
     "objective": "MT",  # mục tiêu
 }
 

@@ -151,6 +151,18 @@ PRODUCT = {
         *rows("close", "open|treated", "closed", "manager1 officer1 head1", "r"),
         *rows("reopen", "treated|closed", "open", "manager1 officer1 head1", "r"),
     ],
+    "feedback": [
+        *rows("assign", "received|assigned", "assigned", "officer1"),
+        *rows("propose", "assigned", "answer_proposed", "owner1"),
+        *rows("approve", "answer_proposed", "answer_approved", "manager1 head1"),
+        *rows("return", "answer_proposed|answer_approved", "assigned", "manager1 head1", "r"),
+        *rows("send", "answer_approved", "answered", "owner1 officer1"),
+        *rows("close", "answered|forwarded|refused", "closed", "officer1"),
+        *rows("reopen", "answered|closed|forwarded|refused", "received", "officer1", "r"),
+        *rows("move", "received|assigned", "received", "officer1", "r"),
+        *rows("forward", "received|assigned", "forwarded", "officer1"),
+        *rows("refuse", "received|assigned", "refused", "officer1", "r"),
+    ],
     "papercopy": [
         *rows("receive", "issued", "received", "reader1", "s"),
         *rows("recall", "issued|received", "recalled", "officer1"),

@@ -21,6 +21,7 @@ from tests.factories import (
     DisposalFactory,
     DisposalItemFactory,
     DocumentFactory,
+    FeedbackFactory,
     FindingFactory,
     InspectionFactory,
     IssueFactory,
@@ -199,6 +200,13 @@ def risk(org, state):
     return RiskFactory(**trait, unit=org.division, owner=org.owner1, recorded_by=org.manager1)
 
 
+def feedback(org, state):
+    """A complaint about the division that owner1 handles and answers, recorded by the department's officer."""
+    trait = {state: True} if state != "received" else {}
+    handled = {} if state in ("received", "forwarded", "refused") else {"handler": org.owner1}
+    return FeedbackFactory(**trait, **handled, unit=org.division, recorded_by=org.officer1)
+
+
 def declaration(org, state):
     """The department declares conformity to the edition, with one document in the annex: prepared by its officer."""
     trait = {state: True} if state != "drafted" else {}
@@ -232,6 +240,7 @@ BUILDERS = {
     "disposal": disposal,
     "declaration": declaration,
     "risk": risk,
+    "feedback": feedback,
     "repeat": repeat,
     "templateversion": checklist_template,
     "changerequest": change_request,

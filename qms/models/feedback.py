@@ -1,5 +1,7 @@
 """Feedback of citizens and organisations (ISO 9001:2015, 8.2.1 and 9.1.2)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -98,3 +100,9 @@ class FeedbackFile(FileLink):
 
     class Meta(FileLink.Meta):
         verbose_name = _("file of feedback")
+
+    def seen_by(self, user: Any) -> bool:
+        """What the sender attached is as closed as their name."""
+        from qms.feedback_senders import SENT, sees_sender  # noqa: PLC0415 - rules stand on models
+
+        return self.purpose != SENT or sees_sender(user, self.record)

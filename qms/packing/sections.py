@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qms import clock
 from qms.documents import safe_html
 from qms.enums import DocumentKind, ExternalStatus
+from qms.feedback_senders import SENT
 from qms.models.actions import Action
 from qms.models.change_requests import ChangeRequest
 from qms.models.clause_work import ClauseWork, ClauseWorkAction
@@ -16,6 +17,7 @@ from qms.models.context import ContextFactor, InterestedParty
 from qms.models.decisions import Decision
 from qms.models.declarations import Declaration
 from qms.models.documents import Document, DocumentClause, Issue
+from qms.models.feedback import Feedback
 from qms.models.organisation import Unit
 from qms.models.paper_copies import PaperCopy
 from qms.models.people import Competence, Membership, RoleAssignment
@@ -127,6 +129,11 @@ def under(*numbers: str) -> Any:
     return clauses_of
 
 
+def without_senders(scope: PackScope, label: str) -> Q | None:
+    """Files that a sender gave are as closed as their name: a pack goes to readers who see neither."""
+    return ~Q(purpose=SENT) if label == "qms.feedbackfile" else None
+
+
 def of_units(model: Any) -> Any:
     """Keys of the records of the holder's units."""
     return lambda scope: scope.within(model)
@@ -160,6 +167,9 @@ SECTIONS = [
     PackSection(InterestedParty, _("Interested parties"), of_units(InterestedParty), 38, status="", day="reviewed_on"),
     PackSection(Risk, _("Risks and opportunities"), of_units(Risk), 40, day="recorded_on"),
     PackSection(
+        Feedback, _("Feedback"), of_units(Feedback), 42, narrow=without_senders, about="subject", day="received_at"
+    ),
+    PackSection(
         Action, _("Actions"), of_units(Action), 60, day="due_on", parts=(("qms.actionnotefile", "record__action"),)
     ),
     PackSection(RoleAssignment, _("Roles"), people_of(RoleAssignment), 70, status="", day="valid_from"),
@@ -179,6 +189,7 @@ def register_sections() -> None:
         "qms.action": [clauses_of_risk_actions, clauses_of_work_actions],
         "qms.roleassignment": [under("5.3")],
         "qms.competence": [under("7.2")],
+        "qms.feedback": [under("8.2.1", "9.1.2")],
     }
     clauses |= {model._meta.label_lower: [under(number)] for model, number, _url in CONTEXT_CLAUSES}
     for label, functions in clauses.items():

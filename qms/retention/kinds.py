@@ -1,7 +1,7 @@
 """The kinds of records of qms that are kept for a period."""
 
 from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -10,8 +10,10 @@ from qms.models.actions import Action
 from qms.models.change_requests import ChangeRequest
 from qms.models.declarations import Declaration
 from qms.models.documents import ONCE_APPROVED, DocumentClause, Issue
+from qms.models.feedback import Feedback
 from qms.models.paper_copies import PaperCopy
 from qms.models.risks import Risk, RiskClause
+from qms.performance_enums import FeedbackStatus
 from qms.registry import RetainedKind
 from qms.retention.days import first_recorded
 
@@ -102,4 +104,14 @@ PAPER_COPY = RetainedKind(
     name="issue__title_vi",
     words=("phan phoi", "thu hoi tai lieu"),
 )
-KINDS = (ISSUE, ACTION, RISK, CHANGE_REQUEST, DECLARATION, PAPER_COPY)
+FEEDBACK = RetainedKind(
+    Feedback,
+    _("Feedback"),
+    closed=lambda: Q(status=FeedbackStatus.CLOSED),
+    ended=lambda: Coalesce("closed_on", TruncDate("received_at", tzinfo=clock.HANOI)),
+    recorded=lambda: TruncDate("received_at", tzinfo=clock.HANOI),
+    name="subject",
+    files=[("qms.feedbackfile", "record_id")],
+    words=("phan anh kien nghi", "y kien khach hang", "khieu nai"),
+)
+KINDS = (ISSUE, ACTION, RISK, FEEDBACK, CHANGE_REQUEST, DECLARATION, PAPER_COPY)

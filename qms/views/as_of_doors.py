@@ -56,6 +56,8 @@ ONLY_TODAY: dict[str, Text] = {
     "public_declaration": _OUTSIDE,
     "public_declarations": _OUTSIDE,
     "public_document": _OUTSIDE,
+    "public_feedback": _OUTSIDE,
+    "public_feedback_follow": _OUTSIDE,
     "public_file": _OUTSIDE,
     "public_print": _OUTSIDE,
     "readyz": _MACHINE,

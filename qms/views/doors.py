@@ -31,6 +31,7 @@ OPEN_NAMES = frozenset(
 PUBLIC_NAMES = frozenset(
     {
         "public", "public_document", "public_print", "public_file", "public_declarations", "public_declaration",
+        "public_feedback", "public_feedback_follow",
         "sitemap", "robots",
     }
 )  # fmt: skip

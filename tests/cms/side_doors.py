@@ -44,6 +44,7 @@ from tests.factories import (
     DocumentFactory,
     DocumentReviewFactory,
     EvidenceRequestFactory,
+    FeedbackFactory,
     HolderStepFactory,
     ImportRunFactory,
     InterestedPartyFactory,
@@ -144,6 +145,10 @@ NAMED = {
     "evidence_deliver": ("inspection", {}),
     "evidence_step": ("evidence_request", {"step": "accept"}),
     "extension_step": ("extension", {"step": "endorse"}),
+    "feedback": ("feedback", {}),
+    "feedback_file_step": ("feedbackfile", {"step": "end"}),
+    "feedback_print": ("feedback", {"kind": "docx"}),
+    "feedback_step": ("feedback", {"step": "assign"}),
     "finding": ("finding", {}),
     "finding_edit": ("finding", {}),
     "finding_step": ("finding", {"step": "close"}),
@@ -334,6 +339,7 @@ def build_world(org):
     made.duty = ActionSeriesFactory(unit=org.division, owner=org.owner1, title=SECRET)
     _transition(made)
     made.risk = RiskFactory(unit=org.division, owner=org.owner1, statement=SECRET)
+    made.feedback = FeedbackFactory(unit=org.division, handler=org.owner1, subject=SECRET, body=SECRET, answer=SECRET)
     made.context_factor = ContextFactorFactory(unit=org.department, statement=SECRET)
     made.interested_party = InterestedPartyFactory(unit=org.department, name=SECRET)
     made.retention_rule = RetentionRuleFactory(unit=org.department, basis=SECRET)

@@ -168,6 +168,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 QMS_BASE_URL = os.environ.get("QMS_BASE_URL", "http://127.0.0.1:8000")
 QMS_CLOCK_OFFSET_SECONDS = 0
 QMS_DEMO = False
+QMS_FEEDBACK_DAYS = int(os.environ.get("QMS_FEEDBACK_DAYS", "15"))  # working days in which feedback is answered
 QMS_TICK_SECONDS = float(os.environ.get("QMS_TICK_SECONDS", "60"))  # how often `serve` runs `tick`
 
 X_FRAME_OPTIONS = "SAMEORIGIN"
