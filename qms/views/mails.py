@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from qms import policy
+from qms.feedback_mails import FEEDBACK_KEY
 from qms.mails import AFTER, SENDING, is_configured, send_again, unclear, waiting
 from qms.models.reminding import Mail
 from qms.views.reach import signed_in
@@ -26,6 +27,21 @@ class Row:
     state: str
     tone: str
     can_repeat: bool
+
+    @property
+    def address(self) -> str:
+        """To whom; who wrote feedback is nobody's to see here."""
+        return str(address_shown(self.mail))
+
+    @property
+    def fault(self) -> str:
+        """What went wrong, as the server put it; servers repeat the address."""
+        return self.mail.fault if self.address == self.mail.address else ""
+
+
+def address_shown(mail: Mail) -> Any:
+    """The address, or in words whose it is where it is kept from administrators."""
+    return _("the sender of feedback") if mail.key.startswith(FEEDBACK_KEY) else mail.address
 
 
 @require_GET
@@ -61,7 +77,7 @@ def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
     policy.require(signed_in(request), "qms.see_mails", None)
     mail = get_object_or_404(Mail, pk=pk)
     if send_again(mail):
-        messages.success(request, _("The mail to %(address)s will be tried again.") % {"address": mail.address})
+        messages.success(request, _("The mail to %(address)s will be tried again.") % {"address": address_shown(mail)})
     else:
-        messages.error(request, _("The mail to %(address)s needs no new try.") % {"address": mail.address})
+        messages.error(request, _("The mail to %(address)s needs no new try.") % {"address": address_shown(mail)})
     return HttpResponseRedirect(reverse("mails"))
