@@ -121,7 +121,7 @@ class UnderstandingForm(forms.Form):
                 max_value=LAST_YEAR,
                 initial=answer,
                 help_text=hint if choices else "",
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+                widget=forms.NumberInput(attrs={"inputmode": "numeric", "list": "import-years"}),
             )
         else:
             self.fields[key] = forms.ChoiceField(

@@ -22,13 +22,23 @@ MOST_FIELDS = 400
 
 
 def grid(
-    staging: ImportStaging, rows: Sequence[Any], *, typed: QueryDict | None = None, opened: str = ""
+    staging: ImportStaging,
+    rows: Sequence[Any],
+    *,
+    typed: QueryDict | None = None,
+    opened: str = "",
+    wrong_first: bool = False,
 ) -> dict[str, Any]:
-    """Columns and rows of a page; `opened` is the position of the row in which every cell may be typed over."""
+    """Columns and rows of a page; `opened` is the position of the row in which every cell may be typed over.
+
+    Where `wrong_first`, columns with something wrong stand before the others.
+    """
     fields = Fields(staging, typed, opened)
     titles = dict(stagings.columns(staging))
     named = [*titles, *dict.fromkeys(name for row in rows for name in row.cells if name not in titles)]
     names = [name for name in named if any(name in row.cells for row in rows)]
+    if wrong_first:
+        names.sort(key=lambda name: all(row.cells.get(name, {}).get("level") != "error" for row in rows))
     labels = {one["name"]: one["label"] for one in stagings.fields(staging)}
     heads = {name: titles.get(name) or labels.get(name) or name for name in names}
     drawn = [fields.row(row, heads) for row in rows]
@@ -76,12 +86,12 @@ class Fields:
         }
 
     def cell(self, name: str, cell: dict[str, Any] | None, label: str, is_open: bool) -> dict[str, Any]:
-        """A cell; one that is wrong, noted or mended is a field."""
+        """A cell; one that is wrong, mended or has a suggestion is a field."""
         if cell is None:
             return {"label": label, "read": "", "suggestion": ""}
         address = cell["address"]
         mended = address in self.staging.mends
-        wanted = cell["level"] != "ok" or mended or is_open
+        wanted = cell["level"] == "error" or bool(cell["suggestion"]) or mended or is_open
         editable = wanted and bool(CELL.search(address)) and self.count < MOST_FIELDS
         self.count += editable
         typed = self.typed.get(f"{MEND}{address}") if self.typed else None

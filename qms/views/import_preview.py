@@ -81,7 +81,7 @@ def show(
         "may_commit": stagings.may_commit(staging),
         "bulk": for_all(staging),
         "form": form or CommitForm(initial={"expected": staging.digest}),
-        **grid(staging, page.object_list, typed=typed, opened=look.get("open", "")),
+        **grid(staging, page.object_list, typed=typed, opened=look.get("open", ""), wrong_first=chosen == "reject"),
     }
     return render(request, "qms/imports/preview.html", context, status=status)
 
