@@ -17,6 +17,7 @@ from tests.benchmarks import (
     evidence,
     exports,
     floors,
+    imports,
     programmes,
     reading,
     saves,
@@ -114,6 +115,7 @@ def _measure(rows: int) -> list[tuple[str, float, float, float, str]]:
         *as_of.measure(made, officer, cpu_pair),
         *saves.measure(made, rows),
         *evidence.measure(made, rows),
+        *imports.measure(made, rows),
         *exports.measure(made, rows),
     ]
 
