@@ -71,6 +71,8 @@ NONCONFORMITY_COLUMNS = (
     column("statement", "fact", width=60),
     column("evidence", "evidence", width=50),
     column("correction", "correction", width=40),
+    column("cause", lambda record: record.__dict__.get("causes_told", ""), width=40),
+    column("corrective_action", lambda record: record.__dict__.get("actions_told", ""), width=40),
     column("raised_on", "raised_on", "date"),
     column("due_on", "due_on", "date"),
     column("closed_on", "closed_on", "date"),
@@ -102,6 +104,8 @@ FIELDS = {
         "statement",
         "evidence",
         "correction",
+        "cause",
+        "corrective_action",
         "raised_on",
         "due_on",
         "closed_on",
@@ -167,3 +171,9 @@ class NonconformitiesExport(RegisterExport):
     reference_model = NonconformityClause
     columns = NONCONFORMITY_COLUMNS
     related = ("unit", "handler", "raised_by")
+
+    def values(self, records: list[Any]) -> Iterator[list[Any]]:
+        from inspections.imports.corrective_actions import learn_actions  # noqa: PLC0415 - it writes by these columns
+
+        learn_actions(records)
+        return super().values(records)

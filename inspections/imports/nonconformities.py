@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 
 from inspections.enums import Grade, NonconformityStatus, Source
 from inspections.imports.about import About
+from inspections.imports.about import About
 from inspections.imports.audits import group_of, standing_inspections
 from inspections.imports.columns import FIELDS, NonconformitiesExport
+from inspections.imports.corrective_actions import write_actions
 from inspections.imports.planning import BroughtInKind
 from inspections.imports.row_plan import RowPlan
 from inspections.imports.words import NONCONFORMITY_STATES, words_with
 from inspections.imports.writing import references_of, source_of, write_updates
-from inspections.models import Nonconformity, NonconformityClause
+from inspections.models import CorrectiveAction, Nonconformity, NonconformityClause
 from inspections.operations.brought_in import settle_brought_in_inspections
 from inspections.operations.nonconformities import record_nonconformities
 from qms import clock
@@ -54,10 +56,27 @@ class NonconformitiesKind(BroughtInKind):
         report = NonconformitiesExport()
         full = list(Nonconformity.objects.filter(pk__in=keys).select_related(*report.related))
         rows = report.values(full)
-        return {
+        cells = {
             record.pk: dict(zip(FIELDS["nonconformities"], row, strict=True))
             for record, row in zip(full, rows, strict=True)
         }
+        for record in records:
+            record.__dict__["told_cells"] = cells[record.pk]
+        return cells
+
+    def judge(self, row: PlannedRow, about: About) -> None:
+        """Beside the common conditions: what stands here has its causes and actions changed on their own pages."""
+        super().judge(row, about)
+        if not row.plan.own:
+            return
+        for name in ("cause", "corrective_action"):
+            text = as_text(row.plan.row.values.get(name))
+            if text and text != as_text(row.plan.record.__dict__.get("told_cells", {}).get(name)):
+                say(
+                    row,
+                    name,
+                    _("Causes and actions that stand here are changed on their own pages; this cell is left out."),
+                )
 
     def judge_grade(self, row: PlannedRow) -> None:
         """Observations and opportunities are findings, no nonconformities."""
@@ -80,15 +99,22 @@ class NonconformitiesKind(BroughtInKind):
             drafts = [self.draft(row, about.inspections, preview, by) for row in new]
             references = [references_of(NonconformityClause, row.plan) for row in new]
             record_nonconformities(drafts, by=by, references=references)
+            write_actions(new, drafts, preview.asked, by=by)
             about.settled |= {draft.inspection_id for draft in drafts if draft.inspection_id}
         if changed:
             write_updates(changed, NonconformityClause, preview.asked, by=by)
+            foreign = [row for row in changed if not row.plan.own]
+            write_actions(foreign, [row.plan.record for row in foreign], preview.asked, by=by)
             about.settled |= {row.plan.record.inspection_id for row in changed if row.plan.record.inspection_id}
 
     def write_end(self, memory: About, *, by: Any) -> None:
         """Inspections follow what they hold."""
         if memory.settled:
             settle_brought_in_inspections(memory.settled, by=by)
+
+    def follows(self, model: Any) -> bool:
+        """What ties an action to its nonconformity goes with them."""
+        return model is CorrectiveAction
 
     def draft(self, row: PlannedRow, inspections: dict[str, Any], preview: PlannedPreview, by: Any) -> Nonconformity:
         """The nonconformity of a new row."""

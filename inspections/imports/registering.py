@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from inspections.imports.action_targets import register_action_targets
 from inspections.imports.checklist import ChecklistKind
 from inspections.imports.columns import FindingsExport, NonconformitiesExport
 from inspections.imports.findings import FindingsKind
@@ -15,6 +16,8 @@ PHRASES = {
     "update_brought_in": _("Changed by a later workbook"),
     "cite_brought_in": _("Clauses changed by a later workbook"),
     "bring_in_checklist": _("Brought in from a checklist"),
+    "bring_in_causes": _("Brought in from a workbook"),
+    "link_brought_in_corrective_actions": _("Tied to its nonconformity by a workbook"),
     "bring_in_visits": _("Brought in from a workbook"),
     "settle_brought_in_inspections": _("Follows what was brought in"),
 }
@@ -28,3 +31,4 @@ def register_imports() -> None:
     registry.export_kinds["nonconformities"] = NonconformitiesExport
     registry.export_kinds["programme"] = ProgrammeExport
     registry.phrases.update(PHRASES)
+    register_action_targets()

@@ -220,13 +220,22 @@ class DeclaredKind(ImportKind):
             if before.get(name) is not None and before[name] == plan.text.get(name):
                 continue
             plan.changes[name] = value
-            here = plain(self.said_by(plan.record, one))
-            if before.get(name) is not None and here != before[name]:
+            if before.get(name) is not None and not self.stands_as(plan.record, one, before[name], about):
+                here = plain(self.said_by(plan.record, one))
                 row.conflicts[name] = (before[name], plan.text.get(name), here)
         row.verdict = "update" if plan.changes else "unchanged"
         if row.conflicts:
             row.verdict, row.why = "decide", CONFLICT
             row.record_title, row.record_url = str(plan.record), plan.record.get_absolute_url()
+
+    def stands_as(self, record: Any, one: Field, text: str, about: About) -> bool:
+        """Whether the record still says what an earlier file said, in whatever words."""
+        if one.reads == CLAUSES or plain(self.said_by(record, one)) == text:
+            return True
+        meant = one.parser()(text)
+        if one.reads in (UNIT, PERSON):
+            meant = (about.units if one.reads == UNIT else about.people).find(text)
+        return bool(self.standing(record, one) == meant)
 
     def warnings(self, rows: list[PlannedRow], about: About) -> list[str]:
         """Sentences about the file as a whole."""

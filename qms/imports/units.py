@@ -17,7 +17,8 @@ from qms.imports.fields import CHOICE, DAY, Field
 from qms.models.organisation import QMSHolding, Unit
 from qms.operations.bringing_organisation import bring_in_holdings, bring_in_units, end_organisation
 
-HOLDING = ("obligation", "rhythm", "holds_from", "holds_to")
+OF_HOLDING = {"obligation": "obligation", "rhythm": "rhythm", "holds_from": "valid_from", "holds_to": "valid_to"}
+HOLDING = tuple(OF_HOLDING)
 
 
 def held(name: str) -> Any:
@@ -204,6 +205,13 @@ class UnitsKind(DeclaredKind):
     def learn(self, records: list[Any]) -> None:
         learn_holdings(records)
 
+    def standing(self, record: Any, one: Field) -> Any:
+        """Of a holding its own value, not its label."""
+        if one.name not in HOLDING:
+            return super().standing(record, one)
+        holding = record.__dict__.get("newest_holding")
+        return getattr(holding, OF_HOLDING[one.name]) if holding is not None else None
+
     def read_together(self, rows: list[PlannedRow], about: About) -> None:
         named = {as_written(said_code(row)): said_code(row) for row in rows}
         titled: dict[str, set[str]] = {}
@@ -344,7 +352,7 @@ def holding_of(row: PlannedRow, units: dict[str, Unit]) -> QMSHolding | None:
     holding = unit.__dict__.get("newest_holding")
     if holding is None:
         holding = QMSHolding(unit=unit, rhythm=Rhythm.SIX_MONTHLY, valid_from=max(unit.valid_from, clock.today()))
-    for name, attr in zip(HOLDING, ("obligation", "rhythm", "valid_from", "valid_to"), strict=True):
+    for name, attr in OF_HOLDING.items():
         if name in said:
             setattr(holding, attr, said[name])
     return holding
