@@ -48,9 +48,14 @@ def plain(value: Any) -> str:
     return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",").replace("\N{NO-BREAK SPACE}", ".")
 
 
+def shown(value: Any) -> str:
+    """A figure as pages and papers show it: two decimals at most."""
+    return plain(None if value is None else Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
 def with_unit(value: Any, measure_unit: str) -> str:
     """97,5 %; nothing for nothing."""
-    return f"{plain(value)}\N{NO-BREAK SPACE}{measure_unit}" if value is not None else ""
+    return f"{shown(value)}\N{NO-BREAK SPACE}{measure_unit}" if value is not None else ""
 
 
 def shares(numerator: Any, denominator: Any) -> str:

@@ -57,7 +57,11 @@ def said(rhythm: str, first: dt.date, last: dt.date) -> str:
     return f"{first:%d/%m/%Y} – {last:%d/%m/%Y}"
 
 
+def expected(day: dt.date) -> dt.date:
+    """Figures of periods that had ended by then are expected by the day: more than the days of grace lie between."""
+    return day - dt.timedelta(days=GRACE + 1)
+
+
 def missing(objective: Any, measured: set[dt.date], day: dt.date) -> list[Period]:
     """Periods whose figure was expected by the day and is not there; `measured`: last days of measured periods."""
-    until = day - dt.timedelta(days=GRACE)
-    return [one for one in periods_of(objective, until) if one.ends not in measured]
+    return [one for one in periods_of(objective, expected(day)) if one.ends not in measured]

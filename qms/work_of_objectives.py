@@ -58,7 +58,7 @@ def to_measure(user: Any) -> Iterable[WorkItem]:
     measured = measured_days([one.pk for one in rows])
     today = clock.today()
     for one in rows:
-        waiting = missing(one, measured[one.pk], today + GRACE_DAYS - dt.timedelta(days=1))
+        waiting = missing(one, measured[one.pk], today + GRACE_DAYS)
         if waiting:
             text = _("Record the figure of %(period)s") % {"period": waiting[0].label}
             yield _item("do", one, waiting[0].ends + GRACE_DAYS, text)

@@ -146,6 +146,14 @@ PRODUCT = {
         *rows("give_up", "drafted", "given_up", "officer1", "r"),
         *rows("withdraw", "signed", "withdrawn", "head1", "r"),
     ],
+    "objective": [
+        *rows("approve", "proposed", "approved", "head1", "s"),
+        *rows("start", "approved", "running", "owner1 manager1 officer1 head1"),
+        *rows("judge", "running", "judged", "manager1 officer1 head1"),
+        *rows("return", "approved|running", "proposed", "head1", "r"),
+        *rows("drop", "proposed", "dropped", "manager1 officer1 head1", "r"),
+        *rows("drop", "approved|running", "dropped", "manager1 head1", "r"),
+    ],
     "risk": [
         *rows("treat", "open", "treated", "owner1 manager1 officer1 head1"),
         *rows("close", "open|treated", "closed", "manager1 officer1 head1", "r"),

@@ -23,6 +23,7 @@ from qms.operations import (
     disposals,
     documents,
     feedback,
+    objectives,
     paper_copies,
     risks,
     transition_programmes,
@@ -151,6 +152,13 @@ OPERATE = {
         "take_up": taking(repeats.take_up_repeat, action=lambda org: ActionFactory(unit=org.department)),
         "dismiss": taking(repeats.dismiss_repeat),
         "lapse": by_table(REPEAT, "lapse"),
+    },
+    "objective": {
+        "approve": taking(objectives.approve_objective),
+        "start": taking(objectives.start_objective),
+        "judge": taking(objectives.judge_objective, achievement="partly", conclusion="Đạt một phần"),
+        "return": taking(objectives.return_objective),
+        "drop": taking(objectives.drop_objective),
     },
     "risk": {
         "treat": taking(

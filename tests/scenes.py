@@ -25,7 +25,10 @@ from tests.factories import (
     FindingFactory,
     InspectionFactory,
     IssueFactory,
+    MeasurementFactory,
     NonconformityFactory,
+    ObjectiveFactory,
+    ObjectiveTargetFactory,
     PaperCopyFactory,
     ProgrammeFactory,
     RepeatFactory,
@@ -194,6 +197,22 @@ def transition(org, state):
     return made
 
 
+def objective(org, state):
+    """Dossiers on time in the division in half a year: proposed by its manager, looked after by owner1, measured."""
+    trait = {state: True} if state != "proposed" else {}
+    approved = {"approved_by": org.head1} if state not in ("proposed", "dropped") else {}
+    days = {"starts_on": dt.date(2020, 1, 1), "ends_on": dt.date(2020, 6, 30), "rhythm": "quarter"}
+    people = {"unit": org.division, "owner": org.owner1, "proposed_by": org.manager1}
+    made = ObjectiveFactory(**trait, **approved, **days, **people, plan="Nhắc trước hạn hai ngày")
+    ObjectiveTargetFactory(objective=made)
+    MeasurementFactory(objective=made, recorded_by=org.owner1)
+    MeasurementFactory(
+        objective=made, period_from=dt.date(2020, 4, 1), period_to=dt.date(2020, 6, 30), value=98,
+        as_of=dt.date(2020, 7, 6), recorded_by=org.owner1,
+    )  # fmt: skip
+    return made
+
+
 def risk(org, state):
     """A high risk of the division that owner1 looks after, recorded by its manager."""
     trait = {state: True} if state != "open" else {}
@@ -240,6 +259,7 @@ BUILDERS = {
     "disposal": disposal,
     "declaration": declaration,
     "risk": risk,
+    "objective": objective,
     "feedback": feedback,
     "repeat": repeat,
     "templateversion": checklist_template,

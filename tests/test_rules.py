@@ -17,6 +17,7 @@ from qms.models import (
     Declaration,
     Disposal,
     Document,
+    Objective,
     PaperCopy,
     RetentionRule,
     Risk,
@@ -85,6 +86,11 @@ def of_outsider(org, state="assigned"):
     return save(BUILDERS["action"](org, state), owner=None, owner_text="Lê Thị Khách")
 
 
+def of_proposer(name):
+    """An objective that this person proposed."""
+    return lambda org: save(BUILDERS["objective"](org, "proposed"), proposed_by=getattr(org, name))
+
+
 def accepted(likelihood, consequence):
     """A risk about to be accepted as it is."""
     levels = {"likelihood": likelihood, "consequence": consequence}
@@ -137,6 +143,15 @@ CASES = [
     ("qms.do_action", lambda org: of_outsider(org), "manager1"),
     ("qms.verify_action", lambda org: of_outsider(org, "done"), "manager1 lead1 officer1"),
     ("qms.keep_duty", lambda org: ActionSeries(unit=org.division), "manager1 officer1 head1"),
+    ("qms.propose_objective", lambda org: Objective(unit=org.division), "manager1 officer1 head1"),
+    ("qms.approve_objective", record("objective", "proposed"), "head1"),
+    ("qms.approve_objective", of_proposer("head1"), ""),
+    ("qms.return_objective", record("objective", "approved"), "head1"),
+    ("qms.start_objective", record("objective", "approved"), "owner1 manager1 officer1 head1"),
+    ("qms.measure_objective", record("objective", "running"), "owner1 manager1 officer1 head1"),
+    ("qms.judge_objective", record("objective", "running"), "manager1 officer1 head1"),
+    ("qms.drop_objective", record("objective", "proposed"), "manager1 officer1 head1"),
+    ("qms.drop_objective", record("objective", "running"), "manager1 head1"),
     ("qms.record_risk", lambda org: Risk(unit=org.division), "manager1 officer1 head1"),
     ("qms.record_risk", lambda org: Risk(unit=org.sibling), "manager_sibling1 officer1 head1 inspector1 lead1"),
     ("qms.treat_risk", record("risk", "open"), "owner1 manager1 officer1 head1"),

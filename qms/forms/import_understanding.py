@@ -24,7 +24,7 @@ def confidence_said(column: dict[str, Any]) -> str:
         return ""
     if column["confidence"] >= SURE:
         return _("Certain")
-    return _("Likely") if column["confidence"] >= LIKELY else _("A guess: please check")
+    return _("Probably") if column["confidence"] >= LIKELY else _("A guess: please check")
 
 
 class UnderstandingForm(forms.Form):

@@ -75,7 +75,7 @@ class PublicFeedbackForm(forms.Form):
         label=_("Code of your dossier"),
         max_length=80,
         required=False,
-        help_text=_("From the receipt, if you have one."),
+        help_text=_("On your receipt, if any."),
     )
     files = SentFiles(label=_("Photos or PDF"), required=False, help_text=_("At most 3, each at most 10 MB."))
     website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)

@@ -12,12 +12,14 @@ from qms import policy
 from qms.history.recording import operation
 from qms.holder_data import files, organisation
 from qms.holder_data.book import OpenedBook, Part
-from qms.holder_data.kinds import place_of
+from qms.holder_data.kinds import import_order, place_of
+from qms.importing.cells import as_text
 from qms.importing.commit import RowsRejected, commit, kind_called, read_file
 from qms.importing.problems import ImportRefused, NotThisRegister
 from qms.importing.register_kind import Asked
 from qms.models.organisation import Unit
 from qms.models.standards import Edition
+from qms.registry import registry
 
 COUNTED = ("create", "update", "unchanged")
 
@@ -87,11 +89,28 @@ def bring_kind(book: OpenedBook, part: Part, unit: Unit, *, by: Any) -> dict[str
         return dict.fromkeys(COUNTED, 0)
     kind = kind_called(part.kind)
     name = f"{book.manifest.holder}-{part.path}"
+    elsewhere = book.manifest.uid != str(unit.uid)  # a unit that was brought in has an uid of its own
     try:
         read = read_file(kind, content, name)
-        elsewhere = book.manifest.uid != str(unit.uid)  # a unit that was brought in has an uid of its own
+        if elsewhere:
+            call_as_here(read.rows, unit)
         asked = Asked(by=by, unit=unit if kind.needs_unit else None, file_name=name, elsewhere=elsewhere)
         planned = commit(kind, read, asked, by=by)
     except (RowsRejected, NotThisRegister) as refusal:
         raise ImportRefused(f"{part.path}: {refusal}") from refusal
     return {name: planned.counts.get(name, 0) for name in COUNTED}
+
+
+def call_as_here(rows: list[Any], unit: Unit) -> None:
+    """What a row says that it is about was numbered there: put the number that the record has here."""
+    named = {as_text(row.values.get("about")) for row in rows} - {""}
+    if not named:
+        return
+    here: dict[str, str] = {}
+    for kind in (registry.export_kinds[one] for one in import_order()):
+        if {"external_ref", "raised_by_unit"} <= {one.name for one in kind.model._meta.concrete_fields}:
+            there = kind.model.objects.filter(raised_by_unit=unit, external_ref__in=named, ended_at=None)
+            here |= dict(there.values_list("external_ref", "number"))
+    for row in rows:
+        if (number := here.get(as_text(row.values.get("about")))) is not None:
+            row.values["about"] = number

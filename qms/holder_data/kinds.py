@@ -7,15 +7,17 @@ from qms.models.organisation import Unit
 from qms.packing.scope import PackScope, units_of
 from qms.registry import PackSection, registry
 
-FIRST = ("units", "people", "criteria", "documents", "checklist", "programme", "findings", "nonconformities", "actions")
+FIRST = ("units", "people", "documents", "findings", "nonconformities", "risks", "actions")
 """What others stand on comes before them; kinds that are not named follow by name."""
 INSTALLATION = {"criteria", "correspondences"}
 """Kinds of no holder: standards are loaded for all."""
+NOT_ALONE = ("programme",)
+"""Kinds whose rows come in only where what they hang on stands already: they go along for reading."""
 
 
 def import_order() -> list[str]:
     """Kinds that leave and come in again, in the order in which they come in."""
-    both = (set(registry.export_kinds) & set(registry.import_kinds)) - INSTALLATION
+    both = (set(registry.export_kinds) & set(registry.import_kinds)) - INSTALLATION - set(NOT_ALONE)
     return sorted(both, key=place_of)
 
 

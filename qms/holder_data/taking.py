@@ -15,7 +15,7 @@ from qms.exporting.of_unit import rows_of_unit
 from qms.exporting.workbook import write_workbook
 from qms.holder_data import files, organisation, reading_tables
 from qms.holder_data.book import MANIFEST, Manifest, Part
-from qms.holder_data.kinds import import_order, reading_sections, scope_of
+from qms.holder_data.kinds import NOT_ALONE, import_order, reading_sections, scope_of
 from qms.importing.problems import ImportRefused
 from qms.models.organisation import Unit
 from qms.models.standards import Edition
@@ -111,12 +111,20 @@ def take_organisation(taking: Taking) -> None:
 
 def take_kinds(taking: Taking) -> None:
     """What comes in again by its kind, in that order."""
-    for kind in import_order():
+    along = [kind for kind in NOT_ALONE if kind in registry.export_kinds]
+    for kind in [*import_order(), *along]:
         if kind in organisation.FIELDS:
             continue  # told by the tables of the organisation, above the holder too
         report = registry.export_kinds[kind]()
         rows = rows_of_unit(report, report.queryset(taking.user, None), taking.holder).order_by(*report.order)
-        taking.workbook(kind, str(report.title), "import", report.export_columns(), report.cells(rows, None))
+        use = "reading" if kind in along else "import"
+        taking.workbook(
+            f"{kind}-rows" if kind in along else kind,
+            str(report.title),
+            use,
+            report.export_columns(),
+            report.cells(rows, None),
+        )
 
 
 def take_files(taking: Taking, scope: Any) -> None:

@@ -33,11 +33,9 @@ TARGETS: list[ActionTarget] = []
 def by_numbers(model: Any, by: Any, unit: Any, numbers: Sequence[str]) -> dict[str, Any]:
     """Records of the unit's system within reach, by our number and by the source's own."""
     rows = model.objects.visible_to(by).filter(ended_at=None, unit_id__in=inside_subtree(frozenset({unit.pk})))
-    found = {}
-    for record in rows.filter(Q(number__in=numbers) | Q(external_ref__in=numbers)).order_by("-pk"):
-        found |= {record.external_ref: record} if record.external_ref else {}
-        found[record.number] = record
-    return found
+    records = list(rows.filter(Q(number__in=numbers) | Q(external_ref__in=numbers)).order_by("-pk"))
+    found = {record.external_ref: record for record in records if record.external_ref}
+    return found | {record.number: record for record in records}  # whatever a source calls another one
 
 
 def target_of(record: Any) -> ActionTarget:

@@ -26,7 +26,8 @@ class BroughtInRecordsKind(DeclaredKind):
 
     def meet(self, rows: list[PlannedRow], about: About) -> None:
         own = re.compile(rf"^(?:{'|'.join(PREFIXES[one] for one in self.series)})-\d{{4}}-")
-        numbers = {number for row in rows if own.match(number := self.number_of(row))}
+        called = {number for row in rows if own.match(number := self.number_of(row))}
+        numbers = set() if about.asked.elsewhere else called
         named = {record.number: record for record in self.by_number(numbers, about)} if numbers else {}
         standing = self.standing_keys(about) if len(named) < len(rows) else {}
         wanted = {key for row in rows if (key := standing.get(row.plan.key))}

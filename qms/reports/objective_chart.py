@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-from qms.objective_figures import plain
+from qms.objective_figures import plain, shown
 
 WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 64, 20, 24, 40
@@ -68,8 +68,8 @@ def _bounds(levels: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
 def _axes(low: Decimal, high: Decimal, y: Level) -> str:
     lines = [f'<path d="M{LEFT} {TOP}V{y(low)}H{WIDTH - RIGHT}" stroke="currentColor" fill="none"/>']
     for level in (low, (low + high) / 2, high):
-        shown = plain(round(level, 1) if high - low >= 1 else round(level, 3))
-        lines.append(f'<text x="{LEFT - 6}" y="{y(level) + 4}" text-anchor="end">{shown}</text>')
+        words = plain(round(level, 1) if high - low >= 1 else round(level, 3))
+        lines.append(f'<text x="{LEFT - 6}" y="{y(level) + 4}" text-anchor="end">{words}</text>')
     return "".join(lines)
 
 
@@ -105,7 +105,7 @@ def _values(points: Sequence[Point], x: At, y: Level) -> str:
         drawn.append(_mark(x(place), y(point.value or Decimal(0)), point.met))
         if len(measured) <= LABELLED:
             height = y(point.value or Decimal(0)) - 10
-            drawn.append(f'<text x="{x(place)}" y="{height}" text-anchor="middle">{plain(point.value)}</text>')
+            drawn.append(f'<text x="{x(place)}" y="{height}" text-anchor="middle">{shown(point.value)}</text>')
     return "".join(drawn)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from qms.measured_queries import QUERIES
 from qms.models.objectives import Measurement
 from qms.objective_figures import is_met, shares, target_on, with_unit
-from qms.objective_periods import GRACE, periods_of, said
+from qms.objective_periods import expected, periods_of, said
 from qms.performance_enums import ObjectiveStatus
 from qms.reports.objective_chart import Point, chart
 from qms.reports.objectives import result_look
@@ -53,7 +53,7 @@ def _row(objective: Any, first: dt.date, last: dt.date, told: list[Measurement],
     row.standing = next((one for one in told if one.ended_at is None), None)
     row.before = [_corrected(objective, one, told) for one in told if one.ended_at is not None]
     running = objective.status == ObjectiveStatus.RUNNING
-    row.is_missing = row.standing is None and running and last + dt.timedelta(days=GRACE) <= day
+    row.is_missing = row.standing is None and running and last <= expected(day)
     if row.standing is not None:
         row.met = is_met(row.standing.value, row.target, objective.direction)
         row.value_said = with_unit(row.standing.value, objective.measure_unit)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qms import clock
 from qms.models.objectives import Measurement, Objective
 from qms.models.people import User
-from qms.objective_periods import GRACE, missing, periods_of
+from qms.objective_periods import expected, missing, periods_of
 from qms.performance_enums import ObjectiveStatus
 from qms.tables.filters import RegisterFilter, UnitFilter
 from qms.tables.risks import day_shown
@@ -29,8 +29,7 @@ RESULTS = [("met", _("Met")), ("partly", _("Partly met")), ("missed", _("Missed"
 class ObjectiveTable(tables.Table):
     """What the list shows and can be sorted by."""
 
-    number = tables.Column(verbose_name=_("Number"))
-    title = tables.Column(verbose_name=_("Objective"), orderable=False)
+    title = tables.Column(verbose_name=_("Objective"), order_by=("number",))
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
     target = tables.Column(verbose_name=_("Target"), orderable=False, empty_values=())
     latest = tables.Column(verbose_name=_("Latest figure"), order_by=("latest_to",), empty_values=())
@@ -42,7 +41,7 @@ class ObjectiveTable(tables.Table):
 def stale_keys(rows: Any, day: dt.date) -> list[int]:
     """Keys of running objectives with a period whose figure was expected by the day; two queries for all of them."""
     running = list(rows.filter(status=ObjectiveStatus.RUNNING).order_by().only("pk", "rhythm", "starts_on", "ends_on"))
-    until = day - dt.timedelta(days=GRACE)
+    until = expected(day)
     told = Measurement.objects.filter(ended_at=None, period_to__lte=until, objective__status=ObjectiveStatus.RUNNING)
     measured = dict(told.order_by().values_list("objective_id").annotate(number=Count("pk")))
     return [one.pk for one in running if sum(1 for _one in periods_of(one, until)) > measured.get(one.pk, 0)]

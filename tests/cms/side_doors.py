@@ -192,6 +192,12 @@ NAMED = {
     "nonconformity_print": ("nonconformity", {"kind": "docx"}),
     "nonconformity_step": ("nonconformity", {"step": "accept"}),
     "paper_copy": ("paper_copy", {}),
+    "measurement_step": ("measurement", {"step": "correct"}),
+    "objective": ("objective", {}),
+    "objective_edit": ("objective", {}),
+    "objective_file_step": ("objectivefile", {"step": "end"}),
+    "objective_step": ("objective", {"step": "measure"}),
+    "objectives_take_unit": ("department", {}),
     "paper_copy_step": ("paper_copy", {"step": "receive"}),
     "print_template_file": ("template", {"form": "controlled_document"}),
     "print_template_sample": ("template", {"form": "controlled_document", "language": "vi"}),
@@ -318,6 +324,7 @@ BY_QUERY = [
     ("finding_new", "line", "line"),
     ("inspection_new", "line", "programme_line"),
     ("nonconformity_new", "from", "nonconformity"),
+    ("objective_new", "parent", "objective"),
     ("print_templates", "unit", "department"),
 ]
 
@@ -338,6 +345,9 @@ def build_world(org):
     made.action_link = ActionLinkFactory(action=made.action, name=SECRET, email=f"{SECRET}@example.com")
     made.duty = ActionSeriesFactory(unit=org.division, owner=org.owner1, title=SECRET)
     _transition(made)
+    made.objective = scenes.objective(org, "running")
+    save(made.objective, title=SECRET, definition=SECRET, conclusion=SECRET)
+    made.measurement = made.objective.measurements.first()
     made.risk = RiskFactory(unit=org.division, owner=org.owner1, statement=SECRET)
     made.feedback = FeedbackFactory(unit=org.division, handler=org.owner1, subject=SECRET, body=SECRET, answer=SECRET)
     made.context_factor = ContextFactorFactory(unit=org.department, statement=SECRET)

@@ -15,6 +15,7 @@ from tests.journeys.declaration_screens import declaration_screens
 from tests.journeys.document_screens import document_screens
 from tests.journeys.history_screens import history_screens
 from tests.journeys.inspection_screens import inspection_screens
+from tests.journeys.objective_screens import objective_screens
 from tests.journeys.pack_screens import pack_screens
 from tests.journeys.retention_screens import retention_screens
 from tests.journeys.risk_screens import risk_screens
@@ -54,7 +55,7 @@ def all_screens():
     """Each page once."""
     shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
     shown += [*care(), *library(), *document_screens(), *inspection_screens(), *closing_screens()]
-    return [*shown, *editions(), *risk_screens(), *declaration_screens(), *evidence()]
+    return [*shown, *editions(), *risk_screens(), *objective_screens(), *declaration_screens(), *evidence()]
 
 
 def evidence():
