@@ -49,7 +49,11 @@ def test_what_was_not_changed_is_no_correction(officer, organisation):
 
 def test_a_suggestion_is_taken_with_one_click_with_all_that_was_typed(officer, organisation):
     staging = chosen(
-        officer, organisation, row_of("PH-1", c2="Division S1-AA"), row_of("PH-2", c4="hơi nặng"), row_of("PH-3", c4="minorr")
+        officer,
+        organisation,
+        row_of("PH-1", c2="Division S1-AA"),
+        row_of("PH-2", c4="hơi nặng"),
+        row_of("PH-3", c4="minorr"),
     )
     page = grid(officer, staging)
     told = {
