@@ -18,6 +18,7 @@ from qms.importing.commit import RowsRejected, commit, kind_called, read_file
 from qms.importing.problems import ImportRefused, NotThisRegister
 from qms.importing.register_kind import Asked
 from qms.models.organisation import Unit
+from qms.models.reach import inside_subtree
 from qms.models.standards import Edition
 from qms.registry import registry
 
@@ -106,11 +107,11 @@ def call_as_here(rows: list[Any], unit: Unit) -> None:
     named = {as_text(row.values.get("about")) for row in rows} - {""}
     if not named:
         return
-    here: dict[str, str] = {}
+    here, inside = {}, inside_subtree(frozenset({unit.pk}))
     for kind in (registry.export_kinds[one] for one in import_order()):
-        if {"external_ref", "raised_by_unit"} <= {one.name for one in kind.model._meta.concrete_fields}:
-            there = kind.model.objects.filter(raised_by_unit=unit, external_ref__in=named, ended_at=None)
-            here |= dict(there.values_list("external_ref", "number"))
+        if {"external_ref", "brought_in"} <= {one.name for one in kind.model._meta.concrete_fields}:
+            there = kind.model.objects.filter(brought_in=True, external_ref__in=named, ended_at=None)
+            here |= dict(there.filter(unit_id__in=inside).values_list("external_ref", "number"))
     for row in rows:
         if (number := here.get(as_text(row.values.get("about")))) is not None:
             row.values["about"] = number

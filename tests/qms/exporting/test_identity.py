@@ -9,25 +9,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspections.checklist_book.writing import write_book
-from inspections.enums import FindingStatus, Grade, NonconformityStatus
+from inspections.enums import Grade, NonconformityStatus
 from inspections.models import FindingClause, NonconformityClause
-from qms.enums import Basis, DocumentKind, Relation
+from qms.enums import DocumentKind
 from qms.exporting.csv_file import delimiter_of, write_csv
 from qms.exporting.form_workbook import Heading, write_form
+from qms.exporting.safe_text import plain_text
 from qms.exporting.workbook import write_workbook
+from qms.history.recording import recording
 from qms.importing.commit import kind_called, preview, read_file
 from qms.importing.register_kind import Asked
-from qms.models import Clause, Edition, Standard
+from qms.importing.text import composed
 from qms.operations.criteria import load_criteria
 from qms.operations.documents import create_document
 from qms.registry import registry
-from tests.counts import examples
-from tests.factories import (
-    CorrespondenceFactory,
-    FindingFactory,
-    NonconformityFactory,
-    UnitFactory,
-)
+from tests.counts import FULL
+from tests.factories import ClauseFactory, CorrespondenceFactory, EditionFactory, FindingFactory, NonconformityFactory
 from tests.inspections.test_views_inspections import with_lines
 
 OWN_WAY = {"checklist": "the workbook of one inspection, below"}
@@ -48,7 +45,13 @@ TEXT = WORDS | st.sampled_from(
         "01/02",
     ]
 )
+ROWS = 12  # of one file: a few long files try as much as many short ones, and cost less
 DAY = st.dates(dt.date(2015, 1, 1), dt.date(2020, 7, 1))
+
+
+def as_stored(text):
+    """As the importer stores it."""
+    return " ".join(composed(plain_text(text)).split())
 
 
 def test_every_kind_that_comes_in_also_leaves():
@@ -86,7 +89,7 @@ def assert_unchanged(name, asked, rows=None, way="xlsx"):
 
 
 IN_FULL = settings(
-    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=2000 if FULL else 4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 WAYS = st.sampled_from(["xlsx", "xlsx", "csv", "form"])
 LANGUAGES = st.sampled_from(["vi", "en"])
@@ -101,7 +104,7 @@ def asked(organisation):
 @IN_FULL
 @given(data=st.data(), way=WAYS, language=LANGUAGES)
 def test_findings(organisation, asked, data, way, language):
-    for _number in range(data.draw(st.integers(1, 3))):
+    for _number in range(data.draw(st.integers(1, ROWS))):
         record = FindingFactory(
             unit=organisation.division, raised_by_unit=organisation.department,
             number=f"PH-2020-S1-{next(numbers):04d}", grade=data.draw(st.sampled_from(Grade.values)),
@@ -115,7 +118,7 @@ def test_findings(organisation, asked, data, way, language):
 @IN_FULL
 @given(data=st.data(), way=WAYS, language=LANGUAGES)
 def test_nonconformities(organisation, asked, data, way, language):
-    for _number in range(data.draw(st.integers(1, 3))):
+    for _number in range(data.draw(st.integers(1, ROWS))):
         record = NonconformityFactory(
             unit=organisation.division, raised_by_unit=organisation.department,
             number=f"KPH-2020-S1-{next(numbers):04d}", grade=data.draw(st.sampled_from(["minor", "major"])),
@@ -128,8 +131,6 @@ def test_nonconformities(organisation, asked, data, way, language):
 
 
 def cite(model, record, organisation):
-    from qms.history.recording import recording
-
     clause = organisation.edition.clauses.order_by("pk")[next(numbers) % 3]
     with recording(by=organisation.officer1, operation="test"):
         model(record=record, clause=clause).save()
@@ -138,7 +139,7 @@ def cite(model, record, organisation):
 @IN_FULL
 @given(data=st.data(), way=WAYS, language=LANGUAGES)
 def test_documents(organisation, asked, data, way, language):
-    for _number in range(data.draw(st.integers(1, 2))):
+    for _number in range(data.draw(st.integers(1, 3))):
         create_document(
             by=organisation.officer1, number=f"QT-{next(numbers)}", unit=organisation.department,
             kind=data.draw(st.sampled_from([DocumentKind.PROCEDURE, DocumentKind.FORM])),
@@ -150,12 +151,12 @@ def test_documents(organisation, asked, data, way, language):
 
 
 @IN_FULL
-@given(titles=st.lists(TEXT, min_size=1, max_size=5), way=WAYS, language=LANGUAGES)
+@given(titles=st.lists(TEXT.map(as_stored).filter(bool), min_size=1, max_size=ROWS), way=WAYS, language=LANGUAGES)
 def test_criteria(organisation, asked, titles, way, language):
     year = str(next(numbers))
     rows = [
-        {"number": f"{place}", "position": place, "title_vi": title, "question_vi": "", "max_score": None, "parent": None,
-         "auditable": True}
+        {"number": f"{place}", "position": place, "title_vi": title, "auditable": True}
+        | dict.fromkeys(("max_score", "parent")) | {"question_vi": ""}
         for place, title in enumerate(titles, 1)
     ]  # fmt: skip
     load_criteria("PAR", year, "Chỉ số", rows, by=organisation.officer1)
@@ -166,3 +167,22 @@ def test_criteria(organisation, asked, titles, way, language):
             lambda report: report.of_edition(report.queryset(asked.by), f"PAR:{year}").order_by(*report.order),
             way,
         )
+
+
+@pytest.mark.parametrize("way", ["xlsx", "csv"])
+def test_tables_between_editions(organisation, asked, way):
+    pair = [organisation.edition.clauses.order_by("pk")[place] for place in (0, 1)]
+    later = EditionFactory(year="2099", standard=organisation.edition.standard)
+    other = ClauseFactory(edition=later, number="5.10")
+    CorrespondenceFactory(from_clause=pair[0], to_clause=other, note_vi="=1+1; hai", note_en="-x")
+    CorrespondenceFactory(from_clause=pair[1], to_clause=other, relation="modified", change_degree="major")
+    assert_unchanged("correspondences", Asked(by=organisation.officer), way=way)
+
+
+def test_checklist_of_an_inspection(org):
+    """It leaves in its own layout, a sheet for each session."""
+    inspection, _session, _lines = with_lines(org, count=3)
+    read = read_file(kind_called("checklist"), write_book(inspection, by=org.lead), "phieu.xlsx")
+    planned = kind_called("checklist").plan(read, Asked(by=inspection.lead, unit=inspection.unit))
+    assert {row.verdict for row in planned.rows} == {"unchanged"}
+    assert len(planned.rows) == 3
