@@ -26,6 +26,7 @@ from tests.factories import (
     DocumentFactory,
     InterestedPartyFactory,
     IssueFactory,
+    RetentionRuleFactory,
     RiskFactory,
     RoleFactory,
     UserFactory,
@@ -210,7 +211,12 @@ def test_comments_ask_as_often_for_many_as_for_few(organisation):
     assert asked() == few
 
 
-PLAIN = {"risk": RiskFactory, "contextfactor": ContextFactorFactory, "interestedparty": InterestedPartyFactory}
+PLAIN = {
+    "risk": RiskFactory,
+    "contextfactor": ContextFactorFactory,
+    "interestedparty": InterestedPartyFactory,
+    "retentionrule": RetentionRuleFactory,
+}
 """Records that need no story round them."""
 
 
@@ -221,9 +227,10 @@ def test_every_kind_of_record_is_commented_on(organisation, label):
         assert model is None
         return
     name = {"checklisttemplate": "checklist_template", "changerequest": "change_request", "papercopy": "paper_copy"}
-    name |= {"transitionprogramme": "transition"}
+    name |= {"transitionprogramme": "transition", "nonconformingoutput": "output"}
     name = name.get(label.partition(".")[2], label.partition(".")[2])
     states = {"action": "assigned", "change_request": "asked", "paper_copy": "issued", "repeat": "proposed"}
+    states |= {"disposal": "drafted", "feedback": "received", "objective": "proposed", "output": "recorded"}
     states |= {"declaration": "drafted", "inspection": "planned", "nonconformity": "accepted", "finding": "confirmed"}
     if name == "actionseries":
         record = ActionSeriesFactory(unit=organisation.division, owner=organisation.owner1)
