@@ -1,4 +1,4 @@
-"""What feedback has to do with nonconformities: while one raised from it is open, its sender reads no more than that."""
+"""Feedback that became a nonconformity: while that is open, its sender reads no more than that."""
 
 from typing import Any
 

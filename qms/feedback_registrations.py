@@ -43,9 +43,8 @@ def register() -> None:
 
 def sees_feedback(user: Any) -> bool:
     """Shown to who reaches records, and to whoever has feedback in hand."""
-    return (
-        bool(user.authority.record_units) or Feedback.objects.filter(handler_id__in=user.authority.person_ids).exists()
-    )
+    in_hand = Feedback.objects.filter(handler_id__in=user.authority.person_ids)
+    return bool(user.authority.record_units) or in_hand.exists()
 
 
 def _register_history() -> None:
@@ -56,10 +55,12 @@ def _register_history() -> None:
 
 
 def _register_work() -> None:
+    from qms import measured_feedback  # noqa: PLC0415 - the same
     from qms import work_of_feedback as work  # noqa: PLC0415 - reports stand on the registry
     from qms.due_days import add_due_source  # noqa: PLC0415 - the same
     from qms.operations import feedback as operations  # noqa: PLC0415 - operations stand on the registry
 
+    measured_feedback.declare()
     registry.work_items.append(work.feedback_work)
     registry.owed.append(work.feedback_owed)
     registry.clause_evidence.append(work.shown_by_feedback)

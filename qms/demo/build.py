@@ -18,6 +18,7 @@ from qms.demo.document_lives import build_document_lives
 from qms.demo.documents import build_documents
 from qms.demo.duties import build_duties
 from qms.demo.objectives import build_objectives
+from qms.demo.feedback import build_feedback
 from qms.demo.organisation import build_organisation
 from qms.demo.retention import build_retention
 from qms.demo.risks import build_risks
@@ -102,6 +103,7 @@ def build_demo(
     with phase("duties", say):
         build_duties(stage)
         build_risks(stage)
+        build_feedback(stage)
     with phase("transition", say):
         build_workshop(stage)
         build_transition_programmes(stage)

@@ -55,6 +55,7 @@ class FeedbackFilter(RegisterFilter):
     satisfaction = filters.ChoiceFilter(label=_("Satisfaction"), choices=STARS)
     received_from = DayFilter(label=_("Received from"), field_name="received_at", lookup_expr="date__gte")
     received_to = DayFilter(label=_("Received to"), field_name="received_at", lookup_expr="date__lte")
+    due_from = DayFilter(label=_("To be answered from"), field_name="due_on", lookup_expr="gte")
     due_to = DayFilter(label=_("To be answered by"), field_name="due_on", lookup_expr="lte")
 
     def shown(self, rows: Any, name: str, value: str) -> Any:
