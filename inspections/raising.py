@@ -17,6 +17,9 @@ FROM = (
 )  # fmt: skip
 """Kinds of records that offer the button; of a finding the lead raises it by confirming."""
 
+SOURCES = {"qms.objective": Source.OBJECTIVE}
+"""Kinds of records that say by themselves where it comes from; of the others the officer says it."""
+
 DOCUMENTED = ("qms.document", "qms.issue")
 """What a nonconformity is raised from because it was not kept to: it stands as the requirement, not as the evidence."""
 
@@ -50,6 +53,7 @@ def prefilled(source: str, user: Any) -> Nonconformity:
     if record is not None:
         label = record._meta.label_lower
         blank.source_kind, blank.source_uid = label, record.uid
+        blank.source = SOURCES.get(label, blank.source)
         blank.unit_id = _unit_of(record)
         blank.source = Source.FEEDBACK if label == "qms.feedback" else blank.source
         blank.requirement = str(record) if label in DOCUMENTED else ""
