@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 
 from inspections.checklist_book.comparing import Compared, compare
 from inspections.checklist_book.layout import read_code
+from inspections.enums import TemplateStatus
 from inspections.imports.checklist_rows import plan_rows, warnings_of
 from inspections.imports.checklist_standing import meet_standing
-from inspections.models import ChecklistLine, Inspection
+from inspections.models import ChecklistLine, ChecklistTemplate, Inspection, TemplateVersion
 from inspections.operations.bringing_checklists import bring_in_checklist, standing_inspection, standing_template
 from inspections.operations.checklist_book import write_book_answers
 from qms import policy
+from qms.history import bulk
 from qms.importing.cells import cells_of, say
 from qms.importing.columns import Register
 from qms.importing.kinds_of_register import CHECKLIST
@@ -53,6 +55,15 @@ class ChecklistKind(ImportKind):
         if inspection is not None:
             made.append(inspection)
         return [(f"{_named(one)}: {one}", one.get_absolute_url()) for one in made]
+
+    def end(self, records: list[Any], *, by: Any) -> None:
+        """Templates are withdrawn; the same file makes a new one."""
+        if not isinstance(records[0], ChecklistTemplate | TemplateVersion):
+            super().end(records, by=by)
+            return
+        for record in records:
+            record.status = TemplateStatus.WITHDRAWN
+        bulk.update(records, ["status"])
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         if preview.about is not None:

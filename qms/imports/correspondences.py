@@ -20,7 +20,7 @@ from qms.importing.register_kind import Asked, ImportKind, PlannedPreview, Plann
 from qms.imports.correspondence_columns import CORRESPONDENCES, LONGEST
 from qms.imports.correspondence_nodes import NodeSheet, edition_of, is_node, node_sheets
 from qms.imports.criteria import split
-from qms.models.standards import Clause, Edition
+from qms.models.standards import Clause, CorrespondenceVersion, Edition
 from qms.operations.correspondences import sides_faults, write_rows
 from qms.operations.criteria import load_criteria
 
@@ -101,6 +101,10 @@ class CorrespondencesKind(ImportKind):
         preview = PlannedPreview(rows, warnings_of(sheets, links, editions), list(columns.items()))
         preview.about = Book(sheets, links)
         return preview
+
+    def follows(self, model: Any) -> bool:
+        """A version of the table is what the rows were then; it stays."""
+        return bool(model is CorrespondenceVersion)
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         book: Book = preview.about

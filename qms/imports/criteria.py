@@ -44,6 +44,7 @@ class CriteriaKind(ImportKind):
     """Criteria. The edition is the one asked for, else the one in the column of standards, else the file's name."""
 
     kind = "criteria"
+    undoable = False
     label = CRITERIA.label
     permission = "qms.manage_standards"
     needs_unit = False

@@ -26,6 +26,7 @@ class DocumentsKind(ImportKind):
     """Documents (7.5). Approved where issue and day are given, else drafts; what moved on here stays as it is."""
 
     kind = "documents"
+    undoable = False
     label = gettext_lazy("documents")
     list_url = "document_register"
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import Role
-from qms.policy import Decision, allow_if, rule
+from qms.policy import Decision, allow_if, denied, rule
+from qms.registry import registry
 from qms.rules.people import is_officer_of
 
 OFFICERS_ONLY = _("Registers are brought in by quality officers.")
@@ -31,6 +32,9 @@ def may_import_register(user: Any, unit: Any) -> Decision:
 @rule("qms.undo_import")
 def may_undo_import(user: Any, run: Any) -> Decision:
     """An officer of the unit whose register it was, or who brought it in, while an officer; ours where no unit is."""
+    kind = registry.import_kinds.get(run.kind)
+    if kind is None or not kind.undoable:
+        return denied(_("Records of this kind stay once they are brought in: end or withdraw them on their own pages."))
     officer = is_officer_of(user, run.unit_id) if run.unit_id else bool(user.is_system)
     brought = run.brought_by_id == user.pk and bool(user.authority.units_as(Role.OFFICER))
     return allow_if(

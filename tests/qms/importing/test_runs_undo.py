@@ -2,14 +2,16 @@
 
 import pytest
 
-from inspections.models import Finding, FindingClause, Inspection, Nonconformity
+from inspections.models import ChecklistTemplate, Finding, FindingClause, Inspection, Nonconformity
 from qms.history.recording import recording
 from qms.import_enums import RunState
+from qms.importing.staging import stage
 from qms.models import ImportedRow, ImportRun
 from qms.operations.import_runs import UndoRefused, touched_since, undo_run
 from qms.policy import Refused
 from tests.factories import NonconformityFactory
 from tests.inspections.test_imports_findings import bring_in, file_of
+from tests.qms.importing.made_files import workbook_of
 from tests.qms.importing.test_staging import OTHER, ROW, brought_in, changed_here, staged
 
 
@@ -116,3 +118,26 @@ def test_the_command_prints_the_questions_that_it_cannot_ask(organisation, tmp_p
     assert code == 2
     assert "--answer year=" in out
     assert bring_in(path, answer=["year=2019"])[0] == 0
+
+
+CHECKLIST = [["Số", "Tiêu đề", "Câu hỏi", "Kết quả", "Ghi nhận"], ["1", "Kho", "Kho có khóa không?", "Phù hợp", "Có"]]
+
+
+def test_a_checklist_is_taken_back_with_template_and_inspection(organisation):
+    content = workbook_of(("Mục A", CHECKLIST))
+    who = {"by": organisation.officer1, "kind": "checklist", "unit": organisation.department}
+    run = brought_in(stage(content, "kho.xlsx", **who)).run
+    undo_run(run, by=organisation.officer1, reason="nhầm")
+    assert ChecklistTemplate.objects.get().status == "withdrawn"
+    assert Inspection.objects.get().ended_at
+    again = stage(content, "kho.xlsx", **who)
+    assert again.counts == {"create": 1}
+    assert brought_in(again).state == "done"
+
+
+def test_documents_stay_and_say_so(organisation):
+    rows = [["Mã hiệu", "Tên tài liệu", "Loại tài liệu", "Đơn vị"], ["QT-01", "Tiếp công dân", "Quy trình", "S1-A"]]
+    who = {"by": organisation.officer1, "kind": "documents", "unit": organisation.department}
+    run = brought_in(stage(workbook_of(("Sổ", rows)), "tl.xlsx", **who)).run
+    with pytest.raises(Refused, match="withdraw"):
+        undo_run(run, by=organisation.officer1, reason="nhầm")
