@@ -33,9 +33,8 @@ def run(progress: Progress, *, address: str) -> None:
     name = answer.filename or "export"
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "export"
-        with target.open("wb") as file:
-            shutil.copyfileobj(answer.file_to_stream, file)
-        answer.close()
+        with target.open("wb") as file, answer.file_to_stream as content:  # the answer's own close ends connections
+            shutil.copyfileobj(content, file)
         progress.result(name, target)
     progress.link(without_export(address))
     progress.summary(_("The file is ready: %(name)s") % {"name": name})

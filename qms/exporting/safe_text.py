@@ -10,7 +10,11 @@ RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def plain_text(value):
     """Composed text without control characters, at most as long as a cell holds."""
-    text = CONTROL.sub("", unicodedata.normalize("NFC", str(value)))
+    text = value if type(value) is str else str(value)
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():  # most texts are: the pattern is asked only of the others
+        text = CONTROL.sub("", text)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

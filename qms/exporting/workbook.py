@@ -67,7 +67,8 @@ class Counted:
             yield row
 
     def saw(self, values):
-        self.digest.update("\x1f".join("" if value is None else str(value) for value in values).encode() + b"\x1e")
+        told = "\x1f".join([value if type(value) is str else "" if value is None else str(value) for value in values])
+        self.digest.update(told.encode() + b"\x1e")
 
 
 def records(counted, headers, kinds):
@@ -82,6 +83,8 @@ def records(counted, headers, kinds):
 
 def cell(value, kind):
     """A typed value: dates as dates, numbers as numbers, all else as plain text."""
+    if type(value) is str:  # most cells
+        return plain_text(value) or None
     if value is None or isinstance(value, bool | int | float):
         return plain_text(value) if isinstance(value, bool) or not is_exact(value) else value
     if isinstance(value, Decimal):

@@ -20,7 +20,11 @@ from tests.factories import FindingFactory, NonconformityFactory
 from tests.organisation import build_organisation
 
 PNG = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-TEXTS = {"PH-2020-S1-0004": "=Sổ trễ hạn", "PH-2020-S1-0001": "Hai hồ sơ; ba phiếu", "PH-2020-S1-0002": "Đã mất mục lục"}
+TEXTS = {
+    "PH-2020-S1-0004": "=Sổ trễ hạn",
+    "PH-2020-S1-0001": "Hai hồ sơ; ba phiếu",
+    "PH-2020-S1-0002": "Đã mất mục lục",
+}
 
 
 class Undone(Exception):
