@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from qms.importing import staging as stagings
+from qms.importing.commit import kind_called, words_of
+from qms.importing.mapping import Mapping, mapped
 from qms.importing.said import FIRST_YEAR, LAST_YEAR, YEAR
+from qms.importing.understanding import fields_of, word_values
 from qms.models.imports import ImportStaging
 
 SURE, LIKELY = 0.95, 0.75
@@ -27,13 +30,21 @@ def confidence_said(column: dict[str, Any]) -> str:
     return _("Probably") if column["confidence"] >= LIKELY else _("A guess: please check")
 
 
+def register_of(staging: ImportStaging) -> Any:
+    """What the kind expects, in the language of who looks now."""
+    kind = kind_called(staging.kind)
+    return mapped(kind.get_register(), Mapping(), words_of(kind))
+
+
 class UnderstandingForm(forms.Form):
     """One field for everything that was understood; `said()` is what the person says by now, as a whole."""
 
     def __init__(self, *args: Any, staging: ImportStaging, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.staging = staging
-        self.labels = {one["name"]: one["label"] for one in stagings.fields(staging)}
+        register = register_of(staging)
+        self.labels = {one["name"]: one["label"] for one in fields_of(register)}
+        self.values = word_values(register)
         self.sheets = [self.add_sheet(*one) for one in enumerate(stagings.understood(staging).items())]
         self.words = [self.add_words(name, words) for name, words in stagings.words(staging).items() if words]
         self.questions = [self.add_question(one) for one in stagings.questions(staging)]
@@ -78,7 +89,7 @@ class UnderstandingForm(forms.Form):
 
     def add_words(self, name: str, words: list[dict[str, Any]]) -> dict[str, Any]:
         """What each word of a column means; those that mean nothing yet come first."""
-        values = [(one["value"], one["label"]) for one in stagings.word_values(self.staging).get(name, [])]
+        values = [(one["value"], one["label"]) for one in self.values.get(name, [])]
         if "" not in dict(values):
             values = [("", _("Nothing: leave the cell empty")), *values]
         ordered = sorted(words, key=lambda one: one["value"] is not None)

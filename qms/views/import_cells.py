@@ -7,8 +7,10 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from qms.forms.import_understanding import register_of
 from qms.importing import staging as stagings
 from qms.importing.register_kind import KEEP, SKIP, TAKE
+from qms.importing.understanding import fields_of, word_values
 from qms.models.imports import ImportStaging
 from qms.views.import_changes import DECIDE, FIELD, MEND
 from qms.views.import_files import ICONS, LABELS, TONES
@@ -39,7 +41,7 @@ def grid(
     names = [name for name in named if any(name in row.cells for row in rows)]
     if wrong_first:
         names.sort(key=lambda name: all(row.cells.get(name, {}).get("level") != "error" for row in rows))
-    labels = {one["name"]: one["label"] for one in stagings.fields(staging)}
+    labels = {one["name"]: one["label"] for one in fields_of(fields.register)}
     heads = {name: titles.get(name) or labels.get(name) or name for name in names}
     drawn = [fields.row(row, heads) for row in rows]
     return {
@@ -59,7 +61,8 @@ class Fields:
     def __init__(self, staging: ImportStaging, typed: QueryDict | None, opened: str) -> None:
         self.staging, self.typed, self.opened = staging, typed, opened
         self.count = 0
-        values = stagings.word_values(staging)
+        self.register = register_of(staging)
+        values = word_values(self.register)
         self.words = [(name, [one["label"] for one in found]) for name, found in values.items()]
         self.listed = {name for name, found in self.words if found}
 

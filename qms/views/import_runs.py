@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -28,6 +28,7 @@ from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
 
 LINES = 50  # rows of a run on one page
+LONGEST_TITLE = 120  # characters of a record's words
 LOOKS = {RunState.DONE: ("success", "circle-check"), RunState.UNDONE: ("neutral", "ban")}
 STEPS = {
     "undo": StepSpec(
@@ -124,7 +125,7 @@ def parts(run: ImportRun) -> list[tuple[str, int]]:
     """(name, number) of what was written beside them."""
     own = of_their_own(run)
     return [
-        (str(capfirst(apps.get_model(label)._meta.verbose_name_plural)), number)
+        (str(capfirst(apps.get_model(label)._meta.verbose_name)), number)
         for label, number in labels(run).items()
         if label not in own
     ]
@@ -136,16 +137,27 @@ def told_lines(lines: list[ImportedRow], user: Any) -> list[dict[str, Any]]:
     for line in lines:
         keys[line.label].add(line.record_id)
     records = {label: reached(apps.get_model(label), wanted, user) for label, wanted in keys.items()}
-    return [
-        {
-            "line": line,
-            "kind": capfirst(apps.get_model(line.label)._meta.verbose_name),
-            "label": LABELS[line.verdict],
-            "tone": TONES[line.verdict],
-            "record": records[line.label].get(line.record_id),
-        }
-        for line in lines
-    ]
+    return [told_line(line, records[line.label].get(line.record_id)) for line in lines]
+
+
+def told_line(line: ImportedRow, record: Any) -> dict[str, Any]:
+    """A line with its record, None where it is out of reach."""
+    return {
+        "line": line,
+        "kind": capfirst(apps.get_model(line.label)._meta.verbose_name),
+        "label": LABELS[line.verdict],
+        "tone": TONES[line.verdict],
+        "record": record,
+        "title": title_of(record) if record is not None else "",
+    }
+
+
+def title_of(record: Any) -> str:
+    """Number and first words of a record."""
+    number, words = getattr(record, "number", ""), getattr(record, "title", "") or getattr(record, "statement", "")
+    words = str(words or record)
+    text = words if not number or str(number) in words else f"{number} · {words}"
+    return Truncator(text).chars(LONGEST_TITLE)
 
 
 def reached(model: Any, keys: set[int], user: Any) -> dict[int, Any]:
