@@ -14,8 +14,9 @@ ALSO_POSTS = frozenset({"cause_categories", "comments", "external_statuses", "un
 
 SHUT = frozenset(
     {
-        "action_moves", "nonconformity_moves", "job_again", "job_stop", "evidence_pack", "import_commit",
-        "import_cancel", "import_preview", "import_rejects", "imports", "notice_choices",
+        "action_moves", "nonconformity_moves", "job_again", "job_stop", "evidence_pack", "import_again",
+        "import_annotated", "import_cancel", "import_commit", "import_preview", "import_rows", "import_state",
+        "import_understanding", "imports", "notice_choices",
         "notices_read", "notice_open", "mail_again", "print_template_end", "succession_new", "document_drafts",
         "document_create", "document_create_from_word", "document_from_word", "document_from_word_preview",
         "document_from_word_drop", "document_new_issue", "document_write", "clause_decide", "findings_similar",
