@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -70,10 +71,18 @@ def _chapters(events: Iterable[Event]) -> list[Chapter]:
 
 
 def _rows(model: Any, until: dt.date | None, *related: str, **where: Any) -> Any:
-    rows = model.history.filter(**where).defer("chain_text")
+    rows = model.history.filter(**where)
     if until is not None:
         rows = rows.filter(history_date__lt=clock.end_of(until))
-    return rows.select_related("history_user", "on_behalf_of", *related).order_by("history_id")
+    people = ("history_user", "on_behalf_of", *related)
+    return rows.select_related(*people).only(*_read(model, people)).order_by("history_id")
+
+
+@cache
+def _read(model: Any, people: tuple[str, ...]) -> list[str]:
+    """What is read of a row: all but its chain's text, and of people what they are called by."""
+    own = [field.name for field in model.history.model._meta.concrete_fields if field.name != "chain_text"]
+    return own + [f"{person}__{name}" for person in people for name in ("username", "full_name")]
 
 
 def _of_record(record: Nonconformity, until: dt.date | None) -> Iterator[Event]:

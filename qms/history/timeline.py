@@ -263,7 +263,11 @@ def _signed(record: Any, until: dt.date | None) -> list[Entry]:
     if until is not None:
         rows = rows.filter(signed_at__lt=clock.end_of(until))
     signed = _("Signed: %(meaning)s")
-    return [Entry(row.signed_at, _signer(row), signed % {"meaning": row.meaning_shown}) for row in rows]
+    record.__dict__["signatures_told"] = list(rows)  # the page shows them beside the timeline too
+    return [
+        Entry(row.signed_at, _signer(row), signed % {"meaning": row.meaning_shown})
+        for row in record.__dict__["signatures_told"]
+    ]
 
 
 def _signer(row: Any) -> str:

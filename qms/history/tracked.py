@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, pre_save
 from django.dispatch import receiver
+from simple_history.manager import HistoryDescriptor
 from simple_history.models import HistoricalRecords
 
 from qms.history.canonical import UNHASHED
@@ -50,8 +51,25 @@ class TrackedQuerySet(models.QuerySet):
 TrackedManager = models.Manager.from_queryset(TrackedQuerySet)
 
 
+class KeptManager:
+    """A model's history by a manager whose class is made once; simple-history makes one at each asking."""
+
+    def __init__(self, found: HistoryDescriptor) -> None:
+        self.model = found.model
+        self.made = found.manager_class.from_queryset(found.queryset_class)
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        return self.made(self.model, instance)
+
+
 class CompleteHistory(HistoricalRecords):
     """simple-history's records, with what it shares between models made anew for each of them."""
+
+    def finalize(self, sender: Any, **kwargs: Any) -> None:
+        super().finalize(sender, **kwargs)
+        found = vars(sender).get(self.manager_name)
+        if isinstance(found, HistoryDescriptor):
+            setattr(sender, self.manager_name, KeptManager(found))
 
     def _get_history_change_reason_field(self) -> models.Field:
         """A field object of its own for each model: a shared one has querysets update another model's table."""

@@ -13,6 +13,7 @@ from qms import clock
 from qms.evidence_enums import DisposalVerdict
 from qms.models.retention import DisposalItem
 from qms.registry import registry
+from qms.retention.known import may_have_disposed
 
 PARTS = (
     "record_uid", "disposal__carried_out_at", "disposal__number", "disposal__decision_number", "disposal__uid",
@@ -53,10 +54,10 @@ def stubs_of(label: str, uids: Iterable[uuid.UUID] | None = None) -> dict[uuid.U
     return {row[0]: _stub(row) for row in rows.order_by().values_list(*PARTS)}
 
 
-def mark_disposed(model: Any, records: list[Any]) -> list[Any]:
-    """Have the records of a list's page know whether they were disposed of; one query, for kinds that are kept."""
+def mark_disposed(model: Any, records: list[Any], user: Any = None) -> list[Any]:
+    """Have the records of a list's page know whether they were disposed of; one query, where anything was."""
     label = model._meta.label_lower if model is not None else ""
-    if label in registry.retained_kinds:
+    if label in registry.retained_kinds and may_have_disposed(user):
         shown = [record for record in records if isinstance(record, model)]  # some lists show what they made of them
         found = stubs_of(label, [record.uid for record in shown]) if shown else {}
         for record in shown:

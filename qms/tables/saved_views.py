@@ -44,9 +44,8 @@ def counted(user: Any, named: dict[str, Any]) -> dict[str, int]:
 def in_my_unit(user: Any) -> Q:
     """Records of the units where the person works or which they manage, and of the units below."""
     works = Membership.objects.standing_on(clock.today()).filter(user_id__in=user.authority.person_ids)
-    below = UnitPath.objects.filter(unit_id=OuterRef("unit_id"), ancestor_id__in=works.values("unit_id"), inside=True)
-    managed = user.authority.units_as(Role.MANAGER)
-    return Q(Exists(below)) | Q(unit_id__in=inside_subtree(managed))
+    there = Q(ancestor_id__in=works.values("unit_id")) | Q(ancestor_id__in=user.authority.units_as(Role.MANAGER))
+    return Q(unit_id__in=UnitPath.objects.filter(there, inside=True).values("unit_id"))
 
 
 def actions_to_verify(user: Any) -> Q:

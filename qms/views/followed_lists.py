@@ -63,13 +63,16 @@ class FollowedList(RegisterView):
     def more(self, report: Report, context: dict[str, Any]) -> dict[str, Any]:
         """Ways to look, and saved views; as of an earlier day no views, whose numbers would each read its history."""
         links = self.looks.links(self.request, self.look)
-        views = [] if context["as_of"] else self.saved_views(report)
+        views = [] if context["as_of"] else self.saved_views(report, context)
         return {"looks": links, "saved_views": views, "query": query_of(self.request)}
 
-    def saved_views(self, report: Report) -> list[dict[str, Any]]:
+    def saved_views(self, report: Report, context: dict[str, Any]) -> list[dict[str, Any]]:
         """Each saved view with its address and how many records it holds under the other filters."""
-        rows, shown = self.without_view(report)
-        numbers = counted(self.request.user, {name: shown(rows, name) for name, _label in SAVED_VIEWS})
+        is_whole = not self.request.GET.get("show") and "total_is_capped" in context  # the list's own rows, counted
+        rows, shown = self.without_view(report, context if is_whole else {})
+        known = {ALL: context["total"] + context["total_is_capped"]} if is_whole else {}
+        asked = {name: shown(rows, name) for name, _label in SAVED_VIEWS if name not in known}
+        numbers = known | counted(self.request.user, asked)
         now = self.request.GET.get("show", "")
         return [
             {
@@ -81,8 +84,20 @@ class FollowedList(RegisterView):
             for name, label in SAVED_VIEWS
         ]
 
-    def without_view(self, report: Report) -> tuple[Any, Callable[[Any, str], Any]]:
+    def without_view(self, report: Report, context: dict[str, Any]) -> tuple[Any, Callable[[Any, str], Any]]:
         """Rows under all filters but the saved view, and what narrows them to one."""
+        rows, filterset = self._rows_of(context) if context else self._asked_anew(report)
+
+        def shown(rows: Any, name: str) -> Any:
+            return rows if name == ALL else filterset.shown(rows, "show", name)
+
+        return rows, shown
+
+    def _rows_of(self, context: dict[str, Any]) -> tuple[Any, Any]:
+        """The list's own rows: no saved view narrows them."""
+        return context["table"].data.data.select_related(None).order_by(), context["filter"]
+
+    def _asked_anew(self, report: Report) -> tuple[Any, Any]:
         request = self.request
         query = request.GET.copy()
         query.pop("show", None)
@@ -90,9 +105,4 @@ class FollowedList(RegisterView):
         filterset = report.filterset_class(query, queryset=rows, request=request, user=request.user)
         filterset.is_valid()
         rows, words = filterset.qs, filterset.form.cleaned_data.get("q", "")
-        rows = report.search(rows, words, None) if words else rows
-
-        def shown(rows: Any, name: str) -> Any:
-            return rows if name == ALL else filterset.shown(rows, "show", name)
-
-        return rows, shown
+        return report.search(rows, words, None) if words else rows, filterset

@@ -77,7 +77,7 @@ class RegisterView(View):
         asked = self.request.GET.get("page")
         pages = LongPaginator(table.data.data, PAGE, asked)
         page: Any = pages.get_page(asked)
-        page.object_list = mark_disposed(report.model, report.records(page.object_list, as_of))
+        page.object_list = mark_disposed(report.model, report.records(page.object_list, as_of), user)
         create = report.create if report.may_create(user) else None
         context = {
             "title": report.title,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from qms.models.retention import RetentionRule
 from qms.registry import registry
 from qms.retention.due import rows_of
+from qms.retention.known import may_have_disposed, may_have_rules
 from qms.retention.periods import Kept, kept_by
 from qms.retention.stubs import stubs_of
 from qms.views.panels import Panel
@@ -19,11 +20,11 @@ def retention_panel(record: Any, user: Any) -> Panel | None:
     label = record._meta.label_lower
     if label not in registry.retained_kinds:
         return None
-    stub = stubs_of(label, [record.uid]).get(record.uid)
+    stub = stubs_of(label, [record.uid]).get(record.uid) if may_have_disposed(user) else None
     if stub is not None:
         url = stub.url if user.authority.record_units else ""
         return Panel(TEMPLATE, {"stub": stub, "url": url}, "top")
-    kept = kept_until(record)
+    kept = kept_until(record) if may_have_rules(user) else None
     if kept is None:
         return None
     url = kept.rule.get_absolute_url() if kept.rule.lies_on_side_of(user) else ""

@@ -29,7 +29,8 @@ def signatures_panel(record: Any, user: Any) -> Panel | None:
     label = record._meta.label_lower
     if label not in state_fields() and label not in SIGNED_BESIDE:
         return None
-    rows = told(record, signatures_of(record), state_fields().get(label, ""))
+    known = record.__dict__.get("signatures_told")  # by the timeline of the same page
+    rows = told(record, signatures_of(record) if known is None else known, state_fields().get(label, ""))
     if label == "qms.transitionholder":
         rows += [row for step in _signed_steps(record) for row in told(step, signatures_of(step), "state", str(step))]
     return Panel("qms/account/signatures.html", {"rows": rows}) if rows else None

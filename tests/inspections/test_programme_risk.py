@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspections.enums import Grade
+from inspections.models import Nonconformity
 from inspections.programme_risk import WEIGHTS, UnitFacts, reasons_for, remaining_months, score_of, spread
+from inspections.reports.programme_facts import reached_keys
 from inspections.reports.programme_proposal import propose
 from qms import clock
 from qms.enums import UnitKind
@@ -60,6 +62,21 @@ def test_months_that_remain():
     assert remaining_months(2020, DAY) == [8, 9, 10, 11, 12]
     assert remaining_months(2020, dt.date(2020, 12, 3)) == [12]
     assert remaining_months(2021, DAY) == list(range(1, 13))
+
+
+def test_counting_over_the_register_reaches_what_its_list_reaches(org):
+    inspection = InspectionFactory(unit=org.sibling, lead=org.manager1)
+    for unit in (org.division, org.sibling, org.department):
+        NonconformityFactory(unit=unit, raised_by_unit=unit)
+    NonconformityFactory(unit=org.division, raised_by_unit=org.sibling)
+    NonconformityFactory(unit=org.sibling, raised_by_unit=org.sibling, inspection=inspection)
+    NonconformityFactory(unit=org.sibling, raised_by_unit=org.sibling, handler=org.owner1)
+    told = {}
+    for name in ("officer1", "manager1", "owner1", "lead", "officer"):
+        person = fresh(getattr(org, name))
+        told[name] = set(reached_keys(person).values_list("id", flat=True))
+        assert told[name] == set(Nonconformity.objects.visible_to(person).values_list("pk", flat=True)), name
+    assert len(set(map(frozenset, told.values()))) > 2
 
 
 def programme_of(org, **traits):
