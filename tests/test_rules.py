@@ -17,6 +17,7 @@ from qms.models import (
     Declaration,
     Disposal,
     Document,
+    ImportRun,
     Objective,
     PaperCopy,
     RetentionRule,
@@ -79,6 +80,11 @@ def long_extension(org):
 def unit(name):
     """That unit."""
     return lambda org: getattr(org, name)
+
+
+def imported(kind, brought_by="officer1"):
+    """An import of that kind into the department, not kept."""
+    return lambda org: ImportRun(kind=kind, unit=org.department, brought_by=getattr(org, brought_by))
 
 
 def of_outsider(org, state="assigned"):
@@ -262,6 +268,9 @@ CASES = [
     ("qms.transfer_documents", unit("department"), "officer1"),
     ("qms.import_register", unit("division"), "officer1"),
     ("qms.open_imports", lambda org: None, "officer officer1 officer2"),
+    ("qms.undo_import", imported("findings"), "officer1"),
+    ("qms.undo_import", imported("documents"), ""),
+    ("qms.undo_import", imported("correspondences", brought_by="officer2"), "officer1 officer2"),
     (
         "qms.acknowledge",
         record("issue", "approved"),

@@ -183,7 +183,7 @@ def cell_read(cell: dict[str, Any]) -> dict[str, Any]:
 
 def forget_rows(staging: ImportStaging) -> None:
     """Remove the rows of an earlier plan."""
-    StagedRow.objects.filter(staging=staging)._raw_delete("default")
+    StagedRow.objects.filter(staging=staging).delete()
 
 
 def with_keys(staging: ImportStaging, keys: Iterable[str]) -> list[StagedRow]:

@@ -99,7 +99,7 @@ def field_of(meta: Any, name: str) -> Any:
 
 def plain(model: Any) -> models.QuerySet:
     """Records of a model, whoever may reach them."""
-    return models.QuerySet(model=model)
+    return model._base_manager.all()
 
 
 @dataclass(frozen=True)

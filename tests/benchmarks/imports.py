@@ -125,12 +125,12 @@ def readers() -> list[str]:
 
 
 def resident(process: str) -> float:
-    """Megabytes that a process holds."""
+    """Megabytes that a process holds; what it shares with others counts in parts."""
     try:
-        status = Path(f"/proc/{process}/status").read_text()
+        told = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:
         return 0.0
-    line = next((one for one in status.splitlines() if one.startswith("VmRSS")), "VmRSS: 0 kB")
+    line = next((one for one in told.splitlines() if one.startswith("Pss:")), "Pss: 0 kB")
     return int(line.split()[1]) / 1024
 
 
