@@ -1,4 +1,4 @@
-"""One holder's whole data out of one installation and into another: numbers told apart, files by hash, all or nothing."""
+"""One holder's whole data out of one installation and into another: numbers told apart, all or nothing."""
 
 import io
 import json
@@ -31,18 +31,24 @@ class Undone(Exception):
     """Takes everything back."""
 
 
+@transaction.atomic
+def take(target):
+    """Make an installation, take its data out, take everything back."""
+    org = build_organisation()
+    home = {"unit": org.division, "raised_by_unit": org.department}
+    made = [FindingFactory(**home, number=number, statement=text) for number, text in TEXTS.items()]
+    NonconformityFactory(**home, number="KPH-2020-S1-0009", fact="Biểu mẫu cũ")
+    attach_files(FindingFile, made[0], [(PNG, "application/pdf", "Biên bản.pdf")], by=org.officer1)
+    call_command("export_holder", unit="S1", output=target, by="officer1", stdout=io.StringIO())
+    raise Undone
+
+
 @pytest.fixture
 def taken(db, tmp_path):
     """A set of S1 from an installation that is gone: this one is empty again."""
     target = tmp_path / "set.zip"
-    with pytest.raises(Undone), transaction.atomic():
-        org = build_organisation()
-        home = {"unit": org.division, "raised_by_unit": org.department}
-        made = [FindingFactory(**home, number=number, statement=text) for number, text in TEXTS.items()]
-        NonconformityFactory(**home, number="KPH-2020-S1-0009", fact="Biểu mẫu cũ")
-        attach_files(FindingFile, made[0], [(PNG, "application/pdf", "Biên bản.pdf")], by=org.officer1)
-        call_command("export_holder", unit="S1", output=target, by="officer1", stdout=io.StringIO())
-        raise Undone
+    with pytest.raises(Undone):
+        take(target)
     assert not Unit.objects.filter(code="S1").exists()
     return target
 
