@@ -58,9 +58,12 @@ def _register_work() -> None:
     from qms import measured_feedback  # noqa: PLC0415 - the same
     from qms import work_of_feedback as work  # noqa: PLC0415 - reports stand on the registry
     from qms.due_days import add_due_source  # noqa: PLC0415 - the same
+    from qms.imports.feedback import FeedbackExport, FeedbackRegisterKind  # noqa: PLC0415 - the same
     from qms.operations import feedback as operations  # noqa: PLC0415 - operations stand on the registry
 
     measured_feedback.declare()
+    registry.import_kinds[FeedbackRegisterKind.kind] = FeedbackRegisterKind()
+    registry.export_kinds["feedback"] = FeedbackExport
     registry.work_items.append(work.feedback_work)
     registry.owed.append(work.feedback_owed)
     registry.clause_evidence.append(work.shown_by_feedback)

@@ -122,7 +122,7 @@ class AssignForm(StepForm):
     """Who handles it, and by when."""
 
     handler = PersonChoice(label=_("Handled by"))
-    due_on = DayField(label=_("To be answered by"))
+    due_on = DayField(label=_("Answer due by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms import clock
 from qms.feedback_denunciation import sounds_like_one
@@ -62,11 +63,11 @@ class PublicFeedbackForm(forms.Form):
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Agency"), to_field_name="code")
     procedure = ProcedureChoice(
-        Document.objects.none(), label=_("Procedure"), required=False, to_field_name="public_slug",
+        Document.objects.none(), label=pgettext_lazy("of a citizen", "Procedure"), required=False, to_field_name="public_slug",
         help_text=_("If it is about one; else leave it empty."),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("What do you want to tell us?"), choices=FeedbackKind.choices)
-    subject = forms.CharField(label=_("Subject"), max_length=200)
+    subject = forms.CharField(label=pgettext_lazy("of a letter", "Subject"), max_length=200)
     body = TextField(
         label=_("What you want to say"), rows=6, max_length=8000,
         help_text=_("Leave your name and telephone out of this text: there is room for them below."),

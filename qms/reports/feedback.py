@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms import clock
 from qms.enums import Role
@@ -47,11 +48,11 @@ class FeedbackReport(Report):
         Column(_("Unit"), "unit.name"),
         Column(_("Procedure"), lambda record: str(record.document or ""), width=40),
         Column(_("Code of the dossier"), "dossier", width=24),
-        Column(_("Subject"), "subject", width=40),
+        Column(pgettext_lazy("of a letter", "Subject"), "subject", width=40),
         Column(_("What it says"), "body", width=60),
         Column(_("Satisfaction, 1 to 5"), "satisfaction", "integer", 12),
         Column(_("Handled by"), lambda record: str(record.handler or "")),
-        Column(_("To be answered by"), "due_on", "date", 14),
+        Column(_("Answer due by"), "due_on", "date", 14),
         Column(_("Status"), "status", width=18),
         Column(_("Answer"), "answer", width=60),
         Column(_("Answered at"), "answered_at", "datetime"),

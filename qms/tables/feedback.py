@@ -5,6 +5,7 @@ from typing import Any
 import django_filters as filters
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms import clock
 from qms.feedback_workflow import IN_HAND
@@ -27,11 +28,11 @@ class FeedbackTable(tables.Table):
     """What the list shows and can be sorted by."""
 
     number = tables.Column(verbose_name=_("Number"))
-    subject = tables.Column(verbose_name=_("Subject"), orderable=False)
+    subject = tables.Column(verbose_name=pgettext_lazy("of a letter", "Subject"), orderable=False)
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
     received_at = tables.Column(verbose_name=_("Received"))
     handler = tables.Column(verbose_name=_("Handled by"), order_by=("handler__sort_key",))
-    due_on = tables.Column(verbose_name=_("To be answered by"))
+    due_on = tables.Column(verbose_name=_("Answer due by"))
     status = tables.Column(verbose_name=_("Status"))
 
 
@@ -55,8 +56,8 @@ class FeedbackFilter(RegisterFilter):
     satisfaction = filters.ChoiceFilter(label=_("Satisfaction"), choices=STARS)
     received_from = DayFilter(label=_("Received from"), field_name="received_at", lookup_expr="date__gte")
     received_to = DayFilter(label=_("Received to"), field_name="received_at", lookup_expr="date__lte")
-    due_from = DayFilter(label=_("To be answered from"), field_name="due_on", lookup_expr="gte")
-    due_to = DayFilter(label=_("To be answered by"), field_name="due_on", lookup_expr="lte")
+    due_from = DayFilter(label=_("Answer due from"), field_name="due_on", lookup_expr="gte")
+    due_to = DayFilter(label=_("Answer due by"), field_name="due_on", lookup_expr="lte")
 
     def shown(self, rows: Any, name: str, value: str) -> Any:
         """What still waits: all of it, what is late by the day shown, one's own, what nobody has yet."""

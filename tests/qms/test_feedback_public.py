@@ -173,7 +173,7 @@ def test_while_it_is_a_nonconformity_the_sender_reads_that_it_is_dealt_with_and_
     raised = NonconformityFactory(unit=org.division, source_kind="qms.feedback", source_uid=feedback.uid)
     page = shown(follow(feedback.code))
     assert "<strong>Being dealt with</strong>" in page
-    for hidden in ("Xin lỗi", "Ghi chú", raised.number, raised.fact, "To be answered"):
+    for hidden in ("Xin lỗi", "Ghi chú", raised.number, raised.fact, "Answer due"):
         assert hidden not in page
     save(raised, status="withdrawn")
     assert "Xin lỗi" in shown(follow(feedback.code))
