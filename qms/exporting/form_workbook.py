@@ -24,6 +24,8 @@ THIN = Side(style="thin", color="000000")
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 GREY = PatternFill("solid", fgColor="E8EEF5")
 HEADER_ROW = 8
+PAGE_WIDTH = 170  # characters, set somewhat smaller on A4
+NARROWEST = 10  # characters: a day
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 FIGURES = {"date": "center", "datetime": "center", "integer": "right", "number": "right", "percent": "right"}
 
@@ -49,7 +51,8 @@ def write_form(
     book = Workbook()
     sheet: Any = book.active
     sheet.title, source = sheet_names(heading.title)
-    counted = Counted(rows)
+    columns, kept = filled(columns, [list(row) for row in rows])
+    counted = Counted(kept)
     write_heading(sheet, heading, len(columns))
     write_table(sheet, columns, counted)
     set_paper(sheet, columns)
@@ -57,6 +60,16 @@ def write_form(
     write_provenance(book.create_sheet(source), provenance, counted, about)
     book.save(file)
     return counted.rows
+
+
+def filled(
+    columns: Sequence[tuple[str, str, int]], rows: list[list[Any]]
+) -> tuple[list[tuple[str, str, int]], list[list[Any]]]:
+    """Paper is narrow: columns that no row fills are left out, the others share the width of a page."""
+    kept = [place for place in range(len(columns)) if not rows or any(row[place] not in (None, "") for row in rows)]
+    share = min(1.0, PAGE_WIDTH / sum(columns[place][2] for place in kept))
+    narrow = [(columns[place][0], columns[place][1], max(NARROWEST, int(columns[place][2] * share))) for place in kept]
+    return narrow, [[row[place] for place in kept] for row in rows]
 
 
 def write_heading(sheet: Worksheet, heading: Heading, width: int) -> None:
