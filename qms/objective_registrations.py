@@ -39,10 +39,13 @@ def register() -> None:
 
 
 def _register_operations() -> None:
+    from qms.imports.objectives import ObjectivesExport, ObjectivesKind  # noqa: PLC0415 - kinds stand on the registry
     from qms.measured_by_records import register_queries  # noqa: PLC0415 - the models stand on the registry
     from qms.operations import objectives  # noqa: PLC0415 - operations stand on the registry
 
     register_queries()
+    registry.import_kinds[ObjectivesKind.kind] = ObjectivesKind()
+    registry.export_kinds["objectives"] = ObjectivesExport
     registry.ticks["start_objectives"] = objectives.start_due
     registry.handovers["objective"] = Handover(
         _("Quality objectives owned"),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -22,7 +22,8 @@ from qms.models.organisation import Unit
 from qms.models.people import User
 from qms.models.reach import UnitPath, inside_subtree
 from qms.models.standards import Clause
-from qms.objective_figures import LARGEST, plain
+from qms.objective_cells import Unreadable, figure_of
+from qms.objective_figures import plain
 from qms.operations.objective_sets import fitting, taken_over
 from qms.operations.objectives import STANDING
 from qms.performance_enums import Achievement
@@ -40,21 +41,10 @@ def kept_units(user: Any) -> Any:
 
 def read_decimal(text: str) -> Decimal:
     """A figure as people write it: 97,5 or 97.5, 1.234 or 1 234. Raises ValidationError."""
-    plain_text = re.sub(r"[\s\N{NO-BREAK SPACE}]", "", text).removesuffix("%")
-    if "," in plain_text and "." in plain_text:
-        thousands = "." if plain_text.rfind(",") > plain_text.rfind(".") else ","
-        plain_text = plain_text.replace(thousands, "")
-    elif re.fullmatch(r"-?[1-9]\d{0,2}(\.\d{3})+", plain_text):
-        plain_text = plain_text.replace(".", "")
     try:
-        value = Decimal(plain_text.replace(",", "."))
-    except InvalidOperation:
-        raise forms.ValidationError(
-            _now("«%(value)s» is no figure. Write it such as 97,5."), params={"value": text[:40]}
-        ) from None
-    if not value.is_finite() or abs(value) >= LARGEST:
-        raise forms.ValidationError(_now("«%(value)s» is too large."), params={"value": text[:40]})
-    return value
+        return figure_of(text)
+    except Unreadable as fault:
+        raise forms.ValidationError(str(fault)) from None
 
 
 class FigureField(forms.CharField):

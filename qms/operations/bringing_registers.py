@@ -83,7 +83,9 @@ def give_numbers(drafts: Sequence[Any], series_of: Any) -> None:
             draft.number = number
 
 
-PEOPLE = {"owner": "owner_id", "assigner": "assigned_by_id", "recorder": "recorded_by_id"}
+PEOPLE = {
+    "owner": "owner_id", "assigner": "assigned_by_id", "recorder": "recorded_by_id", "proposer": "proposed_by_id",
+}  # fmt: skip
 
 
 def with_names(records: list[Any], capacities: Sequence[str]) -> list[Any]:
