@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 from qms import clock
 from qms.importing.cells import say
 from qms.importing.register_kind import PlannedPreview, PlannedRow
+from qms.importing.text import fold
 from qms.imports.brought_in_records import BroughtInRecordsKind
 from qms.imports.declared import About
 from qms.imports.declared_export import DeclaredExport, columns_of
 from qms.imports.fields import CHOICE, DAY, UNIT, WHOLE, Field
 from qms.models.documents import Document
 from qms.models.feedback import Feedback
+from qms.models.reach import inside_subtree
 from qms.operations.bringing_feedback import bring_in_feedback, update_brought_in_feedback
 from qms.performance_enums import FeedbackChannel, FeedbackKind, FeedbackStatus
 
@@ -172,6 +174,15 @@ class FeedbackRegisterKind(BroughtInRecordsKind):
     recognises = (("received_on", "subject", "body"), ("received_on", "subject", "answer"), ("subject", "satisfaction"))
     keeps = ("subject",)
     known_by = ("received_on", "subject", "unit")
+
+    def standing_keys(self, about: About) -> dict[str, int]:
+        """Feedback keeps no unit that raised it: what was brought in into the unit and those below."""
+        inside = inside_subtree(frozenset({about.asked.unit.pk}))
+        found: dict[str, int] = {}
+        rows = Feedback.objects.filter(unit_id__in=inside, brought_in=True, ended_at=None).order_by("pk")
+        for key, reference, row_key in rows.values_list("pk", "external_ref", "source_text__row_key"):
+            found.setdefault(f"ref:{fold(reference)}" if reference else row_key, key)
+        return found
 
     def read_together(self, rows: list[PlannedRow], about: About) -> None:
         super().read_together(rows, about)
