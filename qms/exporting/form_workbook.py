@@ -25,6 +25,7 @@ FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 GREY = PatternFill("solid", fgColor="E8EEF5")
 HEADER_ROW = 8
 PAGE_WIDTH = 170  # characters, set somewhat smaller on A4
+LINE, HIGHEST = 15.0, 409.0  # points of a line, of the highest row
 NARROWEST = 10  # characters: a day
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 FIGURES = {"date": "center", "datetime": "center", "integer": "right", "number": "right", "percent": "right"}
@@ -122,16 +123,28 @@ def write_table(sheet: Worksheet, columns: Sequence[tuple[str, str, int]], count
         write(place, header)
         place.font, place.alignment, place.border = Font(name=FACE, size=11, bold=True), MIDDLE, FRAME
         place.fill = GREY
+    widths = [width for _header, _kind, width in columns]
+    sheet.row_dimensions[HEADER_ROW].height = height([header for header, _kind, _width in columns], widths)
     plain = Font(name=FACE, size=11)
     looks = [Alignment(horizontal=FIGURES.get(kind), vertical="top", wrap_text=True) for kind in kinds]
     for line, row in enumerate(counted, HEADER_ROW + 1):
         values = [cell(value, kind) for value, kind in zip(row, kinds, strict=True)]
         counted.saw(values)
+        sheet.row_dimensions[line].height = height(values, widths)
         for number, value in enumerate(values, 1):
             place = sheet.cell(line, number)
             write(place, value)
             place.font, place.alignment, place.border = plain, looks[number - 1], FRAME
             place.number_format = FORMATS[kinds[number - 1]]
+
+
+def height(texts: Sequence[Any], widths: Sequence[int]) -> float:
+    """Points of a row that shows its longest cell whole: not every program works it out."""
+    lines = 1
+    for value, width in zip(texts, widths, strict=True):
+        if isinstance(value, str):
+            lines = max(lines, sum(1 + len(part) // max(1, width - 2) for part in value.split("\n")))
+    return min(HIGHEST, LINE * lines + 2)
 
 
 def set_paper(sheet: Worksheet, columns: Sequence[tuple[str, str, int]]) -> None:
