@@ -40,15 +40,15 @@ def record_findings(
 
     `references[i]` are unsaved references of `drafts[i]`, without their record.
     """
+    recorded_here = {draft.inspection_id for draft in drafts if not draft.brought_in}
     for inspection in {draft.inspection_id: draft.inspection for draft in drafts}.values():
-        _require_recordable(inspection, drafts, by)
+        if not inspection.brought_in or inspection.pk in recorded_here:
+            _require_recordable(inspection, by)
     number_drafts("finding", drafts, place="raised_by_unit", day="recorded_on")
     return write_with_references(drafts, references)
 
 
-def _require_recordable(inspection: Any, drafts: Sequence[Finding], by: Any) -> None:
-    if inspection.brought_in and all(draft.brought_in for draft in drafts if draft.inspection_id == inspection.pk):
-        return
+def _require_recordable(inspection: Any, by: Any) -> None:
     policy.require(by, "inspections.record_finding", Finding(inspection=inspection))
     if inspection.status not in (InspectionStatus.IN_PROGRESS, InspectionStatus.REPORT_DRAFTED):
         raise StepRefused([_("Findings are recorded from the visit until the report is sent.")])

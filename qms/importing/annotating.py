@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -92,7 +92,7 @@ def own_book(order: AnnotatingOrder) -> Workbook | None:
 def rewritten(order: AnnotatingOrder) -> Workbook:
     """The rows as they were read, in a new workbook; of a large file only the wrong ones under their header."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     faults: dict[tuple[str, int], list[Fault]] = {}
     for fault in order.faults:
         faults.setdefault((fault.sheet, fault.number), []).append(fault)
@@ -160,8 +160,8 @@ def mark_at(sheet: Worksheet, fault: Fault, address: str) -> None:
     cell.comment = Comment("\n".join(said)[:LONGEST_COMMENT], _("Import"), width=320, height=140)
 
 
-def writable(sheet: Any, address: str) -> Cell | None:
-    """The cell of an address; of merged cells the one that holds the text."""
+def writable(sheet: Any, address: str) -> Any:
+    """The cell of an address, or None; of merged cells the one that holds the text."""
     if not isinstance(sheet, Worksheet):
         return None
     cell = sheet[address]

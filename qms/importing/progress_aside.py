@@ -21,4 +21,4 @@ def aside(step: Callable[[str, int, int], Any] | None) -> Iterator[Callable[[str
             try:
                 yield lambda *told: other.submit(step, *told).result()
             finally:
-                other.submit(connection.close).result()
+                other.submit(lambda: connection.close()).result()  # the connection of that thread

@@ -27,8 +27,13 @@ TOLD, STEP, REFUSED, FAULT, END = "told", "step", "refused", "fault", "end"
 class Order(Protocol):
     """What the process is asked for: plain values that can be sent to it."""
 
-    name: str
-    language: str
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+
+    @property
+    def language(self) -> str:
+        """In which sentences are told."""
 
     def messages(self, progress: "Progress | None" = None) -> Iterator[Any]:
         """What it tells, one message after another."""

@@ -51,7 +51,7 @@ def write_rows(staging: ImportStaging, kind: ImportKind, planned: PlannedPreview
     """Write a chunk of rows from this position on; returns the position after it."""
     rows = [*planned.rows, *planned.left_out]
     if rows:
-        meta = StagedRow._meta
+        meta: Any = StagedRow._meta
         columns: dict[str, list[Any]] = {
             "staging_id": [staging.pk] * len(rows),
             "position": list(range(position, position + len(rows))),
@@ -117,14 +117,14 @@ def searchable(text: str) -> str:
 class RowPages(Paginator):
     """Pages that know from the counts how many rows there are, where nothing is searched."""
 
-    def __init__(self, rows: Any, size: int, known: int | None, staging: ImportStaging) -> None:
+    def __init__(self, rows: QuerySet, size: int, known: int | None, staging: ImportStaging) -> None:
         super().__init__(rows, size)
-        self.known, self.staging = known, staging
+        self.found, self.known, self.staging = rows, known, staging
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """How many rows."""
-        return self.object_list.count() if self.known is None else self.known  # type: ignore[no-any-return,union-attr,call-arg]
+        return self.found.count() if self.known is None else self.known
 
     def get_page(self, number: Any) -> Page:
         """A page of GridRow."""
