@@ -6,7 +6,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from qms import clock
+from qms import clock, policy
 from qms.enums import Role
 from qms.forms.fields import UnitChoice
 from qms.models.organisation import Unit
@@ -19,7 +19,11 @@ class ImportForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What the file lists"))
     unit = UnitChoice(label=_("Unit that the register belongs to"), required=False)
-    file = forms.FileField(label=_("File"), help_text=_("An Excel workbook (.xlsx) or a list (.csv), up to 25 MB."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("An Excel workbook (.xlsx) or a list (.csv), up to 25 MB."),
+        allow_empty_file=True,  # reading it says so, by its name
+    )
     sheet = forms.CharField(
         label=_("Sheet"), required=False, max_length=100, help_text=_("Only this sheet; empty: every sheet that fits.")
     )
@@ -32,11 +36,17 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(name, capfirst(kind.label)) for name, kind in sorted(registry.import_kinds.items())]
+        kinds = [
+            (name, capfirst(kind.label))
+            for name, kind in sorted(registry.import_kinds.items())
+            if (user.authority.units_as(Role.OFFICER) if kind.needs_unit else policy.may(user, kind.permission, None))
+        ]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         units = Unit.objects.below(*user.authority.units_as(Role.OFFICER)).valid_on(clock.today())
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        for name, value in (("kind", "findings"), ("unit", next(iter(user.authority.units_as(Role.OFFICER)), None))):
+        names = [name for name, _label in kinds]
+        first = "findings" if "findings" in names else next(iter(names), None)
+        for name, value in (("kind", first), ("unit", next(iter(user.authority.units_as(Role.OFFICER)), None))):
             self.initial.setdefault(name, value)
         self.fields["edition"].queryset = Edition.objects.select_related("standard")  # type: ignore[attr-defined]
 

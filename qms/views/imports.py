@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from qms import policy
 from qms.forms.imports import ImportForm
+from qms.import_enums import StagingState
 from qms.importing.problems import ImportRefused
 from qms.importing.staging import stage
 from qms.models.imports import ImportStaging
@@ -66,7 +67,8 @@ def staged(form: ImportForm, user: Any) -> ImportStaging | None:
 
 def chooser(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
     """The page of the form."""
-    page = Paginator(own_files(request), FILES).get_page(request.GET.get("page"))
+    shown = own_files(request).exclude(state=StagingState.DROPPED, rows_total=0)
+    page = Paginator(shown, FILES).get_page(request.GET.get("page"))
     context = {
         "title": _("Import"),
         "intro": _(

@@ -18,6 +18,7 @@ from qms.correspondences.rows import digest_of, said_rows, standing_rows
 from qms.correspondences.trees import trees_of
 from qms.correspondences.versions import clauses_changed_since, rows_at, versions_of
 from qms.enums import Relation
+from qms.importing.verdicts import summary_of
 from qms.models import Correspondence, CorrespondenceVersion, Edition, ImportStaging
 from qms.operations.correspondences import add_row, correct_row, end_row
 from qms.operations.standards import load_standard_file
@@ -391,7 +392,7 @@ def bring_in_by_hand(client, content, name):
     page = client.get(reverse("import_preview", args=[staging.uid]))
     expected = page.context["form"]["expected"].value()
     client.post(reverse("import_commit", args=[staging.uid]), {"expected": expected, "reason": ""})
-    return expected
+    return summary_of(staging.counts)
 
 
 def test_mapping_comes_in_through_the_browser(org):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from inspections.models import Finding
 from qms.importing.problems import ImportRefused
 from qms.views import import_preview
+from tests.factories import save
 from tests.qms.importing.import_pages import ROW, chosen, commit, grid, row_of, send
 
 
@@ -111,3 +112,28 @@ def test_an_odd_address_changes_nothing(officer, organisation):
         assert send(officer, staging, **values).status_code in (200, 409)
     assert state(staging) == {"create": 1}
     assert officer.get(reverse("import_rows", args=[staging.uid])).status_code == 405
+
+
+def test_what_changed_in_the_file_and_here_is_decided_cell_by_cell(officer, organisation):
+    commit(officer, chosen(officer, organisation, ROW, row_of("PH-2")))
+    for finding in Finding.objects.all():
+        save(finding, statement=f"Sửa tay {finding.external_ref}")
+    later = [row_of(number, c5=f"Tệp nói khác về {number}") for number in ("PH-1", "PH-2")]
+    staging = chosen(officer, organisation, *later)
+    assert state(staging) == {"decide": 2}
+    page = grid(officer, staging)
+    first = page.context["rows"][0]
+    (conflict,) = first["conflicts"]
+    assert (conflict["before"], conflict["file"], conflict["here"]) == (
+        "Chưa ký biên bản", "Tệp nói khác về PH-1", "Sửa tay PH-1",
+    )  # fmt: skip
+    assert commit(officer, staging).status_code == 409
+
+    send(officer, staging, fields={first["decide"]: "", conflict["name"]: "take"})
+    assert state(staging) == {"decide": 1, "update": 1}
+    send(officer, staging, all="decide:conflict:keep")
+    assert "decide" not in state(staging)
+    commit(officer, staging)
+
+    said = set(Finding.objects.values_list("statement", flat=True))
+    assert said == {"Tệp nói khác về PH-1", "Sửa tay PH-2"}
