@@ -87,7 +87,6 @@ class Report:
     columns: Sequence[Column] = ()
     empty = Empty()
     create: Create | None = None
-    supports_as_of = True
     as_form = False
     """Whether the list also leaves as a workbook in the administration's layout."""
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from qms import clock
+from qms.history.standing import moment_of_reading
 from qms.models.organisation import Unit
 from qms.printing import contexts, document_contexts
 from qms.reports.documents import issue_said, standing_said
@@ -80,7 +81,7 @@ def register_of(
     day = as_of or clock.today()
     return document_contexts.Register(
         letterhead=letterhead(Headed, unit, day) if unit else contexts.Letterhead(unit="", day=day),
-        mark=contexts.PrintMark(status=title, printed_at=clock.now(), url=address(request)),
+        mark=contexts.PrintMark(status=title, printed_at=moment_of_reading(), url=address(request)),
         language=language(),
         scope="; ".join(filter(None, scope)),
         updated_on=day,

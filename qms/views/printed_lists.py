@@ -66,7 +66,7 @@ class PrintedList(RegisterView):
     def printed(self, kind: str) -> HttpResponseBase:
         """What the filter leaves, as Word or PDF."""
         report = self.get_report()
-        as_of = asked_day(self.request) if report.supports_as_of else None
+        as_of = asked_day(self.request)
         filterset, rows = self.filtered(report, report.queryset(self.request.user, as_of), as_of)
         found = self.found(report, rows, as_of)
         unit = unit_of(self.request.user, filterset)
