@@ -147,7 +147,7 @@ def height(texts: Sequence[Any], widths: Sequence[int]) -> float:
     return min(HIGHEST, LINE * lines + 2)
 
 
-def set_paper(sheet: Worksheet, columns: Sequence[tuple[str, str, int]]) -> None:
+def set_paper(sheet: Any, columns: Sequence[tuple[str, str, int]]) -> None:
     """Landscape A4, as wide as the page; the header comes again on each page and stays in sight."""
     for number, (_header, _kind, width) in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width

@@ -33,7 +33,8 @@ def run(progress: Progress, *, address: str) -> None:
     name = answer.filename or "export"
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "export"
-        with target.open("wb") as file, answer.file_to_stream as content:  # the answer's own close ends connections
+        source: Any = answer.file_to_stream
+        with target.open("wb") as file, source as content:  # the answer's own close ends connections
             shutil.copyfileobj(content, file)
         progress.result(name, target)
     progress.link(without_export(address))
@@ -50,7 +51,7 @@ def request_for(address: str, progress: Progress) -> HttpRequest:
     request.user, request.htmx, request.session = progress.user, False, {}
     request.export_progress = progress
     request._messages = Unheard(request)
-    return request  # type: ignore[no-any-return]
+    return request
 
 
 def answered(request: HttpRequest) -> Any:

@@ -95,6 +95,9 @@ def bring_kind(book: OpenedBook, part: Part, unit: Unit, *, by: Any) -> dict[str
         read = read_file(kind, content, name)
         if elsewhere:
             call_as_here(read.rows, unit)
+        if any(one.kind == "actions" for one in book.parts("import")):
+            for row in read.rows:
+                row.values.pop("corrective_action", None)  # its actions come by their own list
         asked = Asked(by=by, unit=unit if kind.needs_unit else None, file_name=name, elsewhere=elsewhere)
         planned = commit(kind, read, asked, by=by)
     except (RowsRejected, NotThisRegister) as refusal:
@@ -107,7 +110,8 @@ def call_as_here(rows: list[Any], unit: Unit) -> None:
     named = {as_text(row.values.get("about")) for row in rows} - {""}
     if not named:
         return
-    here, inside = {}, inside_subtree(frozenset({unit.pk}))
+    here: dict[str, str] = {}
+    inside = inside_subtree(frozenset({unit.pk}))
     for kind in (registry.export_kinds[one] for one in import_order()):
         if {"external_ref", "brought_in"} <= {one.name for one in kind.model._meta.concrete_fields}:
             there = kind.model.objects.filter(brought_in=True, external_ref__in=named, ended_at=None)

@@ -90,7 +90,7 @@ def bring_files(rows: list[dict[str, Any]], book: Any, unit: Any, *, by: Any) ->
     """Attach the files to the records that came in; those of kinds for reading stay in the set."""
     counts = {"create": 0, "unchanged": 0, "left": 0}
     for row in rows:
-        model = registry.file_links.get(row["link"])
+        model: Any = registry.file_links.get(row["link"])
         record = record_of(model, row, unit) if model is not None and row["path"] else None
         if record is None:
             counts["left"] += 1

@@ -62,7 +62,7 @@ def depth(unit: Unit, found: dict[int, Unit]) -> int:
 
 def people_of(units: Sequence[Unit]) -> list[User]:
     """Who works there or has a role there, ever."""
-    there = [Membership.objects.filter(unit__in=units), RoleAssignment.objects.filter(unit__in=units)]
+    there: list[Any] = [Membership.objects.filter(unit__in=units), RoleAssignment.objects.filter(unit__in=units)]
     named = Q(pk__in=there[0].values("user_id")) | Q(pk__in=there[1].values("user_id"))
     return list(User.objects.filter(named).order_by("username"))
 

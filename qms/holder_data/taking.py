@@ -89,8 +89,8 @@ def take_holder(target: Path, holder: Unit, *, by: Any, step: Step = quiet) -> M
     take_files(taking, scope)
     taking.manifest.editions = [one.code for one in Edition.objects.select_related("standard").order_by("pk")]
     taking.close()
-    rows = sum(part.rows for part in taking.manifest.parts)
-    details = {"format": "zip", "rows": rows, "sha256": digest_of(target)}
+    total = sum(part.rows for part in taking.manifest.parts)
+    details = {"format": "zip", "rows": total, "sha256": digest_of(target)}
     note_event(EventKind.EXPORTED, by=by, about=holder, about_title=_("Whole data of a holder"), details=details)
     return taking.manifest
 
@@ -129,7 +129,7 @@ def take_kinds(taking: Taking) -> None:
 
 def take_files(taking: Taking, scope: Any) -> None:
     """The files with their index."""
-    index = []
+    index: list[list[Any]] = []
     for one in files.carried(scope):
         taking.step(_("Files"), len(index), 0)
         taking.file(one)
