@@ -13,11 +13,11 @@ from qms.views.panels import Panel
 
 FROM = (
     "qms.document", "qms.issue", "qms.action", "qms.unit", "qms.decision", "qms.changerequest", "qms.papercopy",
-    "qms.risk", "qms.feedback", "qms.objective", "inspections.inspection",
+    "qms.risk", "qms.feedback", "qms.objective", "qms.nonconformingoutput", "inspections.inspection",
 )  # fmt: skip
 """Kinds of records that offer the button; of a finding the lead raises it by confirming."""
 
-SOURCES = {"qms.objective": Source.OBJECTIVE}
+SOURCES = {"qms.feedback": Source.FEEDBACK, "qms.objective": Source.OBJECTIVE}
 """Kinds of records that say by themselves where it comes from; of the others the officer says it."""
 
 DOCUMENTED = ("qms.document", "qms.issue")
@@ -55,7 +55,6 @@ def prefilled(source: str, user: Any) -> Nonconformity:
         blank.source_kind, blank.source_uid = label, record.uid
         blank.source = SOURCES.get(label, blank.source)
         blank.unit_id = _unit_of(record)
-        blank.source = Source.FEEDBACK if label == "qms.feedback" else blank.source
         blank.requirement = str(record) if label in DOCUMENTED else ""
         blank.evidence = "" if blank.requirement or label == "qms.unit" else str(record)
     return blank
