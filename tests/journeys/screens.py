@@ -13,6 +13,7 @@ from tests.journeys.clause_work_screens import clause_work_screens
 from tests.journeys.closing_screens import closing_screens
 from tests.journeys.declaration_screens import declaration_screens
 from tests.journeys.document_screens import document_screens
+from tests.journeys.feedback_screens import feedback_screens
 from tests.journeys.history_screens import history_screens
 from tests.journeys.inspection_screens import inspection_screens
 from tests.journeys.objective_screens import objective_screens
@@ -55,6 +56,7 @@ def all_screens():
     """Each page once."""
     shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
     shown += [*care(), *library(), *document_screens(), *inspection_screens(), *closing_screens()]
+    shown += [*feedback_screens()]
     return [*shown, *editions(), *risk_screens(), *objective_screens(), *declaration_screens(), *evidence()]
 
 

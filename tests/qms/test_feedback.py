@@ -198,13 +198,11 @@ def test_no_door_tells_another_reader_who_wrote(org):
         Mail.objects.update(attempts=9, fault=f"550 no such user {MAIL}")
     RoleFactory(user=org.verifier1, role=Role.AUDITOR, unit=org.department)
     with on(DAY + dt.timedelta(days=2)):
-        for name in OTHERS if FULL else FEW:
+        for place, name in enumerate(OTHERS if FULL else FEW):
             client = signed_in(fresh(getattr(org, name)))
-            for url in doors(feedback):
+            for url in list(doors(feedback))[place::1 if FULL or not place else 5]:
                 text = body_of(client.get(url))
-                found = [
-                    secret for secret in SECRETS if secret in text.replace("q=kin dao", "").replace('"kin dao"', "")
-                ]
+                found = [secret for secret in SECRETS if secret in text.replace('"kin dao"', "")]
                 assert not found, (name, url, found)
 
 
