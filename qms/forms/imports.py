@@ -9,9 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from qms import clock, policy
 from qms.enums import Role
 from qms.forms.fields import UnitChoice
+from qms.importing.text import fold
 from qms.models.organisation import Unit
 from qms.models.standards import Edition
 from qms.registry import registry
+
+
+def kinds_of(user: Any) -> list[tuple[str, str]]:
+    """Names and words of the kinds that the person may bring in somewhere."""
+    officer = bool(user.authority.units_as(Role.OFFICER))
+    found = [
+        (name, str(capfirst(kind.label)))
+        for name, kind in registry.import_kinds.items()
+        if (officer if kind.needs_unit else policy.may(user, kind.permission, None))
+    ]
+    return sorted(found, key=lambda one: fold(one[1]))
 
 
 class ImportForm(forms.Form):
@@ -36,11 +48,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [
-            (name, capfirst(kind.label))
-            for name, kind in sorted(registry.import_kinds.items())
-            if (user.authority.units_as(Role.OFFICER) if kind.needs_unit else policy.may(user, kind.permission, None))
-        ]
+        kinds = kinds_of(user)
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         units = Unit.objects.below(*user.authority.units_as(Role.OFFICER)).valid_on(clock.today())
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]

@@ -1,21 +1,23 @@
 """Bringing a register in: choosing the file, what it lists and whose it is; one's own files with where they stand."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
-from django.utils.text import capfirst
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qms import policy
-from qms.forms.imports import ImportForm
+from qms.enums import Role
+from qms.forms.imports import ImportForm, kinds_of
 from qms.import_enums import StagingState
 from qms.importing.problems import ImportRefused
 from qms.importing.staging import stage
 from qms.models.imports import ImportStaging
+from qms.models.organisation import Unit
 from qms.registry import registry
 from qms.views.import_files import own_files, state_look
 
@@ -78,7 +80,7 @@ def chooser(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpRe
         "submit_label": _("Read the file"),
         "page_obj": page,
         "files": [told(staging) for staging in page.object_list],
-        "templates": templates(),
+        "templates": templates(request.user),
     }
     return render(request, "qms/imports/choose.html", context, status=status)
 
@@ -88,12 +90,9 @@ def told(staging: ImportStaging) -> dict[str, Any]:
     return {"staging": staging, "kind": registry.import_kinds[staging.kind].label, "state": state_look(staging)}
 
 
-def templates() -> list[tuple[str, str]]:
-    """(kind, address) of the empty workbooks that can be taken away to be filled in."""
-    found = []
-    for name, kind in registry.import_kinds.items():
-        try:
-            found.append((capfirst(kind.label), reverse("import_template", args=[name])))
-        except NoReverseMatch:
-            continue
-    return sorted(found)
+def templates(user: Any) -> list[tuple[str, str]]:
+    """(kind, address) of the workbooks that can be taken away to be filled in, with the codes of one's own unit."""
+    unit = next(iter(user.authority.units_as(Role.OFFICER)), None)
+    code = Unit.objects.filter(pk=unit).values_list("code", flat=True).first() if unit else None
+    query = f"?{urlencode({'unit': code})}" if code else ""
+    return [(label, reverse("import_template", args=[name]) + query) for name, label in kinds_of(user)]

@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 
+from inspections.models import Finding
 from qms import clock
 from qms.importing import staging as stagings
 from qms.models import BackgroundJob, ImportStaging, Unit, User
+from tests.factories import save
 from tests.inspections.test_imports_findings import HEADER
 from tests.journeys.screen import Screen
 from tests.qms.importing.made_files import workbook_of
@@ -87,3 +89,14 @@ def brought_in(staging, officer):
     yield Screen("import-runs-reader", reverse("import_runs"), "reader1")
     yield Screen("import-run", done.run.get_absolute_url())
     yield Screen("import-run-undo", reverse("import_run_step", args=[done.run.uid, "undo"]))
+    yield from touched_since(done, officer)
+
+
+def touched_since(done, officer):
+    """Changed here and in the file: decided cell by cell; the run is not taken back any more."""
+    finding = Finding.objects.filter(external_ref="SO-1").latest("pk")
+    save(finding, statement="Chưa ký biên bản họp; đã nhắc bằng văn bản")
+    later = [*ROW[:5], "Chưa ký biên bản họp tháng sáu và tháng bảy", "21/06/2019", "Mở"]
+    staging = staged(officer, later)
+    yield Screen("import-grid-decide", f"{staging.get_absolute_url()}?verdict=decide")
+    yield Screen("import-run-touched", reverse("import_run_step", args=[done.run.uid, "undo"]), status=409)

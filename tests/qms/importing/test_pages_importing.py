@@ -107,3 +107,18 @@ def test_pages_ask_the_database_no_more_for_more_rows(officer, organisation, dja
     assert len(page.context["rows"]) == 50
     assert len(grid(officer, staging, page="2").context["rows"]) == 10
     assert len(grid(officer, staging, q="PH-59").context["rows"]) == 1
+
+
+def test_an_administrator_is_offered_units_and_people_an_officer_the_registers(client, organisation):
+    offered = {}
+    for who in (organisation.admin, organisation.officer1):
+        client.force_login(who)
+        page = client.get(reverse("imports"))
+        offered[who] = {name for name, _label in page.context["form"].fields["kind"].choices}
+        assert len(page.context["templates"]) == len(offered[who])
+        for _label, address in page.context["templates"][:2]:
+            assert client.get(address).status_code == 200
+    assert offered[organisation.admin] >= {"units", "people"}
+    assert "findings" not in offered[organisation.admin]
+    assert "findings" in offered[organisation.officer1]
+    assert "people" not in offered[organisation.officer1]
