@@ -267,9 +267,10 @@ CASES = [
     ("qms.correct_correspondence", lambda org: Correspondence(from_edition=org.edition), "officer officer1 officer2"),
     ("qms.transfer_documents", unit("department"), "officer1"),
     ("qms.import_register", unit("division"), "officer1"),
-    ("qms.open_imports", lambda org: None, "officer officer1 officer2"),
+    ("qms.open_imports", lambda org: None, "admin officer officer1 officer2"),
     ("qms.undo_import", imported("findings"), "officer1"),
     ("qms.undo_import", imported("documents"), ""),
+    ("qms.undo_import", imported("units"), "admin"),
     ("qms.undo_import", imported("correspondences", brought_by="officer2"), "officer1 officer2"),
     (
         "qms.acknowledge",

@@ -1,4 +1,4 @@
-"""Causes and corrective actions that a register of nonconformities gives: brought in with them, followed by later ones."""
+"""Causes and corrective actions that a register of nonconformities gives: brought in, then followed by later ones."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

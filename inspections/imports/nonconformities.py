@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from inspections.enums import Grade, NonconformityStatus, Source
 from inspections.imports.about import About
-from inspections.imports.about import About
 from inspections.imports.audits import group_of, standing_inspections
 from inspections.imports.columns import FIELDS, NonconformitiesExport
 from inspections.imports.corrective_actions import write_actions

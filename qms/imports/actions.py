@@ -51,7 +51,8 @@ FIELDS = (
     ),
     Field(
         "title",
-        "Việc phải làm | Hành động | Nội dung công việc | Nội dung hành động | Tên công việc | Công việc | Nội dung | Nhiệm vụ",
+        "Việc phải làm | Hành động | Nội dung công việc | Nội dung hành động | Tên công việc | Công việc | Nội dung "
+        "| Nhiệm vụ",
         "What is to be done | Action | Task | Title | Action title | Description | Activity",
         lambda action: action.title,
         attr="title",
@@ -111,7 +112,7 @@ FIELDS = (
         {
             "assigned": "đã giao | giao | mở | open | new | chưa thực hiện | not started",
             "in_progress": "đang làm | đang thực hiện | in progress | ongoing",
-            "done": "đã làm xong | đã xong | hoàn thành | đã hoàn thành | đã thực hiện | done | completed | implemented",
+            "done": "đã làm xong | đã xong | hoàn thành | đã hoàn thành | đã thực hiện | completed | implemented",
             "verified": "đã kiểm tra | đã xác nhận | đã đóng | đóng | closed | verified",
             "cancelled": "huỷ | hủy | đã hủy | cancelled | canceled",
         },

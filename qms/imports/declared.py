@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qms.exporting.safe_text import plain_text
 from qms.importing.cells import as_text, cells_of, say
 from qms.importing.columns import Register
 from qms.importing.linking import ClauseFinder, PersonFinder, UnitFinder, cited_texts, no_such
@@ -248,8 +249,8 @@ class DeclaredKind(ImportKind):
 
 
 def plain(value: Any) -> str:
-    """A cell or a value as text, for comparing."""
-    return composed(as_text(value)).strip()
+    """A cell or a value as text, for comparing: as it leaves, with one blank between words."""
+    return " ".join(composed(plain_text(as_text(value))).split())
 
 
 def faulty(row: PlannedRow) -> set[str]:

@@ -67,7 +67,8 @@ FIELDS = (
     ),
     Field(
         "statement",
-        "Rủi ro, cơ hội | Nội dung | Mô tả | Điều có thể xảy ra | Rủi ro | Cơ hội | Nội dung rủi ro | Mô tả rủi ro | Nhận diện rủi ro",
+        "Rủi ro, cơ hội | Nội dung | Mô tả | Điều có thể xảy ra | Rủi ro | Cơ hội | Nội dung rủi ro | Mô tả rủi ro "
+        "| Nhận diện rủi ro",
         "What may happen | Risk | Opportunity | Risk description | Description | Statement | Event",
         lambda risk: risk.statement,
         attr="statement",

@@ -1,4 +1,4 @@
-"""A template of a register as a workbook: an example above the header, lists to choose from, notes, how to fill it in."""
+"""A template of a register as a workbook: an example above the header, lists to choose from, notes, how to fill it."""
 
 from typing import Any
 
@@ -109,14 +109,10 @@ def how_to(
         _("How to fill in this register: %(kind)s") % {"kind": kind.label},
         _("Write one record in each row of the first sheet, from row %(row)s on. Leave no title rows between them.")
         % {"row": HEADER_ROW + 1},
-        _(
-            "Keep the header row; columns that you do not need may stay empty or be removed, and their order may change."
-        ),
+        _("Keep the header row; columns that you do not need may be empty or removed; their order may change."),
         _("Columns with a yellow header are needed. Point at a header to read what belongs there."),
         _("Then open Import in the product, choose this file, look at what each row will become, and bring it in."),
-        _(
-            "Nothing is written while a row is wrong; the same file a second time changes nothing; an import can be undone."
-        ),
+        _("Nothing is written while a row is wrong; the same file again changes nothing; imports can be undone."),
     ]
     if unit is not None:
         lines.append(_("Whose register it is: %(unit)s (%(code)s).") % {"unit": unit.name, "code": unit.code})
@@ -124,6 +120,7 @@ def how_to(
     if codes := lists.get("units"):
         lines.append(_("Codes of units that may be named: %(codes)s.") % {"codes": ", ".join(codes[:400])})
     sheet.column_dimensions["A"].width = 110
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     for row, line in enumerate(lines, 1):
         cell = sheet.cell(row, 1, plain_text(line))
         cell.alignment = Alignment(wrap_text=True, vertical="top")

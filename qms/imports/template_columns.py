@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from qms import clock
 from qms.enums import DocumentKind, IssueStatus
@@ -19,7 +18,6 @@ from qms.imports.declared import DeclaredKind
 from qms.imports.fields import CHOICE, DAY, PERSON, UNIT, WHOLE, Field
 from qms.models.organisation import Unit
 from qms.models.people import User
-from qms.policy import Text
 
 UNITS, PEOPLE = "units", "people"
 LONGEST_LIST = 2000
@@ -116,8 +114,9 @@ def of_register(kind: ImportKind, column: Column, needed: bool) -> Offered:
         offered.listed = PEOPLE
     offered.holds = "date" if is_date(column) else "number" if column.parser is parse_number else "text"
     offered.width = 44 if column.name in LONG else 13 if offered.holds == "date" else 20
-    offered.example = offered.choices[0] if offered.choices else offered.example
-    if offered.holds == "date":
+    if offered.choices and column.name in ("grade", "kind"):
+        offered.example = offered.choices[0]
+    if column.name in ("raised_on", "effective_on"):
         offered.example = clock.today()
     return offered
 

@@ -1,4 +1,4 @@
-"""Units, holdings, people, roles and competences brought in from registers: set-wise, with one rebuilding at the end."""
+"""Units, holdings, people, roles, competences brought in from registers: set-wise, with one rebuilding at the end."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -5,18 +5,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import Role
-from qms.policy import Decision, allow_if, denied, rule
+from qms.policy import Decision, allow_if, denied, may, rule
 from qms.registry import registry
 from qms.rules.people import is_officer_of
 
+OF_ADMINISTRATORS = ("qms.manage_organisation", "qms.manage_people")
 OFFICERS_ONLY = _("Registers are brought in by quality officers.")
 
 
 @rule("qms.open_imports")
 def may_open_imports(user: Any, record: Any = None) -> Decision:
-    """The import pages are the quality officers'."""
-    officer = user.is_system or bool(user.authority.units_as(Role.OFFICER))
-    return allow_if(officer, OFFICERS_ONLY, _("a quality officer"))
+    """The import pages are the quality officers'; administrators bring in units and people there."""
+    officer = user.is_system or bool(user.authority.units_as(Role.OFFICER, Role.ADMIN))
+    return allow_if(officer, OFFICERS_ONLY, _("a quality officer, an administrator"))
 
 
 @rule("qms.import_register")
@@ -35,6 +36,8 @@ def may_undo_import(user: Any, run: Any) -> Decision:
     kind = registry.import_kinds.get(run.kind)
     if kind is None or not kind.undoable:
         return denied(_("Records of this kind stay once they are brought in: end or withdraw them on their own pages."))
+    if kind.permission in OF_ADMINISTRATORS:
+        return may(user, kind.permission, None)
     officer = is_officer_of(user, run.unit_id) if run.unit_id else bool(user.is_system)
     brought = run.brought_by_id == user.pk and bool(user.authority.units_as(Role.OFFICER))
     return allow_if(

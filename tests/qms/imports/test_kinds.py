@@ -150,7 +150,7 @@ def test_units_stand_in_any_order_and_the_closure_follows(org, tmp_path):
     assert QMSHolding.objects.get(unit=division).rhythm == "quarterly"
     assert UnitPath.objects.get(ancestor=org.department, unit=section).inside is False
     assert bring_in(path, "units", unit="", by="admin")[:4] == (0, 0, 2, 0)
-    undo(User.objects.get(username="system"))
+    undo(org.admin)
     assert not Unit.objects.valid_on(dt.date(2020, 7, 15)).filter(code="S1-C").exists()
     assert bring_in(path, "units", unit="", by="admin")[:4] == (0, 2, 0, 0)
     assert Unit.objects.valid_on(dt.date(2020, 7, 15)).filter(code="S1-C").exists()
@@ -196,7 +196,7 @@ def test_people_come_in_without_passwords_with_roles_groups_and_competence(org, 
     assert set(person.groups.values_list("name", flat=True)) == {"authors"}
     assert person.authority.record_units == {org.division.pk}
     assert bring_in(path, "people", unit="", by="admin")[:4] == (0, 0, 2, 0)
-    undo(User.objects.get(username="system"))
+    undo(org.admin)
     person = User.objects.get(username="an.nv")
     assert (person.is_active, person.groups.count(), person.authority.assignments) == (False, 0, ())
     assert bring_in(path, "people", unit="", by="admin")[2:4] == (0, 0)

@@ -4,7 +4,6 @@ import datetime as dt
 import io
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
@@ -13,6 +12,7 @@ from qms.importing.commit import read_file
 from qms.imports.template_book import EXAMPLE_ROW, HEADER_ROW, LISTS, write_template
 from qms.imports.template_columns import offered_columns
 from qms.registry import registry
+from tests.qms.imports.brought import bring_in
 
 
 def template(kind, by, unit, language="vi"):
@@ -44,7 +44,8 @@ def test_template_offers_lists_notes_and_an_example(org, kind):
     assert all(cell.comment is not None for cell in sheet[HEADER_ROW])
     assert str(sheet.cell(EXAMPLE_ROW, 1).value)
     words = {cell.value for row in lists.iter_rows() for cell in row if cell.value}
-    assert "S2" not in words and "S2-A" not in words
+    assert "S2" not in words
+    assert "S2-A" not in words
     with translation.override("vi"):
         for column in offered_columns(registry.import_kinds[kind]):
             assert set(column.choices) <= words
@@ -81,18 +82,37 @@ def test_every_choice_that_a_template_offers_is_read_without_a_fault(org):
                 assert len(read.rows) == rows
 
 
-def test_address_gives_the_template_of_a_unit_within_reach(client, organisation):
-    client.force_login(organisation.officer1)
-    answer = client.get(reverse("import_template", args=["actions"]) + "?unit=S1")
-    assert answer.status_code == 200
-    assert load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0].freeze_panes
-    assert client.get(reverse("import_template", args=["actions"]) + "?unit=S2").status_code == 404
-    assert client.get(reverse("import_template", args=["nothing"])).status_code == 404
-    client.force_login(organisation.reader1)
-    assert client.get(reverse("import_template", args=["actions"])).status_code == 403
-
-
 def test_dates_of_examples_are_days(org):
     sheet = load_workbook(template("actions", org.officer1, org.department)).worksheets[0]
     assert dt.datetime in {type(cell.value) for cell in sheet[EXAMPLE_ROW]}
     assert clock.today()
+
+
+DUE, FOUND = dt.date(2020, 8, 31), dt.date(2020, 7, 1)
+FILLED = {
+    "actions": ({"title": "Sắp xếp kho", "owner": "Nguyễn Văn Owner1", "unit": "S1-A", "due_on": DUE}, {}),
+    "risks": ({"statement": "Mất hồ sơ", "likelihood": 2, "consequence": 5, "owner": "owner1"}, {}),
+    "findings": (
+        {"statement": "Thiếu chữ ký", "grade": "Không phù hợp nhẹ", "clause": "7.5", "raised_on": FOUND}, {},
+    ),
+    "nonconformities": ({"statement": "Thiếu chữ ký", "grade": "Nhẹ", "corrective_action": "Ký lại"}, {}),
+    "units": ({"code": "S1-K", "name_vi": "Kho", "kind": "Phòng", "parent": "S1"}, {"unit": "", "by": "admin"}),
+    "people": ({"username": "moi.nv", "full_name": "Người Mới", "unit": "S1-A"}, {"unit": "", "by": "admin"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(FILLED))
+def test_filled_in_template_comes_in_once(org, tmp_path, kind):
+    values, who = FILLED[kind]
+    by = org.admin if who else org.officer1
+    book = load_workbook(template(kind, by, None if who else org.department))
+    sheet = book.worksheets[0]
+    with translation.override("vi"):
+        places = {column.name: place for place, column in enumerate(offered_columns(registry.import_kinds[kind]), 1)}
+    for name, value in values.items():
+        sheet.cell(HEADER_ROW + 1, places[name], value)
+    path = tmp_path / "mau.xlsx"
+    book.save(path)
+    told = bring_in(path, kind, **who)
+    assert told[:4] == (1, 0, 0, 0), told
+    assert bring_in(path, kind, **who)[:4] == (0, 0, 1, 0)
