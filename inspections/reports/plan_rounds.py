@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from inspections.enums import NonconformityStatus
-from inspections.models import Nonconformity
+from inspections.models import Cause, CorrectiveAction, EffectCheck, Nonconformity
 from inspections.nonconformity_phrases import chain_in_words
 from inspections.refused_causes import refusals_of
 from qms.enums import ActionStatus
+from qms.history.timeline import may_hang_on
 
 PLANNING = (NonconformityStatus.CONTAINED, NonconformityStatus.PLAN_PROPOSED)
 """While a plan is made a refused cause may stand in it; an approved one has none."""
@@ -78,15 +79,21 @@ def rounds_of(nonconformity: Nonconformity, as_of: dt.date | None = None) -> lis
 
 
 def _causes(nonconformity: Nonconformity) -> Iterable[Any]:
+    if not may_hang_on(nonconformity, Cause):
+        return ()
     return nonconformity.causes.filter(ended_at=None).select_related("author", "confirmed_by", "category")
 
 
 def _actions(nonconformity: Nonconformity) -> list[PlannedAction]:
+    if not may_hang_on(nonconformity, CorrectiveAction):
+        return []
     links = nonconformity.corrective_actions.select_related("action__owner", "action__verified_by")
     return [PlannedAction(link, link.action) for link in links]
 
 
 def _checks(nonconformity: Nonconformity) -> Iterable[Any]:
+    if not may_hang_on(nonconformity, EffectCheck):
+        return ()
     return nonconformity.effect_checks.select_related("judged_by")
 
 

@@ -12,6 +12,7 @@ from inspections import story_phrases as phrases
 from inspections.models import Cause, Nonconformity
 from inspections.reports.plan_rounds import PlannedAction, Round
 from qms import clock
+from qms.history.timeline import may_hang_on
 from qms.models.actions import Action, ActionExtension
 from qms.policy import Text
 
@@ -117,7 +118,7 @@ def _record_words(row: Any, record: Nonconformity) -> dict[str, Any]:
 
 
 def _of_causes(record: Nonconformity, until: dt.date | None) -> Iterator[Event]:
-    for row in _rows(Cause, until, nonconformity_id=record.pk):
+    for row in _rows(Cause, until, nonconformity_id=record.pk) if may_hang_on(record, Cause) else ():
         if row.operation in phrases.CAUSE:
             words = {"who": who(row), "cause": _short(row.text), "evidence": _short(row.evidence)}
             yield Event(row, row.loop, phrases.CAUSE[row.operation], words)

@@ -25,6 +25,7 @@ from inspections.views.nonconformity_boards import LOOKS
 from inspections.views.plans import plan_of
 from inspections.workflows import NONCONFORMITY
 from qms import clock
+from qms.history.timeline import may_hang_on
 from qms.models.people import User
 from qms.policy import Refused, denied
 from qms.printing import FOLLOW_UP_REGISTER
@@ -246,6 +247,8 @@ class NonconformityRecord(RecordView):
 
     def standing(self, record: Any, model: Any, *related: str) -> list[Any]:
         """Rows that hang on the record and were not taken away."""
+        if not may_hang_on(record, model):
+            return []
         return list(model.objects.filter(record=record, ended_at=None).select_related(*related).order_by("pk"))
 
 

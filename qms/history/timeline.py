@@ -68,12 +68,18 @@ def timeline(record: Any, until: dt.date | None = None, part: Part | None = None
     model: Any = type(record)
     trails = [Trail(model, "id", record.pk, until)]
     trails += [Trail(related, f"{key}_id", record.pk, until, key) for related, key in related_models(model)]
+    record.__dict__["_hanging"] = {trail.model: bool(trail.rows) for trail in trails}
     if part is not None:
         _keep_part(trails, part)
     names = Names(trails)
     entries = [entry for trail in trails for entry in _told(trail, names)]
     entries += _signed(record, until) + (further_entries(record, until) if part is None else [])
     return sorted(entries, key=lambda entry: entry.when, reverse=True)
+
+
+def may_hang_on(record: Any, model: Any) -> bool:
+    """Whether rows of the model may hang on a record: not where its timeline, just told, found no history of any."""
+    return bool(record.__dict__.get("_hanging", {}).get(model, True))
 
 
 Further = Callable[[Any, dt.date | None], list[Entry]]

@@ -1,10 +1,12 @@
 """On a record's page: which clauses it cites since a move, by whose decision; that its text names an old edition."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
 
 from qms.enums import TransitionStatus
+from qms.history.timeline import may_hang_on
 from qms.models.clause_moves import ClauseDecision, TransitionRun
 from qms.models.issue_lines import Citation
 from qms.models.reach import inside_ancestors
@@ -28,7 +30,7 @@ def _hangs_on(model: Any, record_model: Any) -> bool:
 def moved_panel(record: Any, user: Any) -> Panel | None:
     """The clauses that a move leads to, added by it or cited already; nothing where there is none."""
     rows = []
-    for model in reference_models(record):
+    for model in filter(partial(may_hang_on, record), reference_models(record)):
         cited = model.objects.filter(record=record, ended_at=None, clause__isnull=False)
         references = list(cited.select_related("clause__edition__standard").order_by("clause__position"))
         moves = moved_by(references)
