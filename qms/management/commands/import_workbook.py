@@ -20,6 +20,7 @@ from qms.importing.reading_messages import ReadingOrder
 from qms.importing.reading_process import read_apart
 from qms.importing.register_kind import CREATE, KEEP, SKIP, TAKE, Asked, ImportKind, PlannedPreview
 from qms.importing.verdicts import summary_of
+from qms.imports.template_book import write_template
 from qms.management.base import BAD_INPUT, ProductCommand
 from qms.registry import registry
 
@@ -55,6 +56,9 @@ class Command(ProductCommand):
             help="for rows that need a decision: keep what stands here or take the file's (changed in both), create "
             "(it may stand here already) or skip",
         )
+        parser.add_argument(
+            "--template", action="store_true", help="write an empty template of the kind to FILE instead"
+        )
         parser.add_argument("--reason", default="", help="why, kept in the history")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
         parser.add_argument("--rejects", type=Path, help="write the file back with what is wrong in it, as .xlsx")
@@ -64,6 +68,8 @@ class Command(ProductCommand):
         mapping = read_mapping(options["mapping"]) if options["mapping"] else Mapping()
         asked = self.asked(kind, mapping, by, options)
         policy.require(by, kind.permission, asked.unit)
+        if options["template"]:
+            return self.give_template(options["file"], asked, kind)
         content = content_of(options["file"], asked.file_name)
         said = {"answers": answers_of(options["answer"])}
         order = ReadingOrder(
@@ -76,6 +82,14 @@ class Command(ProductCommand):
             write_rejects(options["rejects"], content, run, refused)
         self.stdout.write(summary_of(told_counts(run, nothing_written=bool(refused) and not options["dry_run"])))
         return BAD_INPUT if refused else None
+
+    def give_template(self, file: Path, asked: Asked, kind: ImportKind) -> None:
+        """The kind's template with the unit's own codes; a place that cannot be written is bad input."""
+        try:
+            write_template(file, kind, unit=asked.unit, by=asked.by)
+        except OSError as fault:
+            raise ImportRefused(_("“%(name)s” cannot be written.") % {"name": file}) from fault
+        self.stdout.write(str(file))
 
     def asked(self, kind: ImportKind, mapping: Mapping, by: Any, options: dict[str, Any]) -> Asked:
         """Whose register it is, as this account may know."""

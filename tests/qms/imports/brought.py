@@ -21,7 +21,7 @@ def bring_in(path, kind, *, unit="S1", by="officer1", **options):
     except CommandError as refusal:
         return -1, -1, -1, -1, str(refusal)
     told = out.getvalue().strip().splitlines()
-    counts = dict(part.split("=") for part in told[-1].split()) if told else {}
+    counts = dict(part.split("=") for part in told[-1].split() if "=" in part) if told else {}
     figures = tuple(int(counts.get(name, -1)) for name in ("created", "updated", "unchanged", "rejected"))
     return (*figures, out.getvalue() + err.getvalue())
 

@@ -116,3 +116,12 @@ def test_filled_in_template_comes_in_once(org, tmp_path, kind):
     told = bring_in(path, kind, **who)
     assert told[:4] == (1, 0, 0, 0), told
     assert bring_in(path, kind, **who)[:4] == (0, 0, 1, 0)
+
+
+def test_command_writes_a_template_that_brings_nothing_in(org, tmp_path):
+    path = tmp_path / "mau.xlsx"
+    assert bring_in(path, "actions", template=True)[:4] == (-1, -1, -1, -1)
+    assert load_workbook(path).worksheets[0].freeze_panes
+    assert bring_in(path, "actions")[:4] == (0, 0, 0, 0)
+    assert bring_in(tmp_path / "nowhere" / "mau.xlsx", "actions", template=True)[4]
+    assert not (tmp_path / "nowhere").exists()
