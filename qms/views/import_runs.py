@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -190,13 +191,18 @@ class ImportRunStep(StepView):
     steps = STEPS
     template_name = "qms/imports/undo.html"
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The form, or what stands against it."""
+        return self.show(self.form(), status=409) if self.against else super().get(request, **kwargs)
+
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Take it back, or everything that stands against it; names of records stay with who may see them."""
-        if self.touched():
+        if self.against:
             return self.show(self.form(request.POST), status=409)
         return super().post(request, **kwargs)
 
-    def touched(self) -> list[dict[str, str]]:
+    @cached_property
+    def against(self) -> list[dict[str, str]]:
         """What was touched since, as far as this person may know of it."""
         if self.record.status != RunState.DONE or not policy.may(self.request.user, "qms.undo_import", self.record):
             return []
@@ -212,7 +218,7 @@ class ImportRunStep(StepView):
         return {"title": title, "url": "", "sentence": one.sentence}
 
     def context(self, form: Any) -> dict[str, Any]:
-        return super().context(form) | {"touched": self.touched(), "counts": counts(self.record)}
+        return super().context(form) | {"touched": self.against, "counts": counts(self.record)}
 
     def success(self, result: Any) -> str:
         return _("“%(name)s” was taken back: what it created is ended, what it changed is as before.") % {
