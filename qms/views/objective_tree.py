@@ -20,7 +20,6 @@ class TreeReport(ObjectiveReport):
     """The same objectives, shown by what they serve."""
 
     title = gettext_lazy("Tree of the quality objectives")
-    columns = ()
 
 
 class ObjectiveTree(RegisterView):

@@ -12,14 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from qms import clock
 from qms.models import Measurement, Objective
 from qms.operations import measurements, objective_sets
 from qms.operations.measurements import Figure
 from qms.views import printing
 from tests import scenes
 from tests.factories import MeasurementFactory, ObjectiveFactory, ObjectiveTargetFactory, save
-from tests.shared_organisation import DAY, fresh, on
+from tests.shared_organisation import fresh, on
 
 Q1, Q2 = (dt.date(2020, 1, 1), dt.date(2020, 3, 31)), (dt.date(2020, 4, 1), dt.date(2020, 6, 30))
 
@@ -120,7 +119,6 @@ def test_the_tree_hangs_each_below_what_it_serves_within_reach(org):
 
     page = signed_in(org.officer1).get(reverse("objective_tree"))
 
-    assert [node["record"].title for node in page.context["nodes"]][-1]
     assert {node["record"].pk for node in page.context["nodes"]} >= {one.pk for one in mine}
     child = Objective.objects.filter(unit=org.division).get()
     save(child, parent=mine[0])
@@ -149,14 +147,13 @@ def test_the_record_draws_its_figures_and_says_as_of_when_from_what(org, manager
 def test_as_of_a_day_shows_what_stood_then(org, manager):
     with on(dt.date(2020, 4, 6)):
         objective = running(org, title="Đúng hạn")
-        measurements.measure_objective(objective, by=fresh(org.owner1), figure=Figure(*Q1, Decimal(90)))
-    measurements.measure_objective(objective, by=fresh(org.owner1), figure=Figure(*Q2, Decimal(98)))
+        measurements.measure_objective(objective, by=fresh(org.owner1), figure=Figure(*Q1, Decimal("93.21")))
+    measurements.measure_objective(objective, by=fresh(org.owner1), figure=Figure(*Q2, Decimal("98.76")))
 
     for url in (objective.get_absolute_url(), reverse("objectives"), reverse("objective_tree")):
         then, now = (manager.get(f"{url}{query}").content.decode() for query in ("?as_of=2020-05-01", ""))
-        assert "90" in then, url
-        assert "98" not in then.split("<main")[1].split("as_of=")[0].replace("1998", ""), url
-        assert "98" in now, url
+        assert ("93.21" in then, "98.76" in then) == (True, False), url
+        assert "98.76" in now, url
 
 
 def filled(org, **values):
@@ -270,10 +267,7 @@ def test_the_directives_set_is_taken_over_by_form(org):
 
     (one,) = Objective.objects.all()
     assert one.targets.get().value == Decimal("96.5")
-    assert (
-        one.title in officer.get(url).content.decode().split("<form")[1]
-        or "Taken over already" in officer.get(url).content.decode()
-    )
+    assert "Taken over already" in officer.get(url).content.decode()
     assert "Choose at least one" in officer.post(url, given).content.decode()
     assert signed_in(org.reader1).get(url).status_code == 403
     assert signed_in(org.officer2).get(url).status_code == 404
@@ -315,4 +309,3 @@ def test_another_program_sends_a_figure_once(org):
         f"{url}/measurements", json.dumps(sent | {"period": "2020-Q1"}), content_type="application/json"
     ).status_code in (403, 404)  # fmt: skip
     assert Measurement.objects.get().recorded_by == org.owner1
-    assert clock.today() == DAY
