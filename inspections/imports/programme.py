@@ -270,7 +270,7 @@ class ProgrammeKind(DeclaredKind):
         if not hasattr(about, "cited"):
             rows = ProgrammeClause.objects.filter(record__programme__in=about.programmes, ended_at=None)  # type: ignore[attr-defined]
             about.cited = set(rows.values_list("record_id", "clause_id"))  # type: ignore[attr-defined]
-        return about.cited  # type: ignore[attr-defined,no-any-return]
+        return about.cited  # type: ignore[attr-defined]
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         new, changed = preview.rows_with("create"), preview.rows_with("update")

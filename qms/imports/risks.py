@@ -300,12 +300,13 @@ class RisksKind(BroughtInRecordsKind):
     def written(self, citation: tuple[int | None, str], about: About) -> str:
         """A citation as an export writes it."""
         key, text = citation
-        if not hasattr(about, "numbers"):
+        known: dict[int, str] | None = about.__dict__.get("numbers")
+        if known is None:
             codes = {edition: code for code, edition in about.clauses.editions.items()}
-            about.numbers = {
-                clause: f"{codes[edition]} {number}" for (edition, number), clause in about.clauses.clauses.items()
-            }  # type: ignore[attr-defined]
-        return about.numbers[key] if key else text  # type: ignore[attr-defined]
+            clauses = about.clauses.clauses.items()
+            known = {clause: f"{codes[edition]} {number}" for (edition, number), clause in clauses}
+            about.__dict__["numbers"] = known
+        return known[key] if key else text
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         new, changed = preview.rows_with("create"), preview.rows_with("update")

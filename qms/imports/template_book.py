@@ -8,6 +8,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qms.exporting.safe_text import plain_text
@@ -30,7 +31,7 @@ def write_template(file: Any, kind: ImportKind, *, unit: Unit | None, by: Any) -
     columns = offered_columns(kind)
     lists = shared_lists(columns, unit, by)
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = NOT_IN_SHEET_NAMES.sub(" ", str(kind.label))[:31].strip().capitalize()
     fill(sheet, kind, columns)
     ranges = write_lists(book.create_sheet(LISTS), columns, lists)
@@ -48,18 +49,18 @@ def fill(sheet: Worksheet, kind: ImportKind, columns: list[Offered]) -> None:
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = column.width
         sheet.column_dimensions[letter].number_format = FORMATS[column.holds]
-        example = sheet.cell(EXAMPLE_ROW, place, shown_example(column, place))
+        example: Any = sheet.cell(EXAMPLE_ROW, place, shown_example(column, place))
         example.font, example.number_format = QUIET, FORMATS[column.holds]
         example.alignment = Alignment(wrap_text=True, vertical="top")
-        head = sheet.cell(HEADER_ROW, place, plain_text(column.title))
+        head: Any = sheet.cell(HEADER_ROW, place, plain_text(column.title))
         head.font, head.fill, head.border = Font(bold=True), NEEDED if column.needed else HEAD, LINE
         head.alignment = Alignment(wrap_text=True, vertical="center")
         head.comment = Comment(note_of(column), "QMS", width=320, height=140)
-    sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 1)
+    sheet.freeze_panes = f"A{HEADER_ROW + 1}"
     sheet.row_dimensions[HEADER_ROW].height = 32
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def shown_example(column: Offered, place: int) -> Any:
@@ -120,7 +121,7 @@ def how_to(
     if codes := lists.get("units"):
         lines.append(_("Codes of units that may be named: %(codes)s.") % {"codes": ", ".join(codes[:400])})
     sheet.column_dimensions["A"].width = 110
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
     for row, line in enumerate(lines, 1):
         cell = sheet.cell(row, 1, plain_text(line))
         cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -133,9 +133,9 @@ def choices_of(kind: ImportKind, column: Column) -> list[str]:
     own = CHOICES.get((kind.kind, column.name))
     if own is not None:
         return list(dict.fromkeys(str(label) for label in own.labels if means_something(kind, column, str(label))))
-    extra: dict[str, str] = getattr(kind, "words", dict)().get(column.name, {})
-    found = {}
-    for value, synonyms in (column.words or {}).items():
+    extra = further_words(kind, column)
+    found: dict[str, str] = {}
+    for value, synonyms in words_of(column).items():
         label = str(kind.shown(column.name, value))
         words = [label] if label != value else []
         for word in (*words, *(word for word, meant in extra.items() if meant == value), *synonyms):
@@ -145,12 +145,25 @@ def choices_of(kind: ImportKind, column: Column) -> list[str]:
     return list(found)
 
 
+def further_words(kind: ImportKind, column: Column) -> dict[str, str]:
+    """Words that the kind knows beside the column's own."""
+    words: Any = getattr(kind, "words", None)
+    return dict(words().get(column.name, {})) if words is not None else {}
+
+
+def words_of(column: Column) -> dict[str, Any]:
+    """The column's own words by value."""
+    words: Any = column.words
+    return words or {}
+
+
 def means_something(kind: ImportKind, column: Column, word: str) -> bool:
     """Whether a cell with this word is read without a fault, by the kind's own words as well."""
-    extra: dict[str, str] = getattr(kind, "words", dict)().get(column.name, {})
+    extra = further_words(kind, column)
     if word in extra:
         return True
-    read = column.parser(word) if column.parser is not None else word
+    parser: Any = column.parser
+    read = parser(word) if parser is not None else word
     return read is not None and not isinstance(read, Problem)
 
 
