@@ -168,7 +168,7 @@ class UnderstandingForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """What was said before with what is said now."""
         before = self.staging.said
-        said = {name: dict(before.get(name, {})) for name in ("columns", "header", "words", "answers")}
+        said: dict[str, Any] = {name: dict(before.get(name, {})) for name in ("columns", "header", "words", "answers")}
         for one in self.sheets:
             self.say_sheet(one, said)
         for group in self.words:

@@ -40,7 +40,7 @@ def asked_mends(staging: ImportStaging, rows: Any, asked: QueryDict) -> dict[str
     if cells.get(taken, {}).get("suggestion"):
         mends[taken] = cells[taken]["suggestion"]
     if asked.get("untake", "") in staging.mends:
-        mends[asked["untake"]] = None
+        mends[str(asked["untake"])] = None
     return mends
 
 
@@ -57,9 +57,9 @@ def asked_decisions(rows: Any, asked: QueryDict) -> dict[str, Any]:
         if said != row.decision:
             decisions[row.key] = said
     if asked.get("skip"):
-        decisions[asked["skip"]] = SKIP
+        decisions[str(asked["skip"])] = SKIP
     if asked.get("unskip"):
-        decisions[asked["unskip"]] = None
+        decisions[str(asked["unskip"])] = None
     return decisions
 
 

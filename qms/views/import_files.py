@@ -66,7 +66,7 @@ def own_staging(request: HttpRequest, uid: Any) -> ImportStaging:
 def state_look(staging: ImportStaging) -> dict[str, str]:
     """Label, tone and icon of where a file stands."""
     tone, icon = STATE_TONES[StagingState(staging.state)]
-    return {"label": str(staging.get_state_display()), "tone": tone, "icon": icon}  # type: ignore[attr-defined]
+    return {"label": str(staging.get_state_display()), "tone": tone, "icon": icon}
 
 
 def working(request: HttpRequest, staging: ImportStaging) -> HttpResponse:

@@ -146,5 +146,5 @@ def rows_address(uid: Any, asked: QueryDict) -> str:
     query = QueryDict(mutable=True)
     for name in ("verdict", "q", "page"):
         if asked.get(name):
-            query[name] = asked[name]
+            query[name] = str(asked[name])
     return f"{reverse('import_preview', args=[uid])}{'?' if query else ''}{query.urlencode()}#rows"

@@ -65,7 +65,7 @@ class ImportRunList(RegisterView):
 def look(run: ImportRun) -> dict[str, str]:
     """Label, tone and icon of whether it stands."""
     tone, icon = LOOKS[RunState(run.status)]
-    return {"label": str(run.get_status_display()), "tone": tone, "icon": icon}  # type: ignore[attr-defined]
+    return {"label": str(run.get_status_display()), "tone": tone, "icon": icon}
 
 
 def counts(run: ImportRun) -> list[tuple[Any, int, str]]:

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from inspections.models import ChecklistTemplate, Finding, Inspection
-from qms.models import ImportRun, ImportStaging
+from qms import clock
+from qms.models import BackgroundJob, ImportRun, ImportStaging
 from tests.qms.importing.import_pages import ROW, WRONG, chosen, commit, grid, row_of, upload
 from tests.qms.importing.made_files import workbook_of
 
@@ -122,3 +123,23 @@ def test_an_administrator_is_offered_units_and_people_an_officer_the_registers(c
     assert "findings" not in offered[organisation.admin]
     assert "findings" in offered[organisation.officer1]
     assert "people" not in offered[organisation.officer1]
+
+
+def test_a_file_being_read_says_how_far_it_is_and_leads_on_once_it_is_done(officer, organisation):
+    staging = chosen(officer, organisation, ROW)
+    job = BackgroundJob.objects.create(
+        kind="read_register", title="so.xlsx", asked_by=organisation.officer1, asked_at=clock.now(),
+        seen_at=clock.now(), state="running", done=1_250, total=5_000, phase="Đang đọc các dòng",
+    )  # fmt: skip
+    ImportStaging.objects.update(state="reading", job=job)
+    state = reverse("import_state", args=[staging.uid])
+    assert "Đang đọc các dòng" in grid(officer, staging).content.decode()
+    assert "25%" in officer.get(state, headers={"HX-Request": "true"}).content.decode()
+    assert officer.get(state).url == staging.get_absolute_url(), "without script the page itself is asked for"
+    assert commit(officer, staging).status_code == 200
+    assert not Finding.objects.exists()
+    ImportStaging.objects.update(state="ready")
+    assert officer.get(state, headers={"HX-Request": "true"}).headers["HX-Redirect"] == staging.get_absolute_url()
+    ImportStaging.objects.update(state="reading")
+    BackgroundJob.objects.update(state="failed", fault="Máy chủ dừng giữa chừng.")
+    assert "Máy chủ dừng giữa chừng." in grid(officer, staging).content.decode()
