@@ -32,6 +32,7 @@ from inspections.nonconformity_view_registrations import register_nonconformity_
 from inspections.notice_phrases import NOTICES
 from inspections.operations.finding import close_after_action
 from inspections.operations.nonconformity import accept_all_silent
+from inspections.output_registrations import register_outputs
 from inspections.owed_registrations import register_owed
 from inspections.pack_sections import register_pack
 from inspections.programme_care_registrations import register_programme_care
@@ -57,6 +58,7 @@ ROOMS = (
     register_template,
     register_evidence,
     register_feedback,
+    register_outputs,
     register_field,
     register_checklist_book,
     register_sync,

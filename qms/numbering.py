@@ -21,6 +21,7 @@ PREFIXES = {
     "disposal": "TH",  # tiêu hủy
     "feedback": "PA",  # phản ánh, kiến nghị
     "objective": "MT",  # mục tiêu
+    "output": "DRKPH",  # đầu ra không phù hợp
 }
 
 

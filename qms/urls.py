@@ -40,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.duty_urls")),
     path("", include("qms.risk_urls")),
     path("", include("qms.feedback_urls")),
+    path("", include("qms.output_urls")),
+    path("", include("qms.procedure_figure_urls")),
     path("", include("qms.objective_urls")),
     path("", include("qms.retention_urls")),
     path("", include("qms.context_urls")),

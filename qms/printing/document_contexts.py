@@ -11,8 +11,9 @@ from typing import Literal
 
 from qms.printing.clause_contexts import ComparedEntry, GapEntry
 from qms.printing.contexts import Language, Letterhead, PrintMark, Signature
-from qms.printing.objective_contexts import ObjectiveEntry
 from qms.printing.feedback_contexts import FeedbackEntry
+from qms.printing.objective_contexts import ObjectiveEntry
+from qms.printing.output_contexts import OutputEntry
 from qms.printing.risk_contexts import RiskRow
 
 Copy = Literal["controlled", "obsolete", "reference", "draft"]
@@ -176,6 +177,7 @@ class Register:
         | GapEntry
         | ComparedEntry
         | FeedbackEntry
+        | OutputEntry
         | RiskRow
         | ObjectiveEntry,
         ...,

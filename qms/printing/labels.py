@@ -12,6 +12,7 @@ from qms.printing import (
     feedback_labels,
     follow_up_labels,
     objective_labels,
+    output_labels,
     risk_labels,
     transition_labels,
     visit_labels,
@@ -309,6 +310,7 @@ PARTS = (
     risk_labels,
     feedback_labels,
     objective_labels,
+    output_labels,
 )
 
 LABELS = {

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from qms.printing import clause_samples, objective_samples, risk_samples
+from qms.printing import clause_samples, feedback_samples, objective_samples, output_samples, risk_samples
 from qms.printing import document_samples as samples
-from qms.printing import feedback_samples
 from qms.printing.document_contexts import Reader, ReadingEvidence, Register
 from qms.printing.form import PrintedForm
 from qms.printing.labels import LABELS
@@ -148,6 +147,19 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("due", "feedback_due", 22, centered=True),
         Column("answer", "feedback_answer", 38),
         Column("state", "state", 22),
+    ),
+    "output_register": (
+        Column("row", "row", 9, centered=True),
+        Column("number", "output_number", 30),
+        Column("found_on", "output_found", 22, centered=True),
+        Column("unit", "output_unit", 34),
+        Column("dossier", "output_dossier", 28),
+        Column("description", "output_description", 40),
+        Column("decision", "output_decision", 40),
+        Column("new_date", "output_new_date", 20, centered=True),
+        Column("returned_on", "output_returned", 20, centered=True),
+        Column("decided_by", "output_decided_by", 24),
+        Column("state", "state", 18),
     ),
     "risk_matrix": (
         Column("likelihood", "matrix_likelihood", 42),
@@ -342,11 +354,12 @@ OBJECTIVE_REGISTER = _form(
 FEEDBACK_REGISTER = _form(
     "feedback_register", _register("feedback_register", "feedback_title"), feedback_samples.feedback_register
 )
+OUTPUT_REGISTER = _form("output_register", _register("output_register", "output_title"), output_samples.output_register)
 READING_EVIDENCE = _form("reading_evidence", _reading_evidence, samples.reading_evidence)
 
 REGISTER_FORMS = (
     DOCUMENT_REGISTER, EXTERNAL_REGISTER, RECORDS_REGISTER, DISTRIBUTION_REGISTER, FOLLOW_UP_REGISTER, READING_EVIDENCE,
     GAP_REGISTER, COMPARISON_REGISTER,
     RISK_REGISTER, RISK_MATRIX, CONTEXT_REGISTER, PARTY_REGISTER, FEEDBACK_REGISTER,
-    OBJECTIVE_REGISTER,
+    OBJECTIVE_REGISTER, OUTPUT_REGISTER,
 )  # fmt: skip

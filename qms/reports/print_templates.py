@@ -39,6 +39,7 @@ TITLES: dict[str, Text] = {
     "context_register": _("External and internal issues"),
     "party_register": _("Interested parties"),
     "feedback_register": _("Register of feedback"),
+    "output_register": _("Register of nonconforming outputs"),
     "feedback_answer": _("Answer to feedback"),
     "objective_register": _("Quality objectives and plan"),
 }
