@@ -63,7 +63,8 @@ class PublicFeedbackForm(forms.Form):
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Agency"), to_field_name="code")
     procedure = ProcedureChoice(
-        Document.objects.none(), label=pgettext_lazy("of a citizen", "Procedure"), required=False, to_field_name="public_slug",
+        Document.objects.none(), label=pgettext_lazy("of a citizen", "Procedure"), required=False,
+        to_field_name="public_slug",
         help_text=_("If it is about one; else leave it empty."),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("What do you want to tell us?"), choices=FeedbackKind.choices)
