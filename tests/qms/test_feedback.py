@@ -186,7 +186,6 @@ def doors(feedback):
 
 def body_of(response):
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return content.decode("utf-8", "replace") + str(response.headers)
 
 
