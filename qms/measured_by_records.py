@@ -178,6 +178,7 @@ QMS_QUERIES = (
         _("dossiers done early or on time"),
         _("dossiers done"),
         of_dossiers(("early", "on_time"), ("early", "on_time", "late")),
+        list_of("procedure_figures", month_from="{first}", month_to="{last}"),
     ),
     MeasuredQuery(
         "dossiers_level_4",
@@ -187,6 +188,7 @@ QMS_QUERIES = (
         _("dossiers online at level 4"),
         _("dossiers received"),
         of_dossiers(("online_4",), ("received",)),
+        list_of("procedure_figures", month_from="{first}", month_to="{last}"),
     ),
 )  # fmt: skip
 

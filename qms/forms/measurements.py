@@ -147,20 +147,22 @@ class TableForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["as_of"].initial = clock.today()
         for one in self.objectives:
-            names = {"title": one.title}
-            for part, label in (
-                ("numerator", _("Numerator of «%(title)s»")),
-                ("denominator", _("Denominator of «%(title)s»")),
-                ("value", _("Value of «%(title)s»")),
-            ):
-                self.fields[f"{part}_{one.pk}"] = FigureField(label=label % names, required=False)
-            self.fields[f"note_{one.pk}"] = forms.CharField(
-                label=_("Note on «%(title)s»") % names, required=False, max_length=1000
+            self._add_row(one)
+
+    def _add_row(self, one: Any) -> None:
+        """The boxes of one objective; what it is called stands above them."""
+        labels = {
+            "numerator": _("Numerator"),
+            "denominator": _("Denominator"),
+            "value": _("Value (%(unit)s)") % {"unit": one.measure_unit},
+        }
+        for part, label in labels.items():
+            self.fields[f"{part}_{one.pk}"] = FigureField(label=label, required=False)
+        self.fields[f"note_{one.pk}"] = forms.CharField(label=_("Note"), required=False, max_length=1000)
+        if one.query in QUERIES:
+            self.fields[f"records_{one.pk}"] = forms.BooleanField(
+                label=_("From the records"), required=False, help_text=QUERIES[one.query].title
             )
-            if one.query in QUERIES:
-                self.fields[f"records_{one.pk}"] = forms.BooleanField(
-                    label=_("From the records: «%(title)s»") % names, required=False
-                )
 
     def rows(self) -> list[dict[str, Any]]:
         """Each objective with its bound fields, as the table shows them."""

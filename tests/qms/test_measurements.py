@@ -248,3 +248,4 @@ def test_the_list_behind_a_figure_is_as_of_its_cut_off(org):
     assert url.endswith("&as_of=2020-07-06")
     assert "as_of" not in link_of("tasks_on_time", org.division.pk, FIRST, LAST, DAY)
     assert link_of("", org.division.pk, FIRST, LAST) == ""
+    assert all(link_of(name, org.division.pk, FIRST, LAST).startswith("/") for name in EXPECTED)
