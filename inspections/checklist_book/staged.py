@@ -10,25 +10,29 @@ from inspections.checklist_book.comparing import Compared, compare
 from inspections.imports.checklist import is_own
 from inspections.models import Inspection
 from inspections.operations.checklist_book import write_book_answers
-from qms import clock
+from qms import clock, policy
+from qms.import_enums import StagingState
 from qms.importing.commit import kind_called, read_file
 from qms.importing.problems import NotThisRegister
 from qms.importing.reading import ReadRegister
-from qms.importing.staging import content_of, stage, take_away
+from qms.importing.staging import content_of, hold, take_away
 from qms.models.imports import ImportStaging
 
-KIND = "checklist"
+REGISTER = "checklist"
+KIND = "checklist_book"
+"""No register that is brought in at the import pages: the book has its own page, for who answers the checklist."""
 
 
 def stage_book(inspection: Inspection, content: bytes, name: str, *, by: Any) -> ImportStaging:
-    """Keep a workbook that left here. Raises ImportRefused where the file is none."""
-    _own(read_file(kind_called(KIND), content, name), name)
-    return stage(content, name, by=by, kind=KIND, unit=inspection.unit)
+    """Keep a workbook that left here, for who may answer. Raises Refused, ImportRefused where the file is none."""
+    policy.require(by, "inspections.answer_checklist", inspection)
+    _own(read_file(kind_called(REGISTER), content, name), name)
+    return hold(content, name, by=by, kind=KIND, unit=inspection.unit)
 
 
 def compare_staged(inspection: Inspection, staging: ImportStaging, decisions: Mapping[str, str]) -> list[Compared]:
     """The rows of the kept file against what stands here now. Raises ImportRefused."""
-    read = read_file(kind_called(KIND), content_of(staging), staging.name)
+    read = read_file(kind_called(REGISTER), content_of(staging), staging.name)
     return compare(inspection, _own(read, staging.name).rows, decisions)
 
 
@@ -52,7 +56,7 @@ def write_staged(
         if locked.committed_at or locked.cancelled_at:
             return None
         written = write_book_answers(inspection, rows, by=by, reason=reason)
-        locked.committed_at = clock.now()
+        locked.state, locked.committed_at = StagingState.DONE, clock.now()
         locked.summary = f"rows={len(rows)} updated={written}"
         locked.save()
         transaction.on_commit(lambda: take_away(locked))

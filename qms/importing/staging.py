@@ -46,29 +46,33 @@ def stage(
     as `refused`, with how it came nearest in `reading`: `set_said` may say which column is what.
     """
     policy.require(by, kind_called(kind).permission, unit)
-    sha256 = hashlib.sha256(content).hexdigest()
-    stored_name = f"imports/{sha256[:2]}/{sha256}"
-    storage = storages["records"]
-    if not storage.exists(stored_name):
-        storage.save(stored_name, ContentFile(content))
     with transaction.atomic():
-        staging = ImportStaging.objects.create(
-            user=by,
-            kind=kind,
-            unit=unit,
-            name=name[:200],
-            sheet=sheet,
-            edition=edition,
-            sha256=sha256,
-            stored_name=stored_name,
-            created_at=clock.now(),
-            state=StagingState.READING,
-        )
+        asked = {"sheet": sheet, "edition": edition, "state": StagingState.READING}
+        staging = hold(content, name, by=by, kind=kind, unit=unit, **asked)
         read(staging, small=len(content) <= SMALL_BYTES)
     if staging.state == StagingState.REFUSED and not staging.reading.get("sheets"):
         drop_staged(staging)
         raise ImportRefused(staging.refusal)
     return staging
+
+
+def hold(content: bytes, name: str, *, by: Any, kind: str, unit: Any = None, **values: Any) -> ImportStaging:
+    """Keep a file for a page that compares it by itself, unread; the caller has asked whether the person may."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    stored_name = f"imports/{sha256[:2]}/{sha256}"
+    storage = storages["records"]
+    if not storage.exists(stored_name):
+        storage.save(stored_name, ContentFile(content))
+    return ImportStaging.objects.create(
+        user=by,
+        kind=kind,
+        unit=unit,
+        name=name[:200],
+        sha256=sha256,
+        stored_name=stored_name,
+        created_at=clock.now(),
+        **values,
+    )
 
 
 def read(staging: ImportStaging, *, small: bool) -> None:
