@@ -33,7 +33,7 @@ def people_of(organisation):
     return {row[0]: getattr(organisation, row[0]) for row in PEOPLE}
 
 
-def _no_page(document):
+def _no_page(document, *rest):
     raise NoContent
 
 
