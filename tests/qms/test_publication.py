@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 OPEN = {
     "login", "logout", "set_language", "healthz", "readyz", "service_worker", "web_manifest", "printed", "by_link",
     "public", "public_document", "public_print", "public_file", "public_declarations", "public_declaration",
-    "sitemap", "robots",
+    "public_feedback", "public_feedback_follow", "sitemap", "robots",
 }  # fmt: skip
 
 
