@@ -14,7 +14,7 @@ ALSO_POSTS = frozenset({"cause_categories", "comments", "external_statuses", "un
 
 SHUT = frozenset(
     {
-        "action_moves", "nonconformity_moves", "job_again", "job_stop", "evidence_pack", "import_again",
+        "action_moves", "nonconformity_moves", "job_again", "job_stop", "evidence_pack", "holder_data", "import_again",
         "import_annotated", "import_cancel", "import_commit", "import_preview", "import_rows", "import_state",
         "import_understanding", "imports", "notice_choices",
         "notices_read", "notice_open", "mail_again", "print_template_end", "succession_new", "document_drafts",
