@@ -154,6 +154,11 @@ PRODUCT = {
         *rows("drop", "proposed", "dropped", "manager1 officer1 head1", "r"),
         *rows("drop", "approved|running", "dropped", "manager1 head1", "r"),
     ],
+    "output": [
+        *rows("decide", "recorded", "decided", "manager1 officer1 head1"),
+        *rows("close", "decided", "closed", "owner1 manager1 officer1 head1"),
+        *rows("withdraw", "recorded|decided", "withdrawn", "manager1 officer1 head1", "r"),
+    ],
     "risk": [
         *rows("treat", "open", "treated", "owner1 manager1 officer1 head1"),
         *rows("close", "open|treated", "closed", "manager1 officer1 head1", "r"),

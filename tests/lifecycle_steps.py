@@ -24,6 +24,7 @@ from qms.operations import (
     documents,
     feedback,
     objectives,
+    outputs,
     paper_copies,
     risks,
     transition_programmes,
@@ -159,6 +160,11 @@ OPERATE = {
         "judge": taking(objectives.judge_objective, achievement="partly", conclusion="Đạt một phần"),
         "return": taking(objectives.return_objective),
         "drop": taking(objectives.drop_objective),
+    },
+    "output": {
+        "decide": taking(outputs.decide_output, decision="Xin lỗi và hẹn lại"),
+        "close": taking(outputs.close_output, returned_on=dt.date(2020, 7, 15)),
+        "withdraw": taking(outputs.withdraw_output),
     },
     "risk": {
         "treat": taking(

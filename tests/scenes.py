@@ -26,6 +26,7 @@ from tests.factories import (
     InspectionFactory,
     IssueFactory,
     MeasurementFactory,
+    NonconformingOutputFactory,
     NonconformityFactory,
     ObjectiveFactory,
     ObjectiveTargetFactory,
@@ -213,6 +214,12 @@ def objective(org, state):
     return made
 
 
+def output(org, state):
+    """A dossier of the division that came back late, recorded by owner1."""
+    trait = {state: True} if state != "recorded" else {}
+    return NonconformingOutputFactory(**trait, unit=org.division, recorded_by=org.owner1)
+
+
 def risk(org, state):
     """A high risk of the division that owner1 looks after, recorded by its manager."""
     trait = {state: True} if state != "open" else {}
@@ -259,7 +266,9 @@ BUILDERS = {
     "disposal": disposal,
     "declaration": declaration,
     "risk": risk,
+    "feedback": feedback,
     "objective": objective,
+    "output": output,
     "feedback": feedback,
     "repeat": repeat,
     "templateversion": checklist_template,

@@ -12,7 +12,7 @@ __all__ = ["org", "shared_organisation"]
 NAMES = (
     "programme", "inspection", "finding", "nonconformity", "issue", "decision", "action", "extension",
     "changerequest", "papercopy", "repeat", "templateversion", "risk", "transition", "declaration",
-    "disposal", "feedback", "objective",
+    "disposal", "feedback", "objective", "output",
 )  # fmt: skip
 OPEN = checks.cells(NAMES, open_ones=True)
 REASONED = [cell for cell in OPEN if cell.values[1].reason]

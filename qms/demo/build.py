@@ -17,9 +17,10 @@ from qms.demo.declarations import build_declarations
 from qms.demo.document_lives import build_document_lives
 from qms.demo.documents import build_documents
 from qms.demo.duties import build_duties
-from qms.demo.objectives import build_objectives
 from qms.demo.feedback import build_feedback
+from qms.demo.objectives import build_objectives
 from qms.demo.organisation import build_organisation
+from qms.demo.outputs import build_outputs
 from qms.demo.retention import build_retention
 from qms.demo.risks import build_risks
 from qms.demo.stage import Stage
@@ -113,6 +114,7 @@ def build_demo(
         build_declarations(stage)
         build_retention(stage)
         build_objectives(stage)
+        build_outputs(stage)
         look_at_records(stage)
     return stage.counts
 

@@ -116,7 +116,7 @@ class ProcedureFiguresKind(DeclaredKind):
         unit_key = (about.units.find(unit) or None) if unit else about.asked.unit.pk
         return unit_key, documents.get(as_text(values.get("process"))), month_said(row.plan.row.raw.get("month"))
 
-    def standing(self, keys: Any, one: Any = None) -> Any:  # type: ignore[override]
+    def standing(self, keys: Any, one: Any = None) -> Any:
         """Records by their keys; asked with a field, the value of that record as cells are read."""
         if one is not None:
             return super().standing(keys, one)

@@ -90,7 +90,11 @@ def decide_output(
     **common: Any,
 ) -> NonconformingOutput:
     """Say what is done: the apology slip, the new date; who decided is kept. Tells who recorded it."""
-    told = {"decision": decision.strip(), "apology_number": apology_number.strip(), "apology_on": apology_on}
+    told: dict[str, Any] = {
+        "decision": decision.strip(),
+        "apology_number": apology_number.strip(),
+        "apology_on": apology_on,
+    }
     decided: NonconformingOutput = OUTPUT.apply(
         "decide", output, by=by, new_due_on=new_due_on, decided_by=by, decided_on=clock.today(), **told, **common
     )

@@ -50,6 +50,8 @@ from tests.factories import (
     InterestedPartyFactory,
     IssueFactory,
     KeptDocumentFactory,
+    NonconformingOutputFactory,
+    ProcedureFigureFactory,
     ProgrammeLineFactory,
     RetentionRuleFactory,
     RiskFactory,
@@ -193,6 +195,13 @@ NAMED = {
     "nonconformity_step": ("nonconformity", {"step": "accept"}),
     "paper_copy": ("paper_copy", {}),
     "measurement_step": ("measurement", {"step": "correct"}),
+    "output": ("output", {}),
+    "output_edit": ("output", {}),
+    "output_file_step": ("outputfile", {"step": "end"}),
+    "output_step": ("output", {"step": "decide"}),
+    "procedure_figure": ("procedure_figure", {}),
+    "procedure_figure_step": ("procedure_figure", {"step": "correct"}),
+    "publication_step": ("document", {"step": "publication"}),
     "objective": ("objective", {}),
     "objective_edit": ("objective", {}),
     "objective_file_step": ("objectivefile", {"step": "end"}),
@@ -348,6 +357,10 @@ def build_world(org):
     made.objective = scenes.objective(org, "running")
     save(made.objective, title=SECRET, definition=SECRET, conclusion=SECRET)
     made.measurement = made.objective.measurements.first()
+    made.output = NonconformingOutputFactory(
+        unit=org.division, recorded_by=org.owner1, dossier=SECRET, description=SECRET, decision=SECRET
+    )
+    made.procedure_figure = ProcedureFigureFactory(document=made.document, unit=org.division)
     made.risk = RiskFactory(unit=org.division, owner=org.owner1, statement=SECRET)
     made.feedback = FeedbackFactory(unit=org.division, handler=org.owner1, subject=SECRET, body=SECRET, answer=SECRET)
     made.context_factor = ContextFactorFactory(unit=org.department, statement=SECRET)

@@ -15,8 +15,10 @@ from tests.journeys.declaration_screens import declaration_screens
 from tests.journeys.document_screens import document_screens
 from tests.journeys.feedback_screens import feedback_screens
 from tests.journeys.history_screens import history_screens
+from tests.journeys.import_screens import import_screens
 from tests.journeys.inspection_screens import inspection_screens
 from tests.journeys.objective_screens import objective_screens
+from tests.journeys.output_screens import output_screens
 from tests.journeys.pack_screens import pack_screens
 from tests.journeys.retention_screens import retention_screens
 from tests.journeys.risk_screens import risk_screens
@@ -56,13 +58,21 @@ def all_screens():
     """Each page once."""
     shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
     shown += [*care(), *library(), *document_screens(), *inspection_screens(), *closing_screens()]
-    shown += [*feedback_screens()]
-    return [*shown, *editions(), *risk_screens(), *objective_screens(), *declaration_screens(), *evidence()]
+    shown += [*feedback_screens(), *output_screens()]
+    shown += [*editions(), *risk_screens(), *objective_screens(), *declaration_screens(), *evidence()]
+    return [*shown, *carried()]  # what is brought in comes last: it changes the registers
 
 
 def evidence():
     """History as evidence."""
     return [*history_screens(), *pack_screens(), *retention_screens(), *signing_screens()]
+
+
+def carried():
+    """A holder's data taken out, registers brought in."""
+    yield Screen("holder-data", reverse("holder_data"))
+    yield Screen("holder-data-reader", reverse("holder_data"), "reader1", 403)
+    yield from import_screens()
 
 
 def editions():
@@ -83,7 +93,6 @@ def common():
     yield Screen("standards", "/standards/")
     yield Screen("edition", reverse("edition", args=[edition.uid]))
     yield Screen("correspondence", reverse("correspondence", args=[older.uid, edition.uid]))
-    yield Screen("imports", "/imports/")
     yield Screen("drafts", reverse("document_drafts"))
 
 

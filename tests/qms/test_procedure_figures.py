@@ -1,4 +1,4 @@
-"""Monthly figures of procedures: a month in one table, corrections, rates, flags, sums, days to publication, registers."""
+"""Monthly figures of procedures: a month in one table, corrections, rates, sums, days to publication, registers."""
 
 import datetime as dt
 from decimal import Decimal
@@ -90,7 +90,8 @@ def test_a_month_of_a_unit_is_typed_in_one_table_all_or_none(org):
     first, second, client = procedure(org), procedure(org, "QT-06"), signed_in(org.manager1)
     assert "QT-06" in client.get(month_url(org)).content.decode()
     wrong = client.post(month_url(org), cells(first, received="1.250") | cells(second, late=-1))
-    assert wrong.status_code == 200 and not ProcedureFigure.objects.exists()
+    assert wrong.status_code == 200
+    assert not ProcedureFigure.objects.exists()
     assert 'value="1.250"' in wrong.content.decode()
     done = client.post(month_url(org), cells(first, received="1.250") | cells(second, on_time=30), follow=True)
     made = ProcedureFigure.objects.order_by("document__number")
@@ -119,10 +120,12 @@ def test_figures_that_stand_are_corrected_with_a_reason(org):
     step = reverse("procedure_figure_step", args=[figure.uid, "correct"])
     assert client.post(step, COUNTS | {"version": figure.version, "reason": "Đếm lại"}).status_code == 302
     page = client.get(figure.get_absolute_url()).content.decode()
-    assert "Đếm lại" in page and "Cộng sót một hồ sơ" in page
+    assert "Đếm lại" in page
+    assert "Cộng sót một hồ sơ" in page
     figure.refresh_from_db()
     operations.withdraw_procedure_figure(figure, by=org.manager1, reason="Nhầm đơn vị")
-    assert not listed(org) and client.get(figure.get_absolute_url()).status_code == 200
+    assert not listed(org)
+    assert client.get(figure.get_absolute_url()).status_code == 200
 
 
 def test_declared_online_without_an_online_dossier_is_flagged(org):
@@ -197,6 +200,7 @@ def test_wrong_rows_of_figures_are_told_at_their_address(org, tmp_path):
         ["S1-A", "QT-05", "06/2020", 3, 0, 3, 0], ["S1-A", "QT-05", "05/2020", 99, 0, 3, 0],
     )  # fmt: skip
     *figures, told = bring_in(path, "procedure_figures")
-    assert figures == [0, 0, 0, 6] and ProcedureFigure.objects.count() == 1
+    assert figures == [0, 0, 0, 6]
+    assert ProcedureFigure.objects.count() == 1
     for address in ("Sổ!B2", "Sổ!C3", "Sổ!C4", "Sổ!D5", "Sổ!C6"):
         assert address in told, told
