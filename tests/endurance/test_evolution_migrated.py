@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = """from qms.config.settings.test import *
 INSTALLED_APPS = [*INSTALLED_APPS, "evolving"]
 """
