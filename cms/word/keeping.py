@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cms.word.reading import WordReading, read_procedure
 from qms import clock
-from qms.importing.staging import drop_staged, content_of, take_away
+from qms.importing.staging import content_of, drop_staged, take_away
 from qms.models import ImportStaging
 
 KIND = "word"

@@ -46,7 +46,8 @@ def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponseBase:
 def gone(request: HttpRequest, link: Any) -> HttpResponseBase:
     """That the file was disposed of, when and by which decision; what it was stays."""
     stub = stub_of_file(link.file)
-    told = {"name": link.name, "sha256": link.file.sha256, "said": str(stub or ""), "decision_url": stub.url if stub else ""}
+    told = {"name": link.name, "sha256": link.file.sha256, "said": str(stub or "")}
+    told["decision_url"] = stub.url if stub else ""
     return render(request, "qms/retention/gone.html", told, status=410)
 
 
@@ -63,7 +64,9 @@ def is_in_part(link: Any, user: Any) -> bool:
 def find_link(label: str, uid: Any) -> Any:
     """The standing link of that kind. Raises Http404."""
     model = registry.file_links.get(label)
-    link = model.objects.select_related("file__gone_by", "record").filter(uid=uid, ended_at=None).first() if model else None
+    if not model:
+        raise Http404
+    link = model.objects.select_related("file__gone_by", "record").filter(uid=uid, ended_at=None).first()
     if link is None:
         raise Http404
     return link

@@ -17,7 +17,8 @@ SOON = 60  # days
 def deadline_rows(programme: Any, leads: bool) -> list[dict[str, Any]]:
     """Deadlines, the earliest first, each with the days left."""
     day = clock.today()
-    rows = sorted(TransitionDeadline.objects.filter(programme=programme, ended_at=None), key=lambda one: (one.last_day, one.pk))
+    standing = TransitionDeadline.objects.filter(programme=programme, ended_at=None)
+    rows = sorted(standing, key=lambda one: (one.last_day, one.pk))
     return [{"deadline": one, "left": days_said((one.last_day - day).days)} | _edits(one, leads) for one in rows]
 
 
@@ -37,7 +38,8 @@ def days_said(left: int) -> dict[str, str]:
 
 def step_rows(programme: Any, leads: bool) -> list[dict[str, Any]]:
     """Steps in their order, each with what proves it and what comes first."""
-    rows = sorted(TransitionStep.objects.filter(programme=programme, ended_at=None), key=lambda one: (one.position, one.pk))
+    standing = TransitionStep.objects.filter(programme=programme, ended_at=None)
+    rows = sorted(standing, key=lambda one: (one.position, one.pk))
     titles = {one.key: one.title for one in rows}
     return [
         {

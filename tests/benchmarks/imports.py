@@ -22,7 +22,6 @@ from inspections.models import Finding
 from qms.history import bulk
 from qms.history.recording import recording
 from qms.importing import staging
-from qms.importing.plan_run import PlanRun
 from qms.importing.staged_reading import read_now
 from qms.importing.staged_writing import commit_now
 from qms.models import ImportStaging
@@ -42,7 +41,7 @@ Row = tuple[str, float, float, float, str]
 
 
 def measure(made: Any, rows: int) -> list[Row]:
-    """Wall clock of everything in seconds told as milliseconds, and the highest memory of this process and its reader."""
+    """Wall clock of everything in seconds told as milliseconds; the highest memory of this process and its reader."""
     content = workbook(made, rows)
     with override_settings(IMPORT_READS_APART=True):
         warm(made)

@@ -425,7 +425,6 @@ def test_record_as_it_was_recorded_on_a_day(organisation, document):
         assert signed_in(organisation.officer2).get(made.get_absolute_url(), {"as_of": day}).status_code == 404
 
 
-
 def test_a_deputy_of_who_asked_does_not_endorse(organisation, request_of):
     from tests.factories import ActingForFactory  # noqa: PLC0415 - only here
 

@@ -200,7 +200,7 @@ def test_no_door_tells_another_reader_who_wrote(org):
     with on(DAY + dt.timedelta(days=2)):
         for place, name in enumerate(OTHERS if FULL else FEW):
             client = signed_in(fresh(getattr(org, name)))
-            for url in list(doors(feedback))[place::1 if FULL or not place else 5]:
+            for url in list(doors(feedback))[place :: 1 if FULL or not place else 5]:
                 text = body_of(client.get(url))
                 found = [secret for secret in SECRETS if secret in text.replace('"kin dao"', "")]
                 assert not found, (name, url, found)
