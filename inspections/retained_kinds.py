@@ -86,7 +86,7 @@ def _nonconformities(**wanted: Any) -> Any:
     return Nonconformity.objects.filter(status__in=NonconformityStatus.open_states(), **wanted).order_by("pk")
 
 
-def _said(pairs: Any, sentence: str) -> dict[Any, str]:
+def _said(pairs: Any, sentence: str) -> dict[Any, Text]:
     return {key: sentence % {"number": number} for key, number in pairs}
 
 

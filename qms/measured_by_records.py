@@ -75,7 +75,7 @@ def actions_on_time(*kinds: str) -> Callable[[list[int], dt.date, dt.date], dict
             kind__in=kinds, due_on__range=(first, last), ended_at=None, unit_id__in=below(units)
         ).exclude(status=ActionStatus.CANCELLED)
         in_time = Q(status__in=[ActionStatus.DONE, ActionStatus.VERIFIED], done_on__lte=F("due_on"))
-        told = rows.order_by().values_list("unit_id").annotate(done=Count("pk", filter=in_time), all=Count("pk"))
+        told: Any = rows.order_by().values_list("unit_id").annotate(done=Count("pk", filter=in_time), all=Count("pk"))
         return rolled_up(units, {unit: (done, all_) for unit, done, all_ in told})
 
     return count
@@ -87,7 +87,7 @@ def documents_reviewed(units: list[int], first: dt.date, last: dt.date) -> dict[
     rows = Document.objects.filter(
         review_due_on__isnull=False, ended_at=None, pk__in=in_force, unit_id__in=below(units)
     )
-    told = rows.order_by().values_list("unit_id")
+    told: Any = rows.order_by().values_list("unit_id")
     told = told.annotate(kept=Count("pk", filter=Q(review_due_on__gte=last)), all=Count("pk"))
     return rolled_up(units, {unit: (kept, all_) for unit, kept, all_ in told})
 
@@ -99,7 +99,8 @@ def of_dossiers(part: tuple[str, ...], whole: tuple[str, ...]) -> Callable[..., 
         rows = ProcedureFigure.objects.filter(month__range=(first, last), ended_at=None, unit_id__in=below(units))
         names = dict.fromkeys((*part, *whole))
         sums: dict[int, Pair] = defaultdict(lambda: (0, 0))
-        for row in rows.order_by().values("unit_id").annotate(**{f"sum_{name}": Sum(name) for name in names}):
+        asked: Any = rows.order_by().values("unit_id").annotate(**{f"sum_{name}": Sum(name) for name in names})
+        for row in asked:
             pair = (sum(row[f"sum_{name}"] or 0 for name in columns) for columns in (part, whole))
             sums[row["unit_id"]] = next(pair), next(pair)
         return rolled_up(units, sums)

@@ -22,7 +22,7 @@ def answered_on_time(units: list[int], first: dt.date, last: dt.date) -> Mapping
         ancestors.setdefault(unit, []).append(ancestor)
     due: dict[int, list[bool]] = {}
     for unit, day, moment in found:
-        on_time = moment is not None and moment.astimezone(clock.HANOI).date() <= day
+        on_time = moment is not None and day is not None and moment.astimezone(clock.HANOI).date() <= day
         for ancestor in ancestors.get(unit, ()):
             due.setdefault(ancestor, []).append(on_time)
     return {unit: Counted(sum(told), len(told)) for unit, told in due.items()}

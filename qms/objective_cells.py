@@ -113,8 +113,10 @@ def _figure(text: str, day: str | None, period: Any) -> Figure:
     as_of = _day(day) if day else min(period.ends, clock.today())
     above, slash, below = text.partition("/")
     if slash:
-        pair = {"numerator": figure_of(above), "denominator": figure_of(below)}
-        return Figure(period.begins, period.ends, as_of=as_of, source=MeasuredBy.IMPORT, **pair)
+        top, bottom = figure_of(above), figure_of(below)
+        return Figure(
+            period.begins, period.ends, as_of=as_of, source=MeasuredBy.IMPORT, numerator=top, denominator=bottom
+        )
     return Figure(period.begins, period.ends, figure_of(text), as_of=as_of, source=MeasuredBy.IMPORT)
 
 

@@ -18,10 +18,10 @@ def findings_panel(record: Any, user: Any) -> Panel | None:
 
 def repeats_panel(record: Any, user: Any) -> Panel | None:
     """The repeats that it belongs to, as far as the person reaches them."""
-    keys = (
-        RepeatMember.objects.filter(nonconformity=record, ended_at=None).order_by().values_list("repeat_id", flat=True)
-    )
-    if not (keys := set(keys)):  # most stand alone: who reaches what is asked for the others
+    members = RepeatMember.objects.filter(nonconformity=record, ended_at=None).order_by()
+    if not (
+        keys := set(members.values_list("repeat_id", flat=True))
+    ):  # most stand alone: who reaches what is asked for the others
         return None
     rows = Repeat.objects.filter(pk__in=keys).visible_to(user)
     repeats = list(rows.select_related("clause", "where", "unit", "category").order_by("-found_on", "-id"))

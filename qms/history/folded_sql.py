@@ -35,7 +35,7 @@ def register(cursor: Any) -> None:
 def folded(model: Any, vendor: str) -> str:
     """The folded words of a historical row `h`: what `search_text` held."""
     kept = {field.name: field.column for field in model._meta.concrete_fields}
-    names = SEARCHED.get(model._meta.label_lower) or getattr(model, "SEARCH_FIELDS", ())
+    names: Any = SEARCHED.get(model._meta.label_lower) or getattr(model, "SEARCH_FIELDS", ())
     words = [f"COALESCE(CAST(h.\"{kept[name]}\" AS text), '')" for name in names if name in kept]
     text = "(" + (" || ' ' || ".join(words) or "''") + ")"
     if vendor == "sqlite":

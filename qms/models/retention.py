@@ -97,7 +97,7 @@ class Disposal(Reachable):
     def signed_facts(self) -> dict[str, Any]:
         """What a signature covers beside the decision itself: each record with what is decided of it."""
         rows = self.items.order_by("pk").values_list("verdict", "kind", "record_uid", "kept_until", "reason")
-        decided = {DisposalVerdict.DISPOSED: DisposalVerdict.DISPOSE}  # the same decision, carried out
+        decided: dict[Any, Any] = {DisposalVerdict.DISPOSED: DisposalVerdict.DISPOSE}  # the same decision, carried out
         return {"records": [" ".join(str(part) for part in (decided.get(row[0], row[0]), *row[1:])) for row in rows]}
 
 

@@ -140,9 +140,10 @@ def _write(
     replaces: Measurement | None = None,
     files: Sequence[Prepared] | None = None,
 ) -> Measurement:
+    value: Any = value_of(objective, figure)
     measurement = Measurement(
         objective=objective, period_from=figure.period_from, period_to=figure.period_to, numerator=figure.numerator,
-        denominator=figure.denominator, value=value_of(objective, figure), as_of=figure.as_of or clock.today(),
+        denominator=figure.denominator, value=value, as_of=figure.as_of or clock.today(),
         source=figure.source, query=figure.query, note=figure.note.strip(), recorded_by=by, replaces=replaces,
         external_ref=figure.external_ref,
     )  # fmt: skip

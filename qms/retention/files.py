@@ -41,6 +41,7 @@ def told(links: Iterable[Any]) -> list[dict[str, Any]]:
 def holders_of_files() -> list[tuple[Any, str]]:
     """Every model with a key to a stored file, and the key's name: links of records, own print forms."""
     found = []
+    relation: Any
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         model = getattr(relation, "related_model", None)
         if relation.auto_created and relation.one_to_many and not hasattr(model, "history_object"):

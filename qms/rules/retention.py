@@ -46,7 +46,7 @@ def may_return_disposal(user: Any, disposal: Any) -> Decision:
     """Who may prepare or approve it."""
     allowed = may_prepare_disposal(user, disposal) or may_approve_disposal(user, disposal)
     return allow_if(
-        allowed,
+        bool(allowed),
         _("It is returned by a quality officer or the top management of the unit."),
         _("a quality officer or top management of the unit"),
     )
