@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +121,11 @@ def _measuring(made: dict[str, Objective], key: str, code: str, told: Any, by: A
 def _figure(objective: Objective, code: str, told: Any) -> figures.Figure:
     period = period_coded(objective, code)
     assert period is not None, f"{objective.title}: {code}"  # the file's fault
-    pair = [Decimal(str(one)) for one in told] if isinstance(told, list) else [None, None]
-    value = None if isinstance(told, list) else Decimal(str(told))
-    return figures.Figure(period.begins, period.ends, value, *pair, as_of=clock.today())
+    days = (period.begins, period.ends)
+    if isinstance(told, list):
+        done, all_ = (Decimal(str(one)) for one in told)
+        return figures.Figure(*days, numerator=done, denominator=all_, as_of=clock.today())
+    return figures.Figure(*days, Decimal(str(told)), as_of=clock.today())
 
 
 def _correcting(made: dict[str, Objective], told: dict[str, Any], by: Any) -> Callable[[], Any]:
@@ -170,7 +173,7 @@ def _proposed(stage: Stage, entry: dict[str, Any]) -> list[Act]:
     for told in entry.get("actions", ()):
         acts.append((told["day"], 4, _planning(stage, made, key, told, by)))
         if told.get("done"):
-            acts.append((told["due"], 5, lambda told=told: _done(told["title"])))
+            acts.append((told["due"], 5, partial(_done, told["title"])))
     if told := entry.get("judged"):
         acts.append((told["day"], 4, lambda: objectives.judge_objective(
             made[key], by=by, achievement=told["result"], conclusion=told["conclusion"])))  # fmt: skip
@@ -246,7 +249,7 @@ def _central_figures(objective: Objective, by: Any) -> list[Measurement]:
         done = all_tasks - (seed[place + 9] % 3 if seed[place + 9] % 4 == 0 else 0)
         found.append(Measurement(
             objective=objective, period_from=period.begins, period_to=period.ends, numerator=Decimal(done),
-            denominator=Decimal(all_tasks), value=ratio(done, all_tasks, "%"), as_of=period.ends + AFTER,
+            denominator=Decimal(all_tasks), value=ratio(done, all_tasks, "%") or 0, as_of=period.ends + AFTER,
             source=MeasuredBy.IMPORT, recorded_by=by,
         ))  # fmt: skip
     return found

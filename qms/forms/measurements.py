@@ -77,7 +77,7 @@ class MeasureForm(FigureForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         begin_periods(self, self.record)
-        self.initial |= {"numerator": "", "denominator": "", "as_of": clock.today()}
+        self.initial.update(numerator="", denominator="", as_of=clock.today())
         self.name_parts(self.record)
 
     def operation_values(self) -> dict[str, Any]:
@@ -161,7 +161,7 @@ class TableForm(forms.Form):
         self.fields[f"note_{one.pk}"] = forms.CharField(label=_("Note"), required=False, max_length=1000)
         if one.query in QUERIES:
             self.fields[f"records_{one.pk}"] = forms.BooleanField(
-                label=_("From the records"), required=False, help_text=QUERIES[one.query].title
+                label=_("From the records"), required=False, help_text=str(QUERIES[one.query].title)
             )
 
     def rows(self) -> list[dict[str, Any]]:
@@ -196,11 +196,14 @@ class TableForm(forms.Form):
 
     def figure(self, objective: Any) -> Figure:
         """What was typed in its row."""
-        given = {
-            part: self.cleaned_data.get(f"{part}_{objective.pk}") for part in ("numerator", "denominator", "value")
-        }
-        note = self.cleaned_data.get(f"note_{objective.pk}", "")
-        return Figure(self.period.begins, self.period.ends, as_of=self.cleaned_data["as_of"], note=note, **given)
+
+        def given(part: str) -> Any:
+            return self.cleaned_data.get(f"{part}_{objective.pk}")
+
+        return Figure(
+            self.period.begins, self.period.ends, given("value"), given("numerator"), given("denominator"),
+            self.cleaned_data["as_of"], note=given("note") or "",
+        )  # fmt: skip
 
 
 class PeriodForm(forms.Form):

@@ -52,7 +52,8 @@ class FigureField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**({"max_length": 24, "widget": widget} | kwargs))
+        usual: dict[str, Any] = {"max_length": 24, "widget": widget}
+        super().__init__(**(usual | kwargs))
 
     def prepare_value(self, value: Any) -> Any:
         return plain(value) if isinstance(value, Decimal) else value
@@ -69,7 +70,8 @@ class TargetsField(forms.CharField):
     """A line for each year: 2020: 98."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"max_length": 800, "widget": forms.Textarea(attrs={"rows": 4})} | kwargs))
+        usual: dict[str, Any] = {"max_length": 800, "widget": forms.Textarea(attrs={"rows": 4})}
+        super().__init__(**(usual | kwargs))
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, dict):
@@ -217,8 +219,10 @@ class ObjectiveEditForm(ObjectiveForm):
 
     reason = TextField(label=_("Reason"), rows=3, max_length=4000)
 
-    class Meta(ObjectiveForm.Meta):
+    class Meta(RecordForm.Meta):
+        model = Objective
         fields = FIELDS
+        field_classes = {"owner": PersonChoice, "parent": ObjectiveChoice}
 
     def restrict_unit(self) -> Any:
         people = people_of(self.instance.unit_id).values("pk")
@@ -263,7 +267,7 @@ class PlanForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = people_of(self.record.unit_id)
-        self.initial |= {"owner": self.record.owner_id, "title": "", "details": ""}
+        self.initial.update(owner=self.record.owner_id, title="", details="")
 
 
 class HandForm(StepForm):
