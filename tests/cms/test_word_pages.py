@@ -201,4 +201,4 @@ def test_files_for_registers_are_listed_apart(draft, sign_in):
     client = sign_in(draft.org.officer1)
     chosen(client, draft.document)
 
-    assert list(client.get(reverse("imports")).context["recent"]) == []
+    assert list(client.get(reverse("imports")).context["files"]) == []

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspections.answer_words import limits_in_words
@@ -108,6 +108,7 @@ JSON = st.recursive(
 NAMES = st.sampled_from(["answer", "number", "choice", "date", "text", "examined", "of", "failed"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the first text takes a while to draw
 @given(st.sampled_from(list(Q)), st.dictionaries(NAMES, JSON, max_size=4), st.text(max_size=20), JSON)
 def test_any_answer_is_read_or_refused_never_worse(kind, value, note, score):
     question = ChecklistLine(question_type=kind, choices=CHOICES, max_score=Decimal(3))
