@@ -13,7 +13,7 @@ class StagingState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("file", "Refused")
     WRITING = "writing", _("Being brought in")
     DONE = "done", _("Brought in")
-    DROPPED = "dropped", _("Dropped")
+    DROPPED = "dropped", pgettext_lazy("file", "Dropped")
 
 
 class RunState(models.TextChoices):

@@ -41,7 +41,7 @@ WORDS: dict[str, Text] = {
     "endorsed_by": _("endorsed by"),
     "feedback": _("feedback"),
     "from_clause": _("clause of the earlier edition"),
-    "held_at": _("held at"),
+    "held_at": pgettext_lazy("meeting", "held at"),
     "holder": _("holder of a QMS"),
     "inspection": _("inspection"),
     "issue": _("issue"),
