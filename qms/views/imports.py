@@ -63,7 +63,8 @@ def staged(form: ImportForm, user: Any) -> ImportStaging | None:
             edition=chosen["edition"].code if chosen["edition"] else "",
         )
     except ImportRefused as refusal:
-        form.add_error("file", refusal.sentence)
+        about_it = "" if name in refusal.sentence else f"{name}: "
+        form.add_error("file", f"{about_it}{refusal.sentence}")
         return None
 
 
