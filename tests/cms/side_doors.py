@@ -285,6 +285,7 @@ ORGANISATION = {
 """The tree of units is everybody's to know; only the administrator changes it: tests/qms/test_views_organisation.py."""
 
 OPEN_TO_ALL = {
+    "import_template": "a kind of register, for a unit within reach: tests/qms/imports/test_pages_of_kinds.py",
     "objectives_take_unit": "units are everybody's to know; refusals: tests/qms/test_objective_pages.py",
     "day_edit": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
     "day_step": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
