@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qms.views import jobs
+import qms.views.jobs as jobs
 
 urlpatterns = [
     path("jobs/", jobs.job_list, name="jobs"),

@@ -115,7 +115,7 @@ class FeedbackForm(RecordForm):
 
     def _post_clean(self) -> None:
         self.instance.satisfaction = self.cleaned_data.get("satisfaction")
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
 
 
 class AssignForm(StepForm):

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from qms import clock
 from qms.feedback_denunciation import sounds_like_one
-from qms.feedback_guard import read_token, token_fault
+from qms.feedback_guard import Opened, read_token, token_fault
 from qms.forms.feedback import grade_field, sender_fields
 from qms.forms.fields import FilesField, TextField
 from qms.models.documents import Document
@@ -79,7 +79,9 @@ class PublicFeedbackForm(forms.Form):
         required=False,
         help_text=_("On your receipt, if any."),
     )
-    files = SentFiles(label=_("Photos or PDF"), required=False, help_text=_("At most 3, each at most 10 MB."))
+    files = SentFiles(  # type: ignore[assignment]
+        label=_("Photos or PDF"), required=False, help_text=_("At most 3, each at most 10 MB.")
+    )
     website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)
     is_denunciation = forms.ChoiceField(
         label=_("Is this a denunciation (tố cáo) of a person's wrongdoing?"),
@@ -101,7 +103,7 @@ class PublicFeedbackForm(forms.Form):
         self.fields["website"].widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
         self.fields["files"].widget.attrs["accept"] = "image/*,application/pdf"
         self.order_fields([*self.ABOUT, *(name for name in self.fields if name.startswith("sender_"))])
-        self.opened = None
+        self.opened: Opened | None = None
         if self.is_bound:
             self.data = self.data.copy()
 
@@ -147,7 +149,7 @@ class PublicFeedbackForm(forms.Form):
         self.opened = read_token(cleaned.get("token", ""))
         fault = token_fault(self.opened)
         if fault is not None:
-            self.add_error(None, fault)
+            self.add_error(None, str(fault))
         procedure, unit = cleaned.get("procedure"), cleaned.get("unit")
         if procedure and unit and not self._is_of(procedure, unit):
             text = _("«%(procedure)s» is not a procedure of %(unit)s: choose the agency or the procedure anew.")

@@ -110,7 +110,7 @@ class EditDisposalForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Disposal
-        fields = ("title", "reason")
+        fields: tuple[str, ...] = ("title", "reason")
         help_texts = {"reason": _("Such as: the periods of retention are over; the records have no further use.")}
 
 

@@ -182,7 +182,13 @@ def reopen_feedback(feedback: Feedback, *, by: Any, reason: str, **common: Any) 
     Whoever handled it is told; the officer assigns it anew.
     """
     handler = feedback.handler
-    cleared = {"closed_on": None, "answered_at": None, "approved_by": None, "forwarded_to": "", "public_note": ""}
+    cleared: dict[str, Any] = {
+        "closed_on": None,
+        "answered_at": None,
+        "approved_by": None,
+        "forwarded_to": "",
+        "public_note": "",
+    }
     feedback = FEEDBACK.apply("reopen", feedback, by=by, reason=reason, handler=None, due_on=None, **cleared, **common)
     notify("feedback_opened_again", about=feedback, to=[handler], by=by, reason=reason)
     return feedback
@@ -205,7 +211,7 @@ def forward_feedback(
     feedback: Feedback, *, by: Any, forwarded_to: str, public_note: str = "", **common: Any
 ) -> Feedback:
     """Send it on to an agency outside; the sender reads to which."""
-    told = {"forwarded_to": forwarded_to.strip(), "public_note": public_note.strip()}
+    told: dict[str, Any] = {"forwarded_to": forwarded_to.strip(), "public_note": public_note.strip()}
     forwarded: Feedback = FEEDBACK.apply("forward", feedback, by=by, **told, **common)
     return forwarded
 

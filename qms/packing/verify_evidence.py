@@ -289,10 +289,10 @@ class Verification:
     def check_sealed(self) -> None:
         """Every head sealed by then is here as it was sealed, unless a declared restore undid it."""
         back = {n: s["note"].get("backup_seal") or 0 for n, s in self.seals.items() if s["kind"] == "restore"}
-        known, undone, beyond = self.copied | self.seals, Counter(), Counter()
+        known, undone, beyond = self.copied | self.seals, Counter[int](), Counter[int]()
         for (number, kind, uid, sequence, row_hash), must in sorted(self.heads.items()):
-            rows = self.rows.get((kind, uid))
-            if (rows is None and not must) or (rows := rows or {}).get(sequence) == row_hash:
+            rows = self.rows.get((kind, uid), {})
+            if rows.get(sequence) == row_hash or not (must or (kind, uid) in self.rows):
                 continue
             if restore := next((restore for restore in back if back[restore] < number < restore), None):
                 undone[restore] += 1

@@ -258,10 +258,11 @@ class ChooseRecords(View):
 
     def read(self, request: HttpRequest, data: Any) -> None:
         """Holder, kind and ticked records."""
-        self.holder, _holders = chosen_holder(request, Role.OFFICER)
+        holder, _holders = chosen_holder(request, Role.OFFICER)
         self.kind = data.get("kind", "")
-        if self.holder is None or self.kind not in registry.retained_kinds:
+        if holder is None or self.kind not in registry.retained_kinds:
             raise Http404
+        self.holder = holder
         self.every = data.get("all") == "1"
         self.uids = [uid for uid in map(_read, data.getlist("pick")) if uid is not None]
 
@@ -294,7 +295,7 @@ class ChooseRecords(View):
 
     def show(self, form: Any, status: int = 200) -> HttpResponse:
         """The page."""
-        back = f"{reverse('retention_due')}?holder={self.holder.uid}&kind={self.kind}"  # type: ignore[union-attr]
+        back = f"{reverse('retention_due')}?holder={self.holder.uid}&kind={self.kind}"
         context = {
             "title": _("Decide about records past their period"),
             "submit_label": _("Put into the disposal"),

@@ -113,7 +113,7 @@ class ObjectiveList(PrintedList):
         return objective_entries(records)
 
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
-        shown = {"other_list": (_("Tree"), reverse("objective_tree"))}
+        shown: dict[str, Any] = {"other_list": (_("Tree"), reverse("objective_tree"))}
         if context["as_of"] is None:
             shown["many_url"] = reverse("objective_figures")
             shown["take_url"] = reverse("objectives_take") if proposes_objectives(self.request.user) else ""

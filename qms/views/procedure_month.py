@@ -24,6 +24,7 @@ from qms.operations.procedure_figures import correct_procedure_figures, record_p
 from qms.policy import Refused, denied
 from qms.procedure_counts import COUNTS, carried_over, first_of, month_before, oddities
 from qms.reports.procedure_figures import HEADERS, gives_figures
+from qms.views.reach import signed_in
 from qms.workflow import StepRefused
 
 
@@ -46,7 +47,8 @@ class ProcedureMonth(View):
         if not gives_figures(request.user):
             text = _("Figures of procedures are given by a quality officer, the unit's manager or top management.")
             raise Refused(denied(text, _("a quality officer, the unit's manager, top management")))
-        self.unit = self.month = None
+        self.unit: Any = None
+        self.month: Any = None
         asked = self.choice(request.GET) if request.GET.get("unit") or request.GET.get("month") else None
         self.asked = asked
         if asked is not None and asked.is_valid():
@@ -55,7 +57,7 @@ class ProcedureMonth(View):
 
     def units(self) -> Any:
         """Units whose figures the person gives."""
-        held = self.request.user.authority.units_as(Role.OFFICER, Role.MANAGER, Role.TOP)
+        held = signed_in(self.request).authority.units_as(Role.OFFICER, Role.MANAGER, Role.TOP)
         rows = Unit.objects.visible_to(self.request.user).filter(pk__in=inside_subtree(held))
         return rows.valid_on(clock.today()).order_by("sort_key")
 

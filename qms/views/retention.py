@@ -197,10 +197,11 @@ class DueList(RegisterView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """The list of one kind, or that there is nothing to look at."""
-        self.holder, self.holders = chosen_holder(request, *KEEPERS)
-        if self.holder is None:
+        holder, self.holders = chosen_holder(request, *KEEPERS)
+        if holder is None:
             who = _("a quality officer or top management of the unit")
             raise Refused(denied(_("What is past its period is for those who decide about it."), who))
+        self.holder = holder
         self.rules = rules_of(self.holder)
         self.counts = due_counts(self.holder)
         if not self.counts:
@@ -225,7 +226,7 @@ class DueList(RegisterView):
         for row in rows:
             row.reasons, row.kept = reasons.get(row.pk, []), kept.get(row.pk)
         here = {"holder": self.holder, "holders": self.holders, "kind": self.kind}
-        base = f"{reverse('retention_due')}?holder={self.holder.uid}&kind="  # type: ignore[union-attr]
+        base = f"{reverse('retention_due')}?holder={self.holder.uid}&kind="
         day = context["as_of_query"].replace("?", "&")
         kinds = [
             (base + label + day, kind_title(label), count, label == self.kind) for label, count in self.counts.items()

@@ -69,7 +69,8 @@ class Command(ProductCommand):
         asked = self.asked(kind, mapping, by, options)
         policy.require(by, kind.permission, asked.unit)
         if options["template"]:
-            return self.give_template(options["file"], asked, kind)
+            self.give_template(options["file"], asked, kind)
+            return None
         content = content_of(options["file"], asked.file_name)
         said = {"answers": answers_of(options["answer"])}
         order = ReadingOrder(
