@@ -41,21 +41,23 @@ def _item(feedback: Any, group: str, note: Any) -> WorkItem:
 
 
 def feedback_work(user: Any) -> Iterable[WorkItem]:
-    """The officer's to assign, the handler's to answer and to send, the manager's to approve."""
+    """The officer's to assign, the handler's to answer and to send, the manager's to approve; one query."""
     officer = inside_subtree(user.authority.units_as(Role.OFFICER))
     heads = inside_subtree(user.authority.units_as(Role.MANAGER, Role.TOP))
     mine = Q(handler_id__in=user.authority.person_ids)
     to_approve = Q(unit_id__in=heads) & ~Q(answer_by_id__in=user.authority.counted_as_one)
-    asked = (
-        (Q(unit_id__in=officer), FeedbackStatus.RECEIVED, "decide", _("Name who handles it")),
-        (mine, FeedbackStatus.ASSIGNED, "do", _("Write the answer")),
-        (to_approve, FeedbackStatus.ANSWER_PROPOSED, "decide", _("Approve the answer")),
-        (mine, FeedbackStatus.ANSWER_APPROVED, "do", _("Send the answer")),
-    )
-    for whose, status, group, note in asked:
-        rows = Feedback.objects.filter(whose, status=status, ended_at=None).select_related("unit")
-        for feedback in rows.order_by("due_on", "pk")[:MOST]:
-            yield _item(feedback, group, note)
+    asked: dict[str, tuple[Q, str, str]] = {
+        FeedbackStatus.RECEIVED: (Q(unit_id__in=officer), "decide", _("Name who handles it")),
+        FeedbackStatus.ASSIGNED: (mine, "do", _("Write the answer")),
+        FeedbackStatus.ANSWER_PROPOSED: (to_approve, "decide", _("Approve the answer")),
+        FeedbackStatus.ANSWER_APPROVED: (mine, "do", _("Send the answer")),
+    }
+    waiting = Q(pk__in=[])
+    for status, (whose, _group, _note) in asked.items():
+        waiting |= Q(status=status) & whose
+    rows = Feedback.objects.filter(waiting, ended_at=None).select_related("unit")
+    for feedback in rows.order_by("due_on", "pk")[:MOST]:
+        yield _item(feedback, *asked[feedback.status][1:])
 
 
 def feedback_owed(first: dt.date, last: dt.date) -> Iterable[Owed]:

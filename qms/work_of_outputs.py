@@ -39,14 +39,13 @@ def _item(output: Any, group: str, note: Any, due: Any = None) -> WorkItem:
 def output_work(user: Any) -> Iterable[WorkItem]:
     """To decide on, and to return by the new date."""
     mine = Q(unit_id__in=inside_subtree(user.authority.units_as(Role.OFFICER, Role.MANAGER)))
-    asked = (
-        (OutputStatus.RECORDED, "decide", _("Decide what is done")),
-        (OutputStatus.DECIDED, "do", _("Return the result and close it")),
-    )
-    for status, group, note in asked:
-        rows = NonconformingOutput.objects.filter(mine, status=status, ended_at=None).select_related("unit")
-        for output in rows.order_by("new_due_on", "pk")[:MOST]:
-            yield _item(output, group, note, output.new_due_on)
+    asked: dict[str, tuple[str, str]] = {
+        OutputStatus.RECORDED: ("decide", _("Decide what is done")),
+        OutputStatus.DECIDED: ("do", _("Return the result and close it")),
+    }
+    rows = NonconformingOutput.objects.filter(mine, status__in=list(asked), ended_at=None).select_related("unit")
+    for output in rows.order_by("new_due_on", "pk")[:MOST]:
+        yield _item(output, *asked[output.status], output.new_due_on)
 
 
 def repeated_work(user: Any) -> Iterable[WorkItem]:

@@ -26,28 +26,26 @@ DUE = "retention_due"
 
 def disposals_under_way(user: Any) -> Iterable[WorkItem]:
     """To approve for top management; to finish or to carry out for the quality officer."""
-    asked = (
-        (Role.TOP, [DisposalStatus.SUBMITTED], "decide", _("Approve it")),
-        (Role.OFFICER, [DisposalStatus.DRAFTED], "do", _("Finish the draft")),
-        (Role.OFFICER, [DisposalStatus.APPROVED], "do", _("Carry it out before a witness")),
-    )
-    for role, states, group, note in asked:
-        held = user.authority.units_as(role)
-        if not held:
-            continue
-        rows = Disposal.objects.filter(status__in=states, unit_id__in=inside_subtree(held)).select_related("unit")
-        if role == Role.TOP:
-            rows = rows.exclude(prepared_by_id=user.pk)
-        for one in rows.order_by("pk")[:MOST]:
-            yield WorkItem(
-                group=group,
-                title=one.title,
-                url=one.get_absolute_url(),
-                number=one.number,
-                kind=_("Disposal of records"),
-                unit=one.unit.name,
-                note=note,
-            )
+    top, officer = (inside_subtree(user.authority.units_as(role)) for role in (Role.TOP, Role.OFFICER))
+    asked: dict[str, tuple[str, str]] = {
+        DisposalStatus.SUBMITTED: ("decide", _("Approve it")),
+        DisposalStatus.DRAFTED: ("do", _("Finish the draft")),
+        DisposalStatus.APPROVED: ("do", _("Carry it out before a witness")),
+    }
+    approve = Q(status=DisposalStatus.SUBMITTED, unit_id__in=top) & ~Q(prepared_by_id=user.pk)
+    carry = Q(status__in=[DisposalStatus.DRAFTED, DisposalStatus.APPROVED], unit_id__in=officer)
+    rows = Disposal.objects.filter(approve | carry).select_related("unit")
+    for one in rows.order_by("pk")[:MOST]:
+        group, note = asked[one.status]
+        yield WorkItem(
+            group=group,
+            title=one.title,
+            url=one.get_absolute_url(),
+            number=one.number,
+            kind=_("Disposal of records"),
+            unit=one.unit.name,
+            note=note,
+        )
 
 
 def tell_of_due() -> int:
