@@ -33,7 +33,7 @@ def records():
     yield Screen("history-action-compare", f"{reverse('history_compare', args=names)}?old=1&new=4")
     found = f"{reverse('history_evidence')}?q={action.number}"
     yield Screen("history-evidence-found", found)
-    document = Document.objects.filter(unit__code="SLĐ-01", page__isnull=False).order_by("pk").first()
+    document = Document.objects.filter(unit__code__startswith="SLĐ-01", page__isnull=False).order_by("pk").first()
     yield Screen("history-document", reverse("history_record", args=["qms.document", document.uid]))
     visit = Inspection.objects.filter(unit__code__startswith="SLĐ-01", status="closed").order_by("pk").first()
     yield Screen("history-inspection", reverse("history_record", args=["inspections.inspection", visit.uid]), "lead1")
