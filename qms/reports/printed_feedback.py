@@ -18,7 +18,7 @@ def feedback_entries(records: Sequence[Any]) -> tuple[FeedbackEntry, ...]:
         FeedbackEntry(
             number=f"{record.number}\n{record.get_kind_display()}",
             received_on=record.received_at.astimezone(clock.HANOI).date(),
-            unit="\n".join(filter(None, [record.unit.name, record.document.number if record.document_id else ""])),
+            unit="\n".join(filter(None, [record.unit.name, record.document.number if record.document else ""])),
             said=record.subject,
             handler=str(record.handler or ""),
             due=record.due_on,

@@ -15,7 +15,7 @@ def output_entries(records: Sequence[Any]) -> tuple[OutputEntry, ...]:
         OutputEntry(
             number=f"{record.number}\n{record.get_kind_display()}",
             found_on=record.found_on,
-            unit="\n".join(filter(None, [record.unit.name, record.document.number if record.document_id else ""])),
+            unit="\n".join(filter(None, [record.unit.name, record.document.number if record.document else ""])),
             dossier=record.dossier,
             description=record.description,
             decision="\n".join(filter(None, [record.decision, slip(record)])),

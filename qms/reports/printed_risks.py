@@ -19,7 +19,7 @@ def risk_entries(records: Sequence[Any]) -> tuple[contexts.RiskEntry, ...]:
 
 def _risk_entry(risk: Any) -> contexts.RiskEntry:
     after = (risk.residual_likelihood, risk.residual_consequence)
-    process = risk.document.number if risk.document_id else ""
+    process = risk.document.number if risk.document else ""  # one recorded later did not stand on the day looked at
     done = [risk.get_treatment_display(), risk.treatment_note]
     return contexts.RiskEntry(
         number=f"{risk.number}\n{risk.get_kind_display()}",

@@ -167,7 +167,7 @@ class FeedbackRecord(RecordView):
         return sorted(steps, key=lambda step: getattr(step.transition, "name", "") in LAST)
 
     def links(self, record: Any) -> list[tuple[str, str]]:
-        procedure = [(str(record.document), record.document.get_absolute_url())] if record.document_id else []
+        procedure = [(str(record.document), record.document.get_absolute_url())] if record.document else []
         unit = (str(record.unit), record.unit.get_absolute_url())
         return [unit, *procedure, (_("Feedback"), reverse("feedback_list"))]
 

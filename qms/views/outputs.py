@@ -80,7 +80,7 @@ class OutputRecord(RecordView):
         return actions
 
     def links(self, record: Any) -> list[tuple[str, str]]:
-        procedure = [(str(record.document), record.document.get_absolute_url())] if record.document_id else []
+        procedure = [(str(record.document), record.document.get_absolute_url())] if record.document else []
         unit = (str(record.unit), record.unit.get_absolute_url())
         return [unit, *procedure, (_("Nonconforming outputs"), reverse("outputs"))]
 

@@ -51,6 +51,8 @@ def with_related(record: Any, paths: Iterable[str]) -> Any:
         value = getattr(record, key.attname)
         if value is not None and value in found[key.related_model]:
             record._state.fields_cache[key.cache_name] = found[key.related_model][value]
+        elif value is not None and key.null:
+            record._state.fields_cache[key.cache_name] = None  # recorded after the day that is looked at
     return record
 
 

@@ -139,7 +139,7 @@ class RiskRecord(RecordView):
         return actions
 
     def links(self, record: Any) -> list[tuple[str, str]]:
-        process = [(str(record.document), record.document.get_absolute_url())] if record.document_id else []
+        process = [(str(record.document), record.document.get_absolute_url())] if record.document else []
         unit = (str(record.unit), record.unit.get_absolute_url())
         return [unit, *process, (_("Risks and opportunities"), reverse("risks")), (_("Matrix"), reverse("risk_matrix"))]
 

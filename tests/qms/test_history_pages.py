@@ -181,6 +181,13 @@ def test_version_has_its_address_hash_and_neighbours(org, action):
     assert client.get(reverse("history_version", args=["qms.action", action.uid, 9])).status_code == 404
 
 
+@pytest.mark.parametrize("number", [0, 99, 10**25])
+@pytest.mark.parametrize("tail", ["", "proof/"])
+def test_version_that_was_never_made_is_not_found(org, action, number, tail):
+    address = f"/history/qms.action/{action.uid}/{number}/{tail}"
+    assert signed_in(org.officer1).get(address).status_code == 404
+
+
 def test_two_versions_stand_side_by_side_with_long_texts_word_by_word(org, action):
     before = "Rà soát toàn bộ quy trình tiếp nhận hồ sơ tại bộ phận một cửa trong quý hai"
     save(action, details=before)

@@ -15,7 +15,14 @@ from qms.operations import risks
 from qms.risk_levels import CONSEQUENCES, LIKELIHOODS
 from qms.views import printing
 from tests import scenes
-from tests.factories import ContextFactorFactory, InterestedPartyFactory, RiskClauseFactory, RiskFactory, save
+from tests.factories import (
+    ContextFactorFactory,
+    DocumentFactory,
+    InterestedPartyFactory,
+    RiskClauseFactory,
+    RiskFactory,
+    save,
+)
 from tests.shared_organisation import DAY, fresh, on
 
 
@@ -125,6 +132,22 @@ def test_no_query_grows_with_the_rows(org, manager):
     for _number in range(12):
         scenes.risk(org, "treated")
     assert count() == few
+
+
+def test_a_procedure_recorded_later_is_not_shown_or_printed_as_of_a_day_before(org, manager, monkeypatch):
+    with on(days(2)):
+        document = DocumentFactory(unit=org.division)
+    risk = save(scenes.risk(org, "open"), document=document)
+    seen = []
+    keep = lambda form, context: seen.append(context) or b"PK"  # noqa: E731
+    monkeypatch.setitem(printing.KINDS, "docx", (keep, "application/docx"))
+    with on(days(4)):
+        for day in (1, 3):
+            assert manager.get(f"{reverse('risks')}?print=docx&as_of={days(day)}").status_code == 200
+        pages = [manager.get(f"{risk.get_absolute_url()}?as_of={days(day)}") for day in (1, 3)]
+
+    assert [context.rows[0].process.count(document.number) for context in seen] == [0, 1]
+    assert [document.number in page.content.decode() for page in pages] == [False, True]
 
 
 def test_the_matrix_counts_what_stands_and_leads_into_the_list(org, manager):
