@@ -269,7 +269,6 @@ BUILDERS = {
     "feedback": feedback,
     "objective": objective,
     "output": output,
-    "feedback": feedback,
     "repeat": repeat,
     "templateversion": checklist_template,
     "changerequest": change_request,
