@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
+from qms.feedback_in_hand import IN_HAND
 from qms.models.people import MACHINE_ACCOUNTS, User
 from qms.retention.known import KNOWN
 
@@ -16,5 +17,5 @@ class RoleBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> Any:
         """The person of a session; the same query tells what every page would have to ask."""
-        user = User.objects.filter(pk=user_id).order_by().extra(select=KNOWN).first()  # noqa: S610 - our own words
+        user = User.objects.filter(pk=user_id).order_by().extra(select=KNOWN | IN_HAND).first()  # noqa: S610 - our own words
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qms import feedback_phrases, feedback_workflow
+from qms.feedback_in_hand import has_in_hand
 from qms.feedback_senders import seen_files, seen_senders
 from qms.history.homes import INSIDE, WHOLE, Whole
 from qms.looks import declare_looks
@@ -43,8 +44,7 @@ def register() -> None:
 
 def sees_feedback(user: Any) -> bool:
     """Shown to who reaches records, and to whoever has feedback in hand."""
-    in_hand = Feedback.objects.filter(handler_id__in=user.authority.person_ids)
-    return bool(user.authority.record_units) or in_hand.exists()
+    return bool(user.authority.record_units) or has_in_hand(user)
 
 
 def _register_history() -> None:
