@@ -99,7 +99,7 @@ def verify_history(progress: jobs.Progress, *, copy: str = "") -> None:
 def note_verdict(verdict: Any, *, by: Any, copy: bool) -> None:
     """Keep as an event that the history was verified, and how it ended."""
     details = {"verdict": verdict.verdict, "rows": verdict.rows, "seals": verdict.seals, "faults": verdict.broken}
-    first = str(verdict.faults[0].sentence) if verdict.faults else ""
+    first = " ".join(filter(None, [verdict.faults[0].number, str(verdict.faults[0])])) if verdict.faults else ""
     note_event(EventKind.VERIFIED, by=by, details=details | {"with_copy": copy, "first_fault": first})
 
 
