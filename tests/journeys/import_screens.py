@@ -89,7 +89,7 @@ def brought_in(staging, officer):
     yield Screen("import-runs-reader", reverse("import_runs"), "reader1")
     yield Screen("import-run", done.run.get_absolute_url())
     yield Screen("import-run-undo", reverse("import_run_step", args=[done.run.uid, "undo"]))
-    later = staged(officer, ["SO-8", *ROW[1:]])
+    later = staged(officer, ["SO-8", "ĐG-8", *ROW[2:]])
     yield from touched_since(stagings.commit_staged(later, by=officer, expected=later.digest), officer)
 
 
@@ -97,7 +97,7 @@ def touched_since(done, officer):
     """Changed here and in the file: decided cell by cell; the run is not taken back any more."""
     finding = Finding.objects.filter(external_ref="SO-8").latest("pk")
     save(finding, statement="Chưa ký biên bản họp; đã nhắc bằng văn bản")
-    later = ["SO-8", *ROW[1:5], "Chưa ký biên bản họp tháng sáu và tháng bảy", "21/06/2019", "Mở"]
+    later = ["SO-8", "ĐG-8", *ROW[2:5], "Chưa ký biên bản họp tháng sáu và tháng bảy", "21/06/2019", "Mở"]
     staging = staged(officer, later)
     yield Screen("import-grid-decide", f"{staging.get_absolute_url()}?verdict=decide")
     yield Screen("import-run-touched", reverse("import_run_step", args=[done.run.uid, "undo"]), status=409)

@@ -45,7 +45,7 @@ def records():
     yield Screen("objective-owner", Objective.objects.get(unit__code="SLĐ-01-LĐVL").get_absolute_url(), "owner1")
     yield Screen("objective-as-of", f"{missed.get_absolute_url()}?as_of=2019-12-31", "officer1")
     corrected = Measurement.objects.filter(replaces__isnull=False).first().objective
-    yield Screen("objective-corrected", corrected.get_absolute_url())
+    yield Screen("objective-corrected", corrected.get_absolute_url(), "officer")
     yield Screen("objective-records", told("tasks_on_time").get_absolute_url(), "head1")
     proposed = Objective.objects.get(unit__code="SLĐ-01-BTXH")
     yield Screen("objective-proposed", proposed.get_absolute_url(), "head1")
