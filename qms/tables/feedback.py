@@ -30,7 +30,6 @@ class FeedbackTable(tables.Table):
     number = tables.Column(verbose_name=_("Number"))
     subject = tables.Column(verbose_name=pgettext_lazy("of a letter", "Subject"), orderable=False)
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
-    received_at = tables.Column(verbose_name=_("Received"))
     handler = tables.Column(verbose_name=_("Handled by"), order_by=("handler__sort_key",))
     due_on = tables.Column(verbose_name=_("Answer due by"))
     status = tables.Column(verbose_name=_("Status"))
