@@ -129,7 +129,7 @@ def test_history_row_tells_who_when_and_why(db, model, write, monkeypatch):
     assert dt.datetime.fromisoformat(told["occurred_at"]) == claimed
 
 
-@operation("rename_with_reason", reason_required=True)
+@operation("test_rename_with_reason", reason_required=True)
 def rename(record, *, by, name):
     """An operation for these tests."""
     record.full_name = name
