@@ -26,6 +26,7 @@ from tests.factories import (
     DocumentFactory,
     InterestedPartyFactory,
     IssueFactory,
+    ProcedureFigureFactory,
     RetentionRuleFactory,
     RiskFactory,
     RoleFactory,
@@ -215,6 +216,7 @@ PLAIN = {
     "risk": RiskFactory,
     "contextfactor": ContextFactorFactory,
     "interestedparty": InterestedPartyFactory,
+    "procedurefigure": ProcedureFigureFactory,
     "retentionrule": RetentionRuleFactory,
 }
 """Records that need no story round them."""
