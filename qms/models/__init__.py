@@ -24,6 +24,12 @@ from qms.models.files import FileLink, StoredFile
 from qms.models.imports import ImportedRow, ImportRun, ImportStaging, StagedRow
 from qms.models.issue_lines import Citation, KeptRecord
 from qms.models.issue_reviews import IssueReviewer, Suggestion
+from qms.models.management_reviews import (
+    ManagementReview,
+    ManagementReviewFile,
+    ReviewDecision,
+    ReviewInput,
+)
 from qms.models.objectives import (
     Measurement,
     Objective,
@@ -36,6 +42,25 @@ from qms.models.organisation import QMSHolding, Unit
 from qms.models.outputs import NonconformingOutput, OutputFile, ProcedureFigure, PublishedProcedure
 from qms.models.paper_copies import PaperCopy
 from qms.models.people import ActingFor, Competence, Membership, RoleAssignment, User
+from qms.models.period_schemes import PeriodScheme, ReportForm, ReportLine, ReportPeriod, ReportSection
+from qms.models.periodic_reports import (
+    ConsolidatedFigure,
+    ConsolidatedReport,
+    Consolidation,
+    ConsolidationFile,
+    PeriodicReport,
+    PeriodicReportFile,
+    ReportFigure,
+    ReportText,
+)
+from qms.models.plans import (
+    CommitteeMeeting,
+    CommitteeMeetingFile,
+    MeetingConclusion,
+    PlanTask,
+    WorkPlan,
+    WorkPlanFile,
+)
 from qms.models.reach import Participation, UnitPath
 from qms.models.reading import Acknowledgement, Audience, ChangeNote
 from qms.models.reminding import DecidedDay, Mail, NoticeChoice, Reminder, Submission
@@ -55,6 +80,29 @@ from qms.models.transition import (
 )
 
 __all__ = [
+    "ManagementReview",
+    "ManagementReviewFile",
+    "ReviewDecision",
+    "ReviewInput",
+    "PeriodScheme",
+    "ReportForm",
+    "ReportLine",
+    "ReportPeriod",
+    "ReportSection",
+    "ConsolidatedFigure",
+    "ConsolidatedReport",
+    "Consolidation",
+    "ConsolidationFile",
+    "PeriodicReport",
+    "PeriodicReportFile",
+    "ReportFigure",
+    "ReportText",
+    "CommitteeMeeting",
+    "CommitteeMeetingFile",
+    "MeetingConclusion",
+    "PlanTask",
+    "WorkPlan",
+    "WorkPlanFile",
     "Acknowledgement",
     "ActingFor",
     "Action",

@@ -76,7 +76,9 @@ class Document(BroughtIn, Reachable):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         constraints = [
-            models.UniqueConstraint(fields=["unit", "number"], name="document_number_once_per_unit"),
+            models.UniqueConstraint(
+                fields=["unit", "number"], condition=Q(ended_at=None), name="document_number_once_per_unit"
+            ),
             models.UniqueConstraint(fields=["public_slug"], condition=~Q(public_slug=""), name="public_address_once"),
         ]
         indexes = [models.Index(fields=["review_due_on"], name="document_review_due")]

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import Basis, InformationKind, Relation
-from qms.history.tracked import TrackedModel, TrackedQuerySet
+from qms.history.tracked import TrackedManager, TrackedModel, TrackedQuerySet
 
 
 def in_language(vi: str, en: str) -> str:
@@ -28,8 +28,16 @@ class Standard(TrackedModel):
         return in_language(self.name_vi, self.name_en)
 
 
+class StandingManager(TrackedManager):
+    """What is not taken back; `everything` has the rest. Nothing cites what was taken back."""
+
+    def get_queryset(self) -> TrackedQuerySet:
+        """Rows that have not ended."""
+        return super().get_queryset().filter(ended_at=None)
+
+
 class Edition(TrackedModel):
-    """One edition of a standard, such as 9001:2015."""
+    """One edition of a standard, such as 9001:2015. `ended_at`: brought in and taken back; loaded again it stands."""
 
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="editions", verbose_name=_("standard"))
     year = models.CharField(_("year"), max_length=10)
@@ -37,8 +45,13 @@ class Edition(TrackedModel):
     name_en = models.CharField(_("name in English"), max_length=250, blank=True)
     published_on = models.DateField(_("published"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = StandingManager()
+    everything = TrackedManager()
 
     class Meta(TrackedModel.Meta):
+        base_manager_name = "everything"
         verbose_name = _("edition")
         ordering = ["standard__code", "year"]
         constraints = [models.UniqueConstraint(fields=["standard", "year"], name="edition_once")]
@@ -80,10 +93,13 @@ class Clause(TrackedModel):
     question_vi = models.TextField(_("question in Vietnamese"), blank=True)
     question_en = models.TextField(_("question in English"), blank=True)
     max_score = models.DecimalField(_("maximum score"), max_digits=7, decimal_places=2, null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = models.Manager.from_queryset(ClauseQuerySet)()  # type: ignore[misc]  # the plugin's class variable
+    objects = StandingManager.from_queryset(ClauseQuerySet)()  # type: ignore[misc]  # the plugin's class variable
+    everything = TrackedManager()
 
     class Meta(TrackedModel.Meta):
+        base_manager_name = "everything"
         verbose_name = _("clause")
         ordering = ["edition", "position"]
         constraints = [models.UniqueConstraint(fields=["edition", "number"], name="clause_once")]
