@@ -79,7 +79,7 @@ def _states(units: QuerySet, codes: Any, today: dt.date) -> dict[str, str]:
     """A number given in several units counts as in force where one of them is. What comes from outside has no issues
     of ours: its own status is asked apart."""
     issues = Issue.objects.filter(document=OuterRef("pk"))
-    rows = Document.objects.filter(unit_id__in=units, number__in=_spellings(codes)).annotate(
+    rows = Document.objects.filter(unit_id__in=units, number__in=_spellings(codes), ended_at=None).annotate(
         working=Exists(Issue.objects.effective_on(today).filter(document=OuterRef("pk"))),
         ended=Exists(issues.filter(status=IssueStatus.WITHDRAWN, withdrawn_on__lte=today)),
     )
@@ -99,7 +99,7 @@ def _listed_forms(document: Any, units: QuerySet, codes: Any, today: dt.date) ->
 
 def _legal(units: QuerySet, numbers: Any) -> dict[str, Pair]:
     spelled = _spellings(numbers)
-    rows = Document.objects.filter(unit_id__in=units, kind=DocumentKind.EXTERNAL)
+    rows = Document.objects.filter(unit_id__in=units, kind=DocumentKind.EXTERNAL, ended_at=None)
     rows = rows.filter(Q(number__in=spelled) | Q(external_ref__in=spelled))
     found: dict[str, Pair] = {}
     for number, outside, status, by in rows.values_list("number", "external_ref", "external_status", "replaced_by"):

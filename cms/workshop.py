@@ -176,7 +176,8 @@ def is_open(document: Any) -> bool:
 def writable_by(user: Any) -> models.QuerySet:
     """Documents that the person may write: the list form of the rule qms.write_document."""
     units = inside_subtree(user.authority.units_as(Role.OFFICER))
-    return Document.objects.filter(models.Q(author_id__in=user.authority.person_ids) | models.Q(unit_id__in=units))
+    mine = models.Q(author_id__in=user.authority.person_ids) | models.Q(unit_id__in=units)
+    return Document.objects.filter(mine, ended_at=None)
 
 
 def title_of(document: Any) -> str:

@@ -31,7 +31,7 @@ def units_of(user: Any) -> QuerySet:
 
 def documents_to_ask_about(user: Any) -> Any:
     """What the person reads."""
-    return Document.objects.readable_by(user) | Document.objects.visible_to(user)
+    return Document.objects.readable_by(user) | Document.objects.visible_to(user).filter(ended_at=None)
 
 
 class ChangeRequestForm(RecordForm):
@@ -189,7 +189,7 @@ class CreateDocumentForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         unit, number = cleaned.get("unit"), cleaned.get("number")
-        if unit and number and Document.objects.filter(unit=unit, number=number).exists():
+        if unit and number and Document.objects.filter(unit=unit, number=number, ended_at=None).exists():
             text = _("%(unit)s already has a document %(number)s. Give another number, or start a new issue of it.")
             self.add_error("number", forms.ValidationError(text, params={"unit": unit, "number": number}))
         return cleaned

@@ -143,7 +143,7 @@ class NewDecisionForm(DecisionForm):
 
 def replacements(units: QuerySet) -> QuerySet:
     """Documents of these units that may take another's place."""
-    return Document.objects.filter(unit_id__in=units).order_by("number")
+    return Document.objects.filter(unit_id__in=units, ended_at=None).order_by("number")
 
 
 class AddForm(StepForm):

@@ -43,5 +43,5 @@ class WithdrawForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["withdrawn_on"] = self.record.withdrawn_on or clock.today()
-        others = Document.objects.visible_to(self.user).exclude(pk=self.record.document_id)
+        others = Document.objects.visible_to(self.user).filter(ended_at=None).exclude(pk=self.record.document_id)
         self.fields["replacement"].queryset = others.order_by("number")

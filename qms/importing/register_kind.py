@@ -1,5 +1,6 @@
 """What a kind of register does with its rows: plan without writing, then write what was planned, and undo it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,6 +126,10 @@ class ImportKind:
         for record in records:
             record.ended_at = now
         bulk.update(records, ["ended_at"])
+
+    def worked_on(self, model: Any, keys: list[int]) -> Iterable[Any]:
+        """Records among these that were worked on where no history tells of it, such as a page that is written."""
+        return ()
 
     def follows(self, model: Any) -> bool:
         """Whether records of the model need no end of their own: they go with the record that they belong to."""

@@ -14,7 +14,7 @@ from qms.importing.kinds_of_register import CRITERIA
 from qms.importing.linking import STANDARD
 from qms.importing.reading import ReadRegister, RowReading
 from qms.importing.register_kind import Asked, ImportKind, PlannedPreview, PlannedRow
-from qms.models.standards import Clause, Edition
+from qms.models.standards import Clause, Edition, Standard
 from qms.operations.criteria import load_criteria
 
 EDITION = re.compile(r"^(?P<code>.{1,40}):(?P<year>\w{1,10})$")
@@ -44,7 +44,6 @@ class CriteriaKind(ImportKind):
     """Criteria. The edition is the one asked for, else the one in the column of standards, else the file's name."""
 
     kind = "criteria"
-    undoable = False
     label = CRITERIA.label
     permission = "qms.manage_standards"
     needs_unit = False
@@ -62,6 +61,10 @@ class CriteriaKind(ImportKind):
         preview = PlannedPreview(rows, warnings_of(rows, target), list(columns.items()))
         preview.about = target
         return preview
+
+    def follows(self, model: Any) -> bool:
+        """The standard's name stays for the next edition; nobody sees it without one."""
+        return model is Standard
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         target = preview.about

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from qms import clock
 from qms.enums import DocumentKind, ExternalStatus, IssueStatus
+from qms.history import bulk
 from qms.importing.cells import as_text, say
 from qms.importing.columns import Register
 from qms.importing.linking import no_such
@@ -17,16 +18,17 @@ from qms.imports.document_drafts import change_of, drafts_of
 from qms.imports.document_plan import DocumentPlan, order_of
 from qms.imports.document_rows import About, read_rows, said_standing
 from qms.imports.document_standing import Standing, compare
+from qms.models.documents import Document, Issue
 from qms.operations.bringing_documents import bring_in_documents
 from qms.operations.document_schemes import scheme_of
 from qms.operations.importing_documents import update_brought_in_documents
+from qms.operations.workshop import workshop
 
 
 class DocumentsKind(ImportKind):
     """Documents (7.5). Approved where issue and day are given, else drafts; what moved on here stays as it is."""
 
     kind = "documents"
-    undoable = False
     label = gettext_lazy("documents")
     list_url = "document_register"
 
@@ -82,6 +84,23 @@ class DocumentsKind(ImportKind):
         if name in ("issue", "amendment") and isinstance(value, tuple):
             return ".".join(filter(None, value))
         return as_text(value)
+
+    def end(self, records: list[Any], *, by: Any) -> None:
+        """Issues never came into force; the documents end and free their numbers, and are still read."""
+        if not isinstance(records[0], Issue):
+            super().end(records, by=by)
+            return
+        for issue in records:
+            issue.status = IssueStatus.ABANDONED
+        bulk.update(records, ["status"])
+
+    def worked_on(self, model: Any, keys: list[int]) -> list[Any]:
+        """Documents whose pages were written on since they came."""
+        if model is not Document:
+            return []
+        documents = list(Document.objects.filter(pk__in=keys).order_by("pk"))
+        writers = workshop().writers_of(documents)
+        return [document for document in documents if writers.get(document.pk)]
 
     def write(self, preview: PlannedPreview, *, by: Any) -> None:
         scheme = scheme_of(preview.asked.unit)

@@ -196,7 +196,7 @@ class FeedbackRegisterKind(BroughtInRecordsKind):
     def read_procedures(self, rows: list[PlannedRow], about: About) -> None:
         """Procedures by their numbers, within reach."""
         numbers = {row.plan.said["process"] for row in rows if "process" in row.plan.said}
-        known = Document.objects.visible_to(about.asked.by).filter(number__in=numbers) if numbers else []
+        known = Document.objects.visible_to(about.asked.by).filter(number__in=numbers, ended_at=None) if numbers else []
         keys = {document.number: document.pk for document in known}
         for row in rows:
             number = row.plan.said.pop("process", None)

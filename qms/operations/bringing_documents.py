@@ -90,7 +90,7 @@ def _check(documents: Sequence[Document]) -> None:
     units = {document.unit_id: document.unit for document in documents}
     around = {key: units_of_qms(unit) for key, unit in units.items()}
     wanted = [(around[document.unit_id], document.number.casefold()) for document in documents]
-    standing = Document.objects.filter(unit__in=frozenset().union(*around.values()))
+    standing = Document.objects.filter(unit__in=frozenset().union(*around.values()), ended_at=None)
     given = {(unit, number.casefold()) for unit, number in standing.values_list("unit_id", "number")}
     twice = {one for one, times in Counter(wanted).items() if times > 1}
     twice |= {(places, number) for places, number in wanted if any((unit, number) in given for unit in places)}

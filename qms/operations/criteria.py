@@ -23,8 +23,8 @@ def load_criteria(
     counts = keep_in_step(
         Standard, standing, {code: {"code": code, "name_vi": standard_name or name}}, keep=["name_vi"]
     )
-    editions = {edition.year: edition for edition in Edition.objects.filter(standard=standing[code], year=year)}
-    values = {"standard": standing[code], "year": year, "name_vi": name}
+    editions = {edition.year: edition for edition in Edition.everything.filter(standard=standing[code], year=year)}
+    values = {"standard": standing[code], "year": year, "name_vi": name, "ended_at": None}
     counts += keep_in_step(Edition, editions, {year: values}, keep=["name_vi"])
     edition = editions[year]
     counts += _write_clauses(edition, rows)
@@ -34,7 +34,7 @@ def load_criteria(
 
 def _write_clauses(edition: Edition, rows: Sequence[dict[str, Any]]) -> Counts:
     """Parents first, one level after the other, since a child names its parent's key."""
-    standing = {clause.number: clause for clause in Clause.objects.filter(edition=edition)}
+    standing = {clause.number: clause for clause in Clause.everything.filter(edition=edition)}
     depths: dict[str, int] = {}
     levels: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
@@ -43,7 +43,8 @@ def _write_clauses(edition: Edition, rows: Sequence[dict[str, Any]]) -> Counts:
     counts = Counts()
     for depth in sorted(levels):
         wanted = {
-            row["number"]: row | {"edition": edition, "parent": standing.get(row["parent"])} for row in levels[depth]
+            row["number"]: row | {"edition": edition, "parent": standing.get(row["parent"]), "ended_at": None}
+            for row in levels[depth]
         }
         counts += keep_in_step(Clause, standing, wanted)
     return counts

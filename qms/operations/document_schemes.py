@@ -48,7 +48,7 @@ def units_of_qms(unit: Unit) -> frozenset[int]:
 
 def numbered(unit: Unit, number: str) -> Document | None:
     """The document that the unit's QMS already calls by the number, however it is capitalised."""
-    known = Document.objects.filter(unit_id__in=units_of_qms(unit), number__iexact=number)
+    known = Document.objects.filter(unit_id__in=units_of_qms(unit), number__iexact=number, ended_at=None)
     return known.select_related("unit").order_by("pk").first()
 
 
@@ -73,7 +73,8 @@ def next_document_number(unit: Unit, kind: str, scheme: DocumentScheme | None = 
     if place is None:
         return ""
     before, after = pattern[: place.start()], pattern[place.end() :]
-    known = Document.objects.filter(number__startswith=before, unit_id__in=inside_subtree(frozenset({scheme.unit_id})))
+    inside = inside_subtree(frozenset({scheme.unit_id}))
+    known = Document.objects.filter(number__startswith=before, unit_id__in=inside, ended_at=None)
     shape = re.compile(f"{re.escape(before)}(\\d+){re.escape(after)}")
     taken = [int(found[1]) for number in known.values_list("number", flat=True) if (found := shape.fullmatch(number))]
     return f"{before}{max(taken, default=0) + 1:0{place[1] or 1}d}{after}"

@@ -157,17 +157,17 @@ class Ledger:
 
 def touched_since(run: ImportRun, most: int = MOST_TOLD) -> list[Touched]:
     """The first records that stand in the way of undoing; empty where it can be undone."""
-    ledger = Ledger.of(run)
-    return list(islice(touched(ledger), most))
+    return list(islice(touched(Ledger.of(run), registry.import_kinds[run.kind]), most))
 
 
-def touched(ledger: Ledger) -> Iterator[Touched]:
+def touched(ledger: Ledger, kind: Any) -> Iterator[Touched]:
     for label, lines in ledger.lines.items():
         model = apps.get_model(label)
         for part in parts(lines):
             yield from changed_since(model, part, lines)
         for part in parts(ledger.created(label)):
             yield from resting_on(model, part, ledger)
+            yield from (Touched(record, _("It was written on since.")) for record in kind.worked_on(model, part))
 
 
 def changed_since(model: Any, keys: list[int], lines: dict[int, tuple[int, int]]) -> Iterator[Touched]:
@@ -191,10 +191,8 @@ def facts(model: Any) -> list[str]:
 
 def resting_on(model: Any, keys: list[int], ledger: Ledger) -> Iterator[Touched]:
     """Records of others that point at what the import created."""
-    for relation in model._meta.related_objects:
+    for relation in pointing_at(model):
         other = relation.related_model
-        if not issubclass(other, TrackedModel) or not relation.field.concrete or relation.field.many_to_many:
-            continue
         rows = plain(other).filter(**{f"{relation.field.name}__in": keys})
         if any(one.name == "ended_at" for one in other._meta.concrete_fields):
             rows = rows.filter(ended_at=None)
@@ -202,6 +200,18 @@ def resting_on(model: Any, keys: list[int], ledger: Ledger) -> Iterator[Touched]
         for record in rows.order_by("pk").iterator(chunk_size=CHUNK):
             if record.pk not in own:
                 yield Touched(record, _("It rests on what was brought in."))
+
+
+def pointing_at(model: Any) -> list[Any]:
+    """Relations of tracked records to the model, also those that it has no name for."""
+    return [
+        one
+        for one in model._meta.get_fields(include_hidden=True)
+        if one.auto_created
+        and not one.concrete
+        and (one.one_to_many or one.one_to_one)
+        and issubclass(one.related_model, TrackedModel)
+    ]
 
 
 def parts(keys: Any) -> Iterator[list[int]]:
@@ -221,10 +231,9 @@ def undo_run(run: ImportRun, *, by: Any) -> ImportRun:
     policy.require(by, "qms.undo_import", locked)
     if locked.status == RunState.UNDONE:
         return locked
-    ledger = Ledger.of(locked)
-    if found := list(islice(touched(ledger), MOST_TOLD)):
+    ledger, kind = Ledger.of(locked), registry.import_kinds[locked.kind]
+    if found := list(islice(touched(ledger, kind), MOST_TOLD)):
         raise UndoRefused(found)
-    kind = registry.import_kinds[locked.kind]
     for label in reversed(ledger.lines):
         model = apps.get_model(label)
         for part in parts(ledger.updated(label)):

@@ -109,15 +109,15 @@ def _standard(head: dict[str, Any]) -> tuple[Standard, Counts]:
 
 
 def _edition(standard: Standard, head: dict[str, Any]) -> tuple[Edition, Counts]:
-    standing = {edition.year: edition for edition in Edition.objects.filter(standard=standard, year=head["year"])}
+    standing = {edition.year: edition for edition in Edition.everything.filter(standard=standard, year=head["year"])}
     values = {name: head[name] for name in ("year", "name_vi", "name_en", "published_on", "note")}
-    counts = keep_in_step(Edition, standing, {head["year"]: values | {"standard": standard}})
+    counts = keep_in_step(Edition, standing, {head["year"]: values | {"standard": standard, "ended_at": None}})
     return standing[head["year"]], counts
 
 
 def _write_clauses(edition: Edition, rows: list[dict[str, Any]], questions: dict[str, dict[str, str]]) -> Counts:
     """Parents first, one level after the other, since a child names its parent's key."""
-    standing = {clause.number: clause for clause in Clause.objects.filter(edition=edition)}
+    standing = {clause.number: clause for clause in Clause.everything.filter(edition=edition)}
     depths: dict[str, int] = {}
     levels: dict[int, dict[str, dict[str, Any]]] = {}
     for row in rows:
@@ -126,8 +126,9 @@ def _write_clauses(edition: Edition, rows: list[dict[str, Any]], questions: dict
     counts = Counts()
     for depth in sorted(levels):
         wanted = {
-            number: row | {"edition": edition, "parent": standing.get(row["parent"])} | questions.get(number, {})
+            number: row | {"edition": edition, "parent": standing.get(row["parent"]), "ended_at": None} | more
             for number, row in levels[depth].items()
+            for more in [questions.get(number, {})]
         }
         counts += keep_in_step(Clause, standing, wanted)
     return counts

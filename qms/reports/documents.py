@@ -150,7 +150,7 @@ class DocumentReport(LibraryReport):
 
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
         self.reader = user
-        rows = Document.objects.visible_to(user).select_related("unit", "author")
+        rows = Document.objects.visible_to(user).filter(ended_at=None).select_related("unit", "author")
         latest = Issue.objects.filter(document=OuterRef("pk")).order_by("-pk").values("status")
         listed = with_issue(rows, clock.today(), "field", "decided_on", "published_on")
         return listed.annotate(latest_status=Subquery(latest[:1]))

@@ -21,7 +21,7 @@ def may_ask_change(user: Any, request: Any) -> Decision:
     )
     if not of_the_unit or request.document_id is None:
         return of_the_unit
-    reads = Document.objects.readable_by(user) | Document.objects.visible_to(user)
+    reads = Document.objects.readable_by(user) | Document.objects.visible_to(user).filter(ended_at=None)
     return allow_if(
         reads.filter(pk=request.document_id).exists(),
         _("A change is asked for by somebody who reads the document."),

@@ -56,9 +56,14 @@ def reviewer_ids(issue: Any) -> set[int]:
     return named | ({issue.reviewer_id} if issue.reviewer_id else set())
 
 
+TAKEN_BACK = _("This document was taken back with the register that brought it in; it stays to be read.")
+
+
 @rule("qms.write_document")
 def may_write_document(user: Any, document: Any) -> Decision:
     """A document of a unit: its author, or the quality officer over the unit."""
+    if document.ended_at is not None:
+        return denied(TAKEN_BACK)
     if user.is_system or (document.pk and user.authority.is_one_of(document.author_id)):
         return Allowed
     return allow_if(
@@ -187,6 +192,8 @@ def may_answer_suggestion(user: Any, suggestion: Any) -> Decision:
 @rule("qms.care_for_document")
 def may_care_for_document(user: Any, document: Any) -> Decision:
     """Who must read it, paper copies, publication, status outside: the quality officer over the unit."""
+    if document.ended_at is not None:
+        return denied(TAKEN_BACK)
     return allow_if(
         user.is_system or user.authority.has_role(document.unit_id, Role.OFFICER),
         _("This is done by a quality officer over the owner unit."),

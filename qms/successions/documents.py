@@ -37,7 +37,7 @@ def standing_documents(unit_ids: Any) -> Any:
     """Documents of these units that are not withdrawn: in force, to come or being written."""
     under_way = Issue.objects.filter(document=OuterRef("pk"), status__in=IssueStatus.under_way())
     coming = Issue.objects.filter(document=OuterRef("pk"), status=IssueStatus.APPROVED, withdrawn_on=None)
-    rows = Document.objects.filter(unit_id__in=unit_ids)
+    rows = Document.objects.filter(unit_id__in=unit_ids, ended_at=None)
     return rows.filter(Exists(under_way) | Exists(coming)).select_related("unit")
 
 
@@ -63,7 +63,8 @@ def inherited_documents(successor: Unit) -> list[Inherited]:
 def numbers_taken(successor: Unit, ended: list[Unit]) -> set[str]:
     """Numbers, in small letters, that documents of the successor's own QMS bear: a number is given once in a QMS."""
     inside = inside_subtree([successor.pk])
-    rows = Document.objects.filter(unit_id__in=inside).exclude(unit_id__in=[unit.pk for unit in ended])
+    rows = Document.objects.filter(unit_id__in=inside, ended_at=None)
+    rows = rows.exclude(unit_id__in=[unit.pk for unit in ended])
     return {number.casefold() for number in rows.values_list("number", flat=True)}
 
 

@@ -67,9 +67,12 @@ def urls_of(numbers: Iterable[str], user: Any) -> dict[str, str]:
         asked[_model_of(number)].add(number)
     found: dict[str, list[str]] = defaultdict(list)
     for model, wanted in asked.items():
-        if model is Document and not Document.objects.filter(number__in=wanted).order_by().exists():
+        if model is Document and not Document.objects.filter(number__in=wanted, ended_at=None).order_by().exists():
             continue  # whatever looks like a number may be a document's; who may read it is asked of those that are
-        for row in reached_rows(user, model).filter(number__in=wanted).only("uid", "number").order_by():
+        rows = reached_rows(user, model).filter(number__in=wanted)
+        if model is Document:
+            rows = rows.filter(ended_at=None)  # the number of one that was taken back may have been given again
+        for row in rows.only("uid", "number").order_by():
             found[row.number].append(row.get_absolute_url())
     return {number: urls[0] for number, urls in found.items() if len(urls) == 1}
 
