@@ -66,8 +66,6 @@ class ImportKind:
     """Name of the page that lists such records."""
     chunked = False
     """Whether rows are planned and written in chunks; else the file is held whole, up to WHOLE_ROWS."""
-    undoable = True
-    """Whether what a file brought in can be taken back as one step."""
 
     def get_register(self) -> Register:
         """The columns by which such a register is recognised, with the words of the reader's languages."""

@@ -34,7 +34,7 @@ def may_import_register(user: Any, unit: Any) -> Decision:
 def may_undo_import(user: Any, run: Any) -> Decision:
     """An officer of the unit whose register it was, or who brought it in, while an officer; ours where no unit is."""
     kind = registry.import_kinds.get(run.kind)
-    if kind is None or not kind.undoable:
+    if kind is None:
         return denied(_("Records of this kind stay once they are brought in: end or withdraw them on their own pages."))
     if kind.permission in OF_ADMINISTRATORS:
         return may(user, kind.permission, None)

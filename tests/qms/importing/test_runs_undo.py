@@ -1,14 +1,18 @@
 """An import is one step: what it wrote is known, taken back as one, and the same file may come again."""
 
+import datetime as dt
+
 import pytest
 
+from cms.models import DocumentPage
 from inspections.models import ChecklistTemplate, Finding, FindingClause, Inspection, Nonconformity
 from qms.history.recording import recording
 from qms.import_enums import RunState
 from qms.importing.staging import stage
-from qms.models import ImportedRow, ImportRun
+from qms.models import Clause, Correspondence, Document, Edition, ImportedRow, ImportRun
 from qms.operations.import_runs import UndoRefused, touched_since, undo_run
-from qms.policy import Refused
+from qms.policy import Refused, may
+from qms.reports.documents import DocumentReport
 from tests.factories import NonconformityFactory
 from tests.inspections.test_imports_findings import bring_in, file_of
 from tests.qms.importing.made_files import workbook_of
@@ -135,9 +139,75 @@ def test_a_checklist_is_taken_back_with_template_and_inspection(organisation):
     assert brought_in(again).state == "done"
 
 
-def test_documents_stay_and_say_so(organisation):
-    rows = [["Mã hiệu", "Tên tài liệu", "Loại tài liệu", "Đơn vị"], ["QT-01", "Tiếp công dân", "Quy trình", "S1-A"]]
+DOCUMENTS = [
+    ["Mã hiệu", "Tên tài liệu", "Loại tài liệu", "Đơn vị", "Lần ban hành", "Ngày hiệu lực"],
+    ["QT-01", "Tiếp công dân", "Quy trình", "S1-A", "01", dt.date(2019, 3, 1)],
+    ["QT-02", "Giải quyết đơn", "Quy trình", "S1-A", None, None],
+]
+
+
+def documents_in(organisation):
     who = {"by": organisation.officer1, "kind": "documents", "unit": organisation.department}
-    run = brought_in(stage(workbook_of(("Sổ", rows)), "tl.xlsx", **who)).run
-    with pytest.raises(Refused, match="withdraw"):
+    return stage(workbook_of(("Sổ", DOCUMENTS)), "tl.xlsx", **who)
+
+
+def listed(organisation):
+    return [row.number for row in DocumentReport().queryset(organisation.officer1)]
+
+
+def test_documents_are_taken_back_and_their_numbers_given_again(organisation):
+    run = brought_in(documents_in(organisation)).run
+    first = Document.objects.get(number="QT-01")
+    assert Document.objects.readable_by(organisation.officer1).get() == first
+    undo_run(run, by=organisation.officer1, reason="nhầm")
+    first.refresh_from_db()
+    assert first.ended_at
+    assert not first.issue_in_force()
+    assert not Document.objects.readable_by(organisation.officer1).exists()
+    assert not listed(organisation)
+    assert not may(organisation.officer1, "qms.write_document", first)
+    again = documents_in(organisation)
+    assert again.counts == {"create": 2}
+    brought_in(again)
+    assert listed(organisation) == ["QT-01", "QT-02"]
+
+
+def test_a_document_that_was_written_on_stays(organisation):
+    run = brought_in(documents_in(organisation)).run
+    page = DocumentPage.objects.get(document__number="QT-02")
+    page.save_revision(user=organisation.officer1)
+    with pytest.raises(UndoRefused) as refused:
         undo_run(run, by=organisation.officer1, reason="nhầm")
+    assert [one.record.number for one in refused.value.touched] == ["QT-02"]
+
+
+CRITERIA = [["Số", "Tiêu đề"], ["1", "Tiếp nhận"], ["1.1", "Giấy hẹn"], ["2", "Trả kết quả"]]
+
+
+def criteria_in(organisation):
+    who = {"by": organisation.officer1, "kind": "criteria", "edition": "TK:2020"}
+    return stage(workbook_of(("Tiêu chí", CRITERIA)), "tieu_chi.xlsx", **who)
+
+
+def test_an_edition_is_taken_back_and_stands_again_when_it_comes_again(organisation):
+    run = brought_in(criteria_in(organisation)).run
+    key = Edition.objects.get(year="2020").pk
+    undo_run(run, by=organisation.officer1, reason="nhầm bản")
+    assert not Edition.objects.filter(year="2020").exists()
+    assert not Clause.objects.filter(edition=key).exists()
+    again = criteria_in(organisation)
+    assert again.counts == {"create": 3}
+    run = brought_in(again).run
+    assert Clause.objects.filter(edition=key).count() == 3
+    undo_run(run, by=organisation.officer1, reason="nhầm nữa")
+    assert not Clause.objects.filter(edition=key).exists()
+
+
+def test_an_edition_that_a_record_cites_stays(organisation):
+    run = brought_in(criteria_in(organisation)).run
+    clause = Clause.objects.get(number="1.1", edition__year="2020")
+    with recording(by=organisation.officer1, operation="cite"):
+        Correspondence(from_edition=organisation.edition, to_edition=clause.edition, to_clause=clause).save()
+    with pytest.raises(UndoRefused):
+        undo_run(run, by=organisation.officer1, reason="nhầm")
+    assert Clause.objects.filter(edition__year="2020").count() == 3
