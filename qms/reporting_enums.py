@@ -91,3 +91,29 @@ class ConsolidationStatus(models.TextChoices):
 
     DRAWN = "drawn", _("Drawn up")
     SIGNED = "signed", pgettext_lazy("consolidation", "Signed")
+
+
+class TrainingReason(models.TextChoices):
+    """Why people are trained."""
+
+    ISSUE = "issue", _("A new issue of a document")
+    EDITION = "edition", _("A new edition of the standard")
+    EXPIRY = "expiry", _("A competence that expires")
+    NEED = "need", _("Another need")
+
+
+class TrainingStatus(models.TextChoices):
+    """The stored states of a training."""
+
+    PLANNED = "planned", pgettext_lazy("training", "Planned")
+    HELD = "held", pgettext_lazy("training", "Held")
+    JUDGED = "judged", pgettext_lazy("training", "Judged")
+    CANCELLED = "cancelled", pgettext_lazy("training", "Cancelled")
+
+
+class TrainingResult(models.TextChoices):
+    """What one person took from a training."""
+
+    PASSED = "passed", _("Competent")
+    FAILED = "failed", _("Not yet competent")
+    ABSENT = "absent", _("Absent")

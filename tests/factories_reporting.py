@@ -5,7 +5,7 @@ import datetime as dt
 import factory
 
 from qms import clock, models
-from qms.reporting_enums import MeetingStatus, PlanStatus, ReportStatus, ReviewStatus
+from qms.reporting_enums import MeetingStatus, PlanStatus, ReportStatus, ReviewStatus, TrainingStatus
 from tests.factories_base import FileLinkFactory, TrackedFactory
 from tests.factories_qms import EditionFactory, UnitFactory, UserFactory
 
@@ -356,3 +356,47 @@ class ConsolidationFileFactory(FileLinkFactory):
         model = models.ConsolidationFile
 
     record = factory.SubFactory(ConsolidationFactory)
+
+
+class TrainingFactory(TrackedFactory):
+    """A planned training; traits lead on."""
+
+    class Meta:
+        model = models.Training
+
+    class Params:
+        held = factory.Trait(status=TrainingStatus.HELD, held_on=factory.LazyFunction(clock.today))
+        judged = factory.Trait(
+            held=True,
+            status=TrainingStatus.JUDGED,
+            effect="Đã kiểm tra bằng bài tập",
+            judged_by=factory.SubFactory(UserFactory),
+            judged_on=factory.LazyFunction(clock.today),
+        )
+        cancelled = factory.Trait(status=TrainingStatus.CANCELLED)
+
+    number = factory.Sequence("DT-2020-X-{:04}".format)
+    unit = factory.SubFactory(UnitFactory)
+    title = "Đào tạo đánh giá viên nội bộ"
+    reason = "edition"
+    planned_on = dt.date(2020, 8, 1)
+    prepared_by = factory.SubFactory(UserFactory)
+
+
+class TrainingPersonFactory(TrackedFactory):
+    """A person who is to come."""
+
+    class Meta:
+        model = models.TrainingPerson
+
+    training = factory.SubFactory(TrainingFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class TrainingFileFactory(FileLinkFactory):
+    """A file of a training."""
+
+    class Meta:
+        model = models.TrainingFile
+
+    record = factory.SubFactory(TrainingFactory)

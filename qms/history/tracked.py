@@ -168,6 +168,7 @@ UNASKED = frozenset(
         "superior",
         "template_question",
         "template_version",
+        "competence",
         "to_clause",
         "to_edition",
         "undoes",

@@ -69,6 +69,7 @@ from qms.models.risks import Risk, RiskAction, RiskClause, RiskFile, RiskReview
 from qms.models.standards import Clause, Correspondence, CorrespondenceVersion, Edition, InformationDemand, Standard
 from qms.models.succession import UnitSuccession
 from qms.models.system import Counter, Notice, RecordSpan, Signature
+from qms.models.training import Training, TrainingFile, TrainingPerson
 from qms.models.transition import (
     HolderStep,
     HolderStepFile,
@@ -80,6 +81,9 @@ from qms.models.transition import (
 )
 
 __all__ = [
+    "Training",
+    "TrainingFile",
+    "TrainingPerson",
     "ManagementReview",
     "ManagementReviewFile",
     "ReviewDecision",
