@@ -101,7 +101,7 @@ def test_text_is_drawn_once_for_each_state(organisation, two, django_assert_max_
     cache.clear()
     reader = signed_in(organisation.reader1)
     text_of(reader, two[1].get_absolute_url())
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert "Tiếp nhận đúng hạn" in text_of(reader, two[1].get_absolute_url())
     save(two[1], summary_of_change="Rút ngắn thời gian", title_vi="Tên khác")
     assert "Rút ngắn" in text_of(reader, two[1].get_absolute_url())
