@@ -1,4 +1,4 @@
-# A PostgreSQL cluster of our own, sourced by run: start_postgresql sets DATABASE_URL, stop_postgresql removes it all.
+# A PostgreSQL cluster of our own, sourced by run: start_postgresql sets POSTGRESQL_URL, stop_postgresql removes it all.
 
 PG_HOME=
 PG_BIN=
@@ -25,7 +25,7 @@ start_postgresql() {
       -c unix_socket_directories=$PG_HOME -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
       -c max_connections=200" start
   )
-  export DATABASE_URL="postgresql://postgres@127.0.0.1:$port/postgres"
+  POSTGRESQL_URL="postgresql://postgres@127.0.0.1:$port/postgres"
 }
 
 stop_postgresql() {
@@ -33,5 +33,4 @@ stop_postgresql() {
   (cd "$PG_HOME" && as_postgres "$PG_BIN/pg_ctl" -D "$PG_HOME/data" -m immediate -s stop) || true
   rm -rf "$PG_HOME"
   PG_HOME=
-  unset DATABASE_URL
 }

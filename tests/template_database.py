@@ -2,6 +2,8 @@
 
 Its key is the hash of what its content comes from: migrations, standards, triggers, chain, the code that fills it,
 and the lock file. A change to any of them makes a new template; nothing is ever migrated twice for the same key.
+
+`python -m tests.template_database` builds the one that DATABASE_URL asks for, before there are tests that wait for it.
 """
 
 import fcntl
@@ -12,6 +14,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -150,3 +153,10 @@ def template() -> SQLiteTemplate | PostgreSQLTemplate:
     """The kind of template that the settings' database needs."""
     engine = settings.DATABASES["default"]["ENGINE"]
     return PostgreSQLTemplate() if engine.endswith("postgresql") else SQLiteTemplate()
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "qms.config.settings.test"
+    with tempfile.TemporaryDirectory(prefix="qms-template-") as folder:
+        os.environ["QMS_DATA_DIR"] = folder
+        template().ensure()
