@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from inspections import history_json_words
 from inspections.models import CauseCategory, ChecklistTemplate, Inspection
 from inspections.models.inspection import InspectedUnit
 from inspections.part_of_history import part_of_history
@@ -15,6 +16,7 @@ from qms.models.reach import participated, side_q
 
 def register() -> None:
     """Fill the registry; called once when apps are ready."""
+    history_json_words.register()
     WHOLE["inspections.inspection"] = Whole(whole_inspections, part_told)
     WHOLE["inspections.checklisttemplate"] = Whole(whole_templates, template_told)
     WHOLE["inspections.causecategory"] = of_own_side(CauseCategory)

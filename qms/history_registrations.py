@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qms import event_phrases, sign_in_events
+from qms import event_phrases, history_json_words, sign_in_events
 from qms.history.homes import INSIDE
 from qms.history_reach import declare_histories, may_see_history
 from qms.navigation import NavEntry
@@ -16,5 +16,6 @@ def register() -> None:
     sign_in_events.connect()
     registry.phrases.update(event_phrases.OPERATIONS)
     declare_histories()
+    history_json_words.register()
     INSIDE["qms.document"] = [("qms.issue", "document")]
     registry.navigation.append(NavEntry(_("History"), "history", "history", 95, may_see_history))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from qms import clock
 from qms.history.canonical import UNHASHED
 from qms.history.field_words import label_of
+from qms.history.json_words import json_in_words
 from qms.history.tracked import TrackedModel
 
 LONGEST = 300  # changes shown of one record; the rest stays in the history
@@ -197,7 +198,13 @@ class Names:
             return str(self._found.get(one.related_model, {}).get(value, "?"))
         if one.choices:
             return str(dict(one.flatchoices).get(value, value))
+        if isinstance(value, list | dict):
+            return _cut(json_in_words(one, row, self.record))
         return _plain(value)
+
+    def record(self, model: Any, key: Any) -> Any:
+        """A record that a row points at, or None."""
+        return self._found.get(model, {}).get(key)
 
 
 def _plain(value: Any) -> str:
@@ -207,15 +214,11 @@ def _plain(value: Any) -> str:
         return value.astimezone(clock.HANOI).strftime("%d/%m/%Y %H:%M")
     if isinstance(value, dt.date):
         return value.strftime("%d/%m/%Y")
-    text = _joined(value) if isinstance(value, list | dict) else str(value)
+    return _cut(str(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= LONG_TEXT else f"{text[:LONG_TEXT]}…"
-
-
-def _joined(value: Any) -> str:
-    """A list or a table of words as a sentence, such as the whys of a cause."""
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_joined(inner)}" for name, inner in value.items() if inner)
-    return "; ".join(_joined(inner) for inner in value if inner) if isinstance(value, list) else str(value)
 
 
 def _told(trail: Trail, names: Names) -> Iterator[Entry]:
