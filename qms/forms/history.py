@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qms import clock
 from qms.folding import fold
@@ -19,6 +20,7 @@ from qms.registry import registry
 from qms.workflow import WORKFLOWS
 
 MOST_PEOPLE = 200  # people of one name
+MOST_TYPED = 40  # letters of what was typed that a sentence repeats
 
 
 class DayInput(forms.DateInput):
@@ -32,16 +34,25 @@ class RecordHistoryFilter(forms.Form):
     """One record's history: by what was done, who, which field, which days."""
 
     done = forms.CharField(
-        label=_("What was done"), max_length=100, required=False, help_text=_("Such as: approved, returned.")
+        label=gettext_lazy("What was done"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("Such as: approved, returned."),
     )
     who = forms.CharField(
-        label=_("Done by"), max_length=100, required=False, help_text=_("A part of the name is enough.")
+        label=gettext_lazy("Done by"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("A part of the name is enough."),
     )
     field = forms.CharField(
-        label=_("Field that changed"), max_length=100, required=False, help_text=_("Such as: due day, owner.")
+        label=gettext_lazy("Field that changed"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("Such as: due day, owner."),
     )
-    since = forms.DateField(label=_("From day"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("To day"), required=False, widget=DayInput)
+    since = forms.DateField(label=gettext_lazy("From day"), required=False, widget=DayInput)
+    until = forms.DateField(label=gettext_lazy("To day"), required=False, widget=DayInput)
 
     def asked(self) -> Asked:
         """What is asked for, as the search takes it; what cannot be read is left out."""
@@ -52,6 +63,23 @@ class RecordHistoryFilter(forms.Form):
         if given.get("who"):
             lines &= Q(by_id__in=people_called(given["who"]))
         return Asked(lines & self.further(), fold(given.get("field") or ""))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        since, until = given.get("since"), given.get("until")
+        if since and until and since > until:
+            self.add_error("since", _("The first day is after the last."))
+            self.add_error("until", _("The last day is before the first."))
+        return given
+
+    def faults(self) -> list[str]:
+        """What was asked for and is left out: field, what was typed, why."""
+        typed = {name: str(self[name].data or "")[:MOST_TYPED] for name in self.errors}
+        return [
+            _("%(field)s «%(typed)s»: %(fault)s")
+            % {"field": self.fields[name].label, "typed": typed[name], "fault": " ".join(map(str, faults))}
+            for name, faults in self.errors.items()
+        ]
 
     def further(self) -> Q:
         """More to narrow by."""
@@ -68,13 +96,15 @@ class RecordHistoryFilter(forms.Form):
 class HistoryFilter(RecordHistoryFilter):
     """The whole history: by kind of record and unit too."""
 
-    kind = forms.ChoiceField(label=_("Kind of record"), required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, empty_label=_("All"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=gettext_lazy("Unit"), required=False, empty_label=gettext_lazy("All")
+    )
     field_order = ("kind", "unit", "who", "done", "field", "since", "until")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = [("", _("All")), *kinds_for(user)]
+        choices: Any = [("", gettext_lazy("All")), *kinds_for(user)]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         self.fields["unit"].queryset = Unit.objects.visible_to(user)  # type: ignore[attr-defined]
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -50,12 +51,12 @@ class HistoryList(View):
         if not may_see_history(user):
             raise PermissionDenied(_("Officers, managers, top management and auditors search the history."))
         form = HistoryFilter(request.GET, user=user)
-        form.is_valid()
+        is_clear = say_faults(request, form)
         as_of = asked_day(request)
         asked = form.asked()
         asked = Asked(asked.lines & lines_for(user) & day_range(None, as_of), asked.fields)
         reach = reach_of(user, form.cleaned_data.get("unit"))
-        if request.GET.get("export") in TYPES:
+        if is_clear and request.GET.get("export") in TYPES:
             return take_away(request, _("History"), asked, reach, as_of)
         found = search(asked, reach, read_cursor(request.GET.get("before", "")))
         add_records(found.entries)
@@ -63,6 +64,15 @@ class HistoryList(View):
         context["pack_url"] = pack_address(user)
         context["evidence_url"] = reverse("history_evidence") if may_verify(user) else ""
         return render(request, "qms/history/list.html", context)
+
+
+def say_faults(request: HttpRequest, form: Any) -> bool:
+    """Whether the whole filter can be followed; the page says what of it is left out, no file is made without it."""
+    if form.is_valid():
+        return True
+    faults = {"faults": " ".join(form.faults())}
+    messages.warning(request, _("A part of the filter is left out: %(faults)s") % faults)
+    return False
 
 
 def page_context(request: HttpRequest, form: Any, found: Found, as_of: dt.date | None) -> dict[str, Any]:

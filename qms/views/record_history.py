@@ -20,7 +20,7 @@ from qms.history.timeline import further_entries, who_did
 from qms.models.people import User
 from qms.phrases import operation_phrase
 from qms.views.exports import TYPES
-from qms.views.history import address_of, of_record, page_context, take_away, title_of
+from qms.views.history import address_of, of_record, page_context, say_faults, take_away, title_of
 from qms.views.reach import asked_day, signed_in
 
 MOST_CHOICES = 500  # versions that a list of choices holds
@@ -79,13 +79,13 @@ class RecordHistory(View):
         """A page of it, or the file."""
         opened = Opened(signed_in(request), kind, uid)
         form = RecordHistoryFilter(request.GET)
-        form.is_valid()
+        is_clear = say_faults(request, form)
         as_of = asked_day(request)
         asked = form.asked()
         lines = asked.lines & trail_of(opened.record, opened.user) & day_range(None, as_of)
         asked = Asked(lines, asked.fields)
         title = _("History of %(record)s") % {"record": opened.title}
-        if request.GET.get("export") in TYPES:
+        if is_clear and request.GET.get("export") in TYPES:
             return take_away(request, title, asked, None, as_of, part=opened.part, of=opened.record)
         after = read_cursor(request.GET.get("before", ""))
         found = search(asked, None, after, part=opened.part)

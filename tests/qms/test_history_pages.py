@@ -261,3 +261,22 @@ def test_every_field_told_has_words_that_are_translated():
         if not is_named(one) and one.name not in WORDS
     }
     assert sorted(wordless) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"kind": "qms.nothing"}, "Kind of record «qms.nothing»: "),
+        ({"since": "32/13/2020"}, "From day «32/13/2020»: "),
+        ({"since": "2020-07-14", "until": "2020-07-01"}, "From day «2020-07-14»: The first day is after the last."),
+    ],
+)
+def test_what_of_a_filter_cannot_be_followed_is_said_and_no_file_is_made_of_the_rest(org, action, asked, said):
+    for address in (HISTORY, f"/history/qms.action/{action.uid}/"):
+        if address != HISTORY and "kind" in asked:
+            continue
+        answer = signed_in(org.officer1).get(address, asked | {"who": "nobody at all", "export": "csv"})
+        page = answer.content.decode()
+        assert answer["Content-Type"].startswith("text/html")
+        assert said in page
+        assert 'value="nobody at all"' in page
