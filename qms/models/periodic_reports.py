@@ -165,7 +165,8 @@ class PeriodicReportFile(FileLink):
 class Consolidation(Reachable):
     """What the superior adds up for a period from the reports that were in: numerators and denominators, never rates.
 
-    `code` is a quarter (2019-Q2): half-year reports join the second and the fourth.
+    `code` is a quarter (2019-Q2): half-year reports join the second and the fourth. `states` is frozen when it is
+    drawn up: [{"unit", "code", "period", "state", "late", "report"}], one for each unit that owes.
     """
 
     SEARCH_FIELDS = ("number", "code", "document_number", "note")
@@ -189,6 +190,11 @@ class Consolidation(Reachable):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    states = models.JSONField(_("whose reports are in"), default=list, blank=True, editable=False)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_with", verbose_name=_("replaces")
+    )
+    why = models.TextField(_("why it was drawn up again"), blank=True)
 
     class Meta(Reachable.Meta):
         verbose_name = _("consolidated report")
@@ -215,10 +221,14 @@ class Consolidation(Reachable):
 
 
 class ConsolidatedReport(TrackedModel):
-    """That a report is added into a consolidation, in this version of it."""
+    """That a report is added into a consolidation, in this version of it, with the figures that it had then.
+
+    `figures`: {line key: [numerator, denominator]} as text; a report returned afterwards is filled in anew.
+    """
 
     consolidation = models.ForeignKey(Consolidation, models.PROTECT, related_name="members")
     report = models.ForeignKey(PeriodicReport, models.PROTECT, related_name="consolidated_in")
+    figures = models.JSONField(_("figures"), default=dict, blank=True, editable=False)
 
     class Meta(TrackedModel.Meta):
         verbose_name = _("report in a consolidation")
