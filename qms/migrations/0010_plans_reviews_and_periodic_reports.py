@@ -250,6 +250,24 @@ class Migration(migrations.Migration):
                                 verbose_name="form",
                             ),
                         ),
+                        (
+                            "replaces",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="replaced_with",
+                                to="qms.consolidation",
+                                verbose_name="replaces",
+                            ),
+                        ),
+                        (
+                            "states",
+                            models.JSONField(
+                                blank=True, default=list, editable=False, verbose_name="whose reports are in"
+                            ),
+                        ),
+                        ("why", models.TextField(blank=True, verbose_name="why it was drawn up again")),
                     ],
                     options={
                         "verbose_name": "consolidated report",
@@ -1876,6 +1894,7 @@ class Migration(migrations.Migration):
                                 to="qms.periodicreport",
                             ),
                         ),
+                        ("figures", models.JSONField(blank=True, default=dict, editable=False, verbose_name="figures")),
                     ],
                     options={
                         "verbose_name": "historical report in a consolidation",
@@ -1913,6 +1932,7 @@ class Migration(migrations.Migration):
                                 to="qms.periodicreport",
                             ),
                         ),
+                        ("figures", models.JSONField(blank=True, default=dict, editable=False, verbose_name="figures")),
                     ],
                     options={
                         "verbose_name": "report in a consolidation",
@@ -2359,6 +2379,26 @@ class Migration(migrations.Migration):
                                 verbose_name="form",
                             ),
                         ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="qms.consolidation",
+                                verbose_name="replaces",
+                            ),
+                        ),
+                        (
+                            "states",
+                            models.JSONField(
+                                blank=True, default=list, editable=False, verbose_name="whose reports are in"
+                            ),
+                        ),
+                        ("why", models.TextField(blank=True, verbose_name="why it was drawn up again")),
                     ],
                     options={
                         "verbose_name": "historical consolidated report",
