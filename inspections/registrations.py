@@ -14,6 +14,7 @@ from inspections.field_registrations import register_field
 from inspections.handover_registrations import register_handovers
 from inspections.imports.registering import register_imports
 from inspections.inspection_registrations import register_inspections
+from inspections.measured_for_reports import register_measured
 from inspections.meeting_registrations import register_meeting
 from inspections.models import (
     ChecklistFile,
@@ -39,6 +40,7 @@ from inspections.programme_care_registrations import register_programme_care
 from inspections.repeat_registrations import register_repeat
 from inspections.report_registrations import register_report
 from inspections.retention_registrations import register_retention
+from inspections.review_gatherers import register_gatherers
 from inspections.sync_registrations import register_sync
 from inspections.template_registrations import register_template
 from qms.events import subscribe
@@ -67,7 +69,9 @@ ROOMS = (
     register_pack,
     register_retention,
     register_compare,
+    register_measured,
     history_reach.register,
+    register_gatherers,
 )
 
 

@@ -70,6 +70,6 @@ def link_of(name: str, unit_id: int, first: dt.date, last: dt.date, as_of: dt.da
 
 
 def choices(kept: str = "") -> list[tuple[str, Any]]:
-    """The queries as a form offers them; one that is no longer declared stays where it was chosen."""
-    known = [(query.name, query.title) for query in QUERIES.values()]
+    """The shares as a form offers them; a query that is no longer declared stays where it was chosen."""
+    known = [(query.name, query.title) for query in QUERIES.values() if query.measure_unit]
     return known + ([(kept, kept)] if kept and kept not in QUERIES else [])

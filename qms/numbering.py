@@ -1,5 +1,9 @@
 """Numbers that people read and write, such as KPH-2019-SLĐ01-0007: given once, in order, never reused."""
 
+from collections.abc import Iterable
+
+from django.db.models import F
+
 from qms import clock
 from qms.models.organisation import Unit
 from qms.models.system import Counter
@@ -22,6 +26,11 @@ PREFIXES = {
     "feedback": "PA",  # phản ánh, kiến nghị
     "objective": "MT",  # mục tiêu
     "output": "DRKPH",  # đầu ra không phù hợp
+    "plan": "KH",  # kế hoạch
+    "meeting": "HB",  # họp ban chỉ đạo
+    "review": "XX",  # xem xét của lãnh đạo
+    "periodic_report": "BC",  # báo cáo
+    "consolidation": "BCTH",  # báo cáo tổng hợp
 }
 
 
@@ -40,3 +49,15 @@ def next_numbers(kind: str, unit: Unit, count: int, year: int | None = None) -> 
 def next_number(kind: str, unit: Unit, year: int | None = None) -> str:
     """Take the next number of a kind in a unit and year."""
     return next_numbers(kind, unit, 1, year)[0]
+
+
+def next_number_each(kind: str, units: Iterable[Unit], year: int) -> dict[int, str]:
+    """Take one number for each of many different units, by the unit's key; as many queries as for one."""
+    listed = {unit.pk: unit for unit in units}
+    made = [Counter(kind=kind, unit_id=key, year=year) for key in listed]
+    Counter.objects.bulk_create(made, ignore_conflicts=True)
+    rows = Counter.objects.filter(kind=kind, unit_id__in=list(listed), year=year)
+    values = dict(rows.select_for_update().values_list("unit_id", "value"))
+    rows.update(value=F("value") + 1)
+    codes = {key: unit.code.replace("-", "") for key, unit in listed.items()}
+    return {key: f"{PREFIXES[kind]}-{year}-{codes[key]}-{values[key] + 1:04d}" for key in listed}

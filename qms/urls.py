@@ -43,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.output_urls")),
     path("", include("qms.procedure_figure_urls")),
     path("", include("qms.objective_urls")),
+    path("", include("qms.review_urls")),
+    path("", include("qms.report_urls")),
     path("", include("qms.retention_urls")),
     path("", include("qms.context_urls")),
     path("", include("qms.comment_urls")),

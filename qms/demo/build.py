@@ -31,6 +31,7 @@ from qms.models.organisation import Unit
 from qms.operations.people import ensure_machine_accounts
 from qms.operations.standards import load_standard_file
 from qms.registry import registry
+from qms.reporting.loading import load_forms_and_schemes
 
 STANDARDS = (
     "iso9001-2008",
@@ -92,6 +93,8 @@ def build_demo(
         system = ensure_machine_accounts()
     with phase("organisation", say):
         build_organisation(by=system, divisions=units, staffed=inspections > 0, password=password)
+    with clock.at(BEGINS):
+        load_forms_and_schemes(by=system)
     stage = Stage.set_up(system=system, seed=seed, inspections=inspections, within=within)
     with phase("documents", say):
         build_documents(stage)

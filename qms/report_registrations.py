@@ -1,0 +1,44 @@
+"""What periodic reports, their forms and schemes register."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qms import report_phrases, report_workflow
+from qms.history.timeline import relate
+from qms.looks import declare_looks
+from qms.models.periodic_reports import PeriodicReport, PeriodicReportFile
+from qms.navigation import NavEntry
+from qms.navigation import of_records as sees_records
+from qms.registry import RecordKind, registry
+
+DECLARED = (report_workflow,)
+"""Importing it declares the lifecycle."""
+
+LABEL = PeriodicReport._meta.label_lower
+
+
+def register() -> None:
+    """Fill the registry; called once when apps are ready."""
+    registry.file_links[PeriodicReportFile._meta.label_lower] = PeriodicReportFile
+    registry.phrases.update(report_phrases.OPERATIONS)
+    registry.notice_phrases.update(report_phrases.NOTICES)
+    registry.notice_groups.append(report_phrases.GROUP)
+    registry.record_kinds[LABEL] = RecordKind(LABEL, PeriodicReport, _("Periodic reports"), "periodic_reports")
+    registry.navigation.append(NavEntry(_("Periodic reports"), "periodic_reports", "file-text", 68, sees_records))
+    for related in ("qms.reportfigure", "qms.reporttext"):
+        relate(LABEL, related, "report")
+    declare_looks(
+        LABEL,
+        {
+            "open": ("warning", "pencil"), "filled": ("info", "pencil"), "submitted": ("info", "send"),
+            "returned": ("warning", "refresh"), "accepted": ("success", "circle-check"), "excused": ("secondary", "x"),
+        },
+    )  # fmt: skip
+    _register_operations()
+
+
+def _register_operations() -> None:
+    from qms import measured_for_reports  # noqa: PLC0415 - the models stand on the registry
+    from qms.operations.report_opening import open_due  # noqa: PLC0415 - operations stand on the registry
+
+    measured_for_reports.declare()
+    registry.ticks["open_reports"] = open_due

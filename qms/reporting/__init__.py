@@ -1,0 +1,1 @@
+"""Periodic reports: forms and schemes as data, figures, what differs now, printing."""
