@@ -8,6 +8,7 @@ from qms.registry import registry
 
 NOTICES = {
     "job_done": _("Finished in the background: %(title)s"),
+    "job_warned": _("Finished in the background, and something is wrong: %(title)s"),
     "job_failed": _("Failed in the background: %(title)s"),
 }
 GROUP = (_("Work in the background"), ("job_",))

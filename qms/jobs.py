@@ -42,6 +42,7 @@ BEAT_SECONDS = 20  # how often a running job says that it lives
 PRIORITY = 50  # a person waits; indexing of pages can wait
 DEAD_AFTER = dt.timedelta(minutes=5)
 STANDING = (JobState.WAITING, JobState.RUNNING)
+NOTICES = {JobState.DONE: "job_done", JobState.FAILED: "job_failed"}
 
 log = logging.getLogger(__name__)
 
@@ -158,6 +159,10 @@ class Progress:
         """What came of it, in a few sentences of the person's language."""
         self._left["summary"] = str(text)
 
+    def warn(self, text: str) -> None:
+        """What it found is not good, in a sentence: the job ends with a warning and not simply done."""
+        self._left["fault"] = str(text)
+
     def left(self) -> dict[str, Any]:
         """The columns of what was left."""
         return self._left
@@ -206,14 +211,14 @@ def _finish(row: BackgroundJob, state: str, **left: Any) -> None:
     now = clock.now()
     BackgroundJob.objects.filter(pk=row.pk).update(state=state, finished_at=now, seen_at=now, **left)
     if state != JobState.STOPPED:
-        _tell(row, state)
+        _tell(row, "job_warned" if left.get("fault") and state == JobState.DONE else NOTICES[state])
 
 
-def _tell(row: BackgroundJob, state: str) -> None:
+def _tell(row: BackgroundJob, kind: str) -> None:
     """A notice for who asked; opening the job's page reads it."""
     notice = Notice(
         user=row.asked_by,
-        kind="job_done" if state == JobState.DONE else "job_failed",
+        kind=kind,
         record_kind=row._meta.label_lower,
         record_uid=row.uid,
         url=reverse("job", args=[row.uid]),

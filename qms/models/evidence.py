@@ -160,3 +160,8 @@ class BackgroundJob(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_warning(self) -> bool:
+        """Whether it ran to its end and what it found is not good."""
+        return self.state == "done" and bool(self.fault)

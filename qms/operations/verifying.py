@@ -91,6 +91,11 @@ def verify_history(progress: jobs.Progress, *, copy: str = "") -> None:
         verdict = run_verification(progress, source)
     progress.result(f"verification-{clock.today().isoformat()}.txt", "\n".join(report(verdict)).encode())
     progress.summary(summary(verdict))
+    if verdict.broken:
+        told = ngettext(
+            "The history is broken: %(count)d fault.", "The history is broken: %(count)d faults.", verdict.broken
+        )
+        progress.warn(told % {"count": verdict.broken})
     note_verdict(verdict, by=progress.user, copy=bool(copy))
     if copy:
         storages["records"].delete(copy)

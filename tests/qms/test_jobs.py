@@ -171,3 +171,20 @@ def test_list_shows_ones_own_and_filters(org, client, kinds):
     assert len(client.get(reverse("jobs")).context["page_obj"].object_list) == 2
     assert [one.state for one in client.get(reverse("jobs"), {"state": "failed"}).context["page_obj"]] == ["failed"]
     assert client.get(reverse("jobs"), {"state": "x"}).status_code == 200
+
+
+def test_a_job_that_finds_something_wrong_ends_with_a_warning_and_says_so(org, client, kinds):
+    @jobs.job("work")
+    def work(progress):
+        progress.warn("The history is broken: 3 faults.")
+
+    row = jobs.start("work", by=org.officer1, title="History verified")
+
+    assert (row.state, row.has_warning) == ("done", True)
+    with translation.override("en"):
+        assert "something is wrong" in notice_text(Notice.objects.get(record_uid=row.uid))
+    for address in (reverse("job", args=[row.uid]), reverse("jobs")):
+        page = client.get(address).content.decode()
+        assert "Done: something is wrong" in page
+        assert "tag-success" not in page
+    assert "The history is broken: 3 faults." in client.get(reverse("job", args=[row.uid])).content.decode()
