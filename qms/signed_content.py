@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.history import canonical
+from qms.history.field_words import label_of
 from qms.history.timeline import timeline
 from qms.models.system import Signature
 from qms.signatures import facts_signed
@@ -21,12 +22,16 @@ MOVED_BY_SIGNING = {"qms.decision"}
 
 @dataclass(frozen=True)
 class Standing:
-    """The version signed, that of now, and the names of what differs; `exact` where the hash proves the version."""
+    """The version signed, that of now, and the names of what differs; `exact` where the hash proves the version.
+
+    `added` are fields that a later step filled, which were empty when it was signed and are no part of what was signed.
+    """
 
     signed: int
     now: int
     changed: Sequence[str]
     exact: bool
+    added: Sequence[str] = ()
 
     @property
     def same(self) -> bool:
@@ -44,7 +49,13 @@ def standings(record: Any, signatures: Sequence[Signature], state_field: str = "
     told = dict(history.filter(sequence__in=wanted).values_list("sequence", "chain_text"))
     texts = {sequence: json.loads(text)["fields"] for sequence, text in told.items()}
     return [
-        Standing(number, record.version, _changed(record, signature, number, exact, texts, state_field), exact)
+        Standing(
+            number,
+            record.version,
+            _changed(record, signature, number, exact, texts, state_field),
+            exact,
+            _added(record, texts.get(number, {}), texts.get(record.version, {})),
+        )
         for signature, (number, exact) in zip(signatures, found, strict=True)
     ]
 
@@ -65,14 +76,27 @@ def _version_signed(
 def _changed(record: Any, signature: Signature, number: int, exact: bool, texts: dict, state_field: str) -> list[str]:
     """Names of the fields that differ from the version signed, but for the step's own and where the record stands."""
     then, after, now = (texts.get(sequence, {}) for sequence in (number, number + 1, record.version))
+    later = _filled_later(record, then, now)
     own = {name for name, value in after.items() if then.get(name) != value} | BESIDE | {state_field}
     if signature.content_hash == getattr(record, "content_hash", None):
         return []  # the signature stands on the text alone, and that is still the same
-    differing = [name for name, value in now.items() if name not in own and then.get(name) != value]
+    differing = [name for name, value in now.items() if name not in own | later and then.get(name) != value]
     names = {field.attname: str(field.verbose_name) for field in record._meta.concrete_fields}
     covers = hasattr(record, "signed_facts") and record._meta.label_lower not in MOVED_BY_SIGNING
     covered = [_("what it covers")] if covers and not exact else []
     return covered + [names.get(name, name) for name in differing][:LONGEST]
+
+
+def _filled_later(record: Any, then: dict, now: dict) -> set[str]:
+    """Fields that the record's later steps fill and that stood empty when it was signed."""
+    declared = getattr(record, "FILLED_LATER", frozenset())
+    return {name for name in declared if not then.get(name) and now.get(name)}
+
+
+def _added(record: Any, then: dict, now: dict) -> list[str]:
+    """Their names, as pages call them, in the order of the fields."""
+    later = _filled_later(record, then, now)
+    return [str(label_of(field)) for field in record._meta.concrete_fields if field.attname in later]
 
 
 def told_since(record: Any, version: int | None, *, values: bool = True) -> list[str]:

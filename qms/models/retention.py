@@ -94,6 +94,9 @@ class Disposal(Reachable):
             "approver": {self.approved_by_id} if self.approved_by_id else set(),
         }
 
+    FILLED_LATER = frozenset({"carried_out_at", "method", "witness", "minutes"})
+    """What carrying it out writes down, after the signature and without touching what was signed."""
+
     def signed_facts(self) -> dict[str, Any]:
         """What a signature covers beside the decision itself: each record with what is decided of it."""
         rows = self.items.order_by("pk").values_list("verdict", "kind", "record_uid", "kept_until", "reason")

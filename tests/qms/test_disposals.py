@@ -185,6 +185,20 @@ def test_the_signature_covers_every_record(org, told):
         )
 
 
+def test_carrying_it_out_changes_nothing_of_what_was_signed(org, told):
+    disposal = carried_out(org, chosen(org).disposal)
+    client = Client()
+    client.force_login(org.head1)
+    client.cookies["django_language"] = "en"
+
+    page = client.get(disposal.get_absolute_url()).content.decode()
+    assert "Still as it was signed." in page
+    assert "Written down since, by later steps: Carried out at, How paper is destroyed, Witness." in page
+
+    save(Disposal.objects.get(pk=disposal.pk), title="Another title")
+    assert "Changed since: version" in client.get(disposal.get_absolute_url()).content.decode()
+
+
 def test_pages_lists_exports_and_files_say_by_which_decision(org, told, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         disposal = carried_out(org, chosen(org).disposal)
