@@ -28,6 +28,7 @@ class Finding(BroughtIn, Reachable):
         "status": "status",
         "owner_id": "recorded_by_id",
         "due": "answer_due_on",
+        "through_id": "inspection_id",
     }
 
     number = models.CharField(_("number"), max_length=40, unique=True, editable=False)

@@ -44,6 +44,7 @@ class Nonconformity(BroughtIn, Reachable):
         "status": "status",
         "owner_id": "handler_id",
         "due": "due_on",
+        "through_id": "inspection_id",
     }
 
     number = models.CharField(_("number"), max_length=40, unique=True, editable=False)

@@ -17,6 +17,7 @@ from qms import clock
 from qms.history import canonical
 from qms.history.chain import Link, next_link
 from qms.history.recording import Change
+from qms.history.rows import NO_SPAN
 from qms.history.spans import is_listed, span_model
 from qms.history.trail import Line, write_lines
 
@@ -195,9 +196,6 @@ def _lines(kind: str, pairs: Sequence[tuple[Tale, list[_Row]]], keys: dict[tuple
             link, pk = entry.link, tale.record.pk
             change = link.change
             yield Line(kind, pk, keys[(pk, link.sequence)], change.by.pk, change.operation, link.recorded_at)
-
-
-NO_SPAN = {"unit_id": None, "raised_by_unit_id": None, "status": "", "owner_id": None, "due": None}
 
 
 def _write_chunk(tales: list[Tale]) -> None:

@@ -15,8 +15,8 @@ from qms.history.writing import Values, insert_columns, native, prepared, reserv
 
 OWN = ("sequence", "previous_hash", "row_hash", "chain_text", "chain_format", "operation", "occurred_at",
        "on_behalf_of_id", "history_date", "history_user_id", "history_change_reason", "history_type")  # fmt: skip
-SPAN = ("unit_id", "raised_by_unit_id", "status", "owner_id", "due")
-NO_SPAN = {"unit_id": None, "raised_by_unit_id": None, "status": "", "owner_id": None, "due": None}
+SPAN = ("unit_id", "raised_by_unit_id", "status", "owner_id", "due", "through_id")
+NO_SPAN = {"unit_id": None, "raised_by_unit_id": None, "status": "", "owner_id": None, "due": None, "through_id": None}
 
 
 class Table:
@@ -83,7 +83,7 @@ def _span_row(record: Any, moment: Any) -> list[Any]:
 
 CLOSE = "UPDATE qms_recordspan SET valid_to = %s WHERE kind = %s AND record_id = %s AND valid_to IS NULL"
 SPAN_COLUMNS = f"kind, record_id, history_id, {', '.join(SPAN)}, valid_from"
-OPEN = f"INSERT INTO qms_recordspan ({SPAN_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
+OPEN = f"INSERT INTO qms_recordspan ({SPAN_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
 TRAIL_COLUMNS = "kind, record_id, history_id, by_id, operation, recorded_at"
 TRAIL = f"INSERT INTO qms_trailentry ({TRAIL_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)"  # noqa: S608 - our names
 
@@ -106,7 +106,7 @@ def _write_together(table: Table, row: list[Any], span: list[Any] | None, line: 
         if not new:
             parts.append(f"c AS ({CLOSE})")
             values += [line[-1], *line[:2]]
-        types = "%s::bigint, %s::bigint, %s, %s::bigint, %s::date, %s::timestamptz"
+        types = "%s::bigint, %s::bigint, %s, %s::bigint, %s::date, %s::bigint, %s::timestamptz"
         parts.append(f"s AS (INSERT INTO qms_recordspan ({SPAN_COLUMNS}) SELECT %s, %s, history_id, {types} FROM h)")  # noqa: S608
         values += [*line[:2], *span]
     trail = f"INSERT INTO qms_trailentry ({TRAIL_COLUMNS}) SELECT %s, %s, history_id, %s, %s, %s::timestamptz FROM h"  # noqa: S608

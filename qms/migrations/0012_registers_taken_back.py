@@ -13,7 +13,7 @@ MANAGERS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("qms", "0010_plans_reviews_and_periodic_reports"),
+        ("qms", "0011_spans_know_through_what_they_are_reached"),
     ]
 
     operations = [

@@ -26,7 +26,10 @@ class Counter(models.Model):
 
 
 class RecordSpan(models.Model):
-    """From when to when one recorded state of a listed record stood; derived from history, rebuildable."""
+    """From when to when one recorded state of a listed record stood; derived from history, rebuildable.
+
+    `through_id` is the record whose people reach this one too: the inspection of a finding.
+    """
 
     kind = models.CharField(max_length=60)
     record_id = models.BigIntegerField()
@@ -36,6 +39,7 @@ class RecordSpan(models.Model):
     status = models.CharField(max_length=30, blank=True)
     owner_id = models.BigIntegerField(null=True)
     due = models.DateField(null=True)
+    through_id = models.BigIntegerField(null=True)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
 
@@ -43,9 +47,10 @@ class RecordSpan(models.Model):
         indexes = [
             models.Index(fields=["kind", "record_id", "valid_to"], name="span_of_record"),
             models.Index(  # holds all that a unit's count as of a day asks for
-                fields=["kind", "unit_id", "-valid_from", "valid_to", "record_id", "raised_by_unit_id", "history_id"],
+                fields=["kind", "unit_id", "-valid_from", "valid_to", "record_id", "raised_by_unit_id", "through_id"],
                 name="span_of_unit",
             ),
+            models.Index(fields=["through_id"], name="span_through", condition=models.Q(through_id__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -105,7 +105,8 @@ def _span_rows(table: str, spans: str, number: int) -> tuple[str, list[Any]]:
     sql = (
         f'INSERT INTO "{spans}" (kind, record_id, history_id, unit_id, raised_by_unit_id, status, owner_id, due,'
         " valid_from, valid_to)"
-        " SELECT %s, id, history_id, unit_id, raised_by_unit_id, status, handler_id, due_on, history_date,"
+        " SELECT %s, id, history_id, unit_id, raised_by_unit_id, status, handler_id, due_on, inspection_id,"
+        " history_date,"
         + (" CAST(NULL AS timestamp with time zone)" if connection.vendor == "postgresql" and ends is None else " %s")
         + f" FROM \"{table}\" WHERE sequence = %s AND operation = 'benchmark'"
     )
