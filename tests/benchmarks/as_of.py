@@ -104,7 +104,7 @@ def _span_rows(table: str, spans: str, number: int) -> tuple[str, list[Any]]:
     ends = _at(number + 1) if number < ROWS_EACH else None
     sql = (
         f'INSERT INTO "{spans}" (kind, record_id, history_id, unit_id, raised_by_unit_id, status, owner_id, due,'
-        " valid_from, valid_to)"
+        " through_id, valid_from, valid_to)"
         " SELECT %s, id, history_id, unit_id, raised_by_unit_id, status, handler_id, due_on, inspection_id,"
         " history_date,"
         + (" CAST(NULL AS timestamp with time zone)" if connection.vendor == "postgresql" and ends is None else " %s")
