@@ -20,5 +20,5 @@ class QMSConfig(AppConfig):
         from qms.history.triggers import install_triggers  # noqa: PLC0415 - apps are ready only here
 
         user_logged_in.disconnect(update_last_login, dispatch_uid="update_last_login")
-        post_migrate.connect(install_triggers, dispatch_uid="qms_history_triggers")
+        post_migrate.connect(install_triggers, sender=self, dispatch_uid="qms_history_triggers")
         registrations.register()
