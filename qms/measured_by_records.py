@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from qms.enums import ActionKind, ActionStatus
+from qms.enums import ActionKind
 from qms.measured_queries import Counted, MeasuredQuery, declare_query
 from qms.models.actions import Action
 from qms.models.declarations import Declaration
@@ -21,6 +21,7 @@ from qms.models.documents import Document, Issue
 from qms.models.organisation import QMSHolding
 from qms.models.outputs import ProcedureFigure
 from qms.models.reach import UnitPath
+from qms.reports.on_time import IN_TIME, due_between
 
 Pair = tuple[int, int]
 FIRST_OF_NEW = "2015"
@@ -71,11 +72,8 @@ def actions_on_time(*kinds: str) -> Callable[[list[int], dt.date, dt.date], dict
     """Actions of these kinds due in the period that were done by their day."""
 
     def count(units: list[int], first: dt.date, last: dt.date) -> dict[int, Counted]:
-        rows = Action.objects.filter(
-            kind__in=kinds, due_on__range=(first, last), ended_at=None, unit_id__in=below(units)
-        ).exclude(status=ActionStatus.CANCELLED)
-        in_time = Q(status__in=[ActionStatus.DONE, ActionStatus.VERIFIED], done_on__lte=F("due_on"))
-        told: Any = rows.order_by().values_list("unit_id").annotate(done=Count("pk", filter=in_time), all=Count("pk"))
+        rows = due_between(Action.objects.filter(kind__in=kinds, unit_id__in=below(units)), first, last)
+        told: Any = rows.order_by().values_list("unit_id").annotate(done=Count("pk", filter=IN_TIME), all=Count("pk"))
         return rolled_up(units, {unit: (done, all_) for unit, done, all_ in told})
 
     return count
@@ -149,7 +147,7 @@ QMS_QUERIES = (
         _("tasks done by their due day"),
         _("tasks due in the period"),
         actions_on_time(ActionKind.TASK),
-        list_of("actions", kind="task", due_from="{first}", due_to="{last}"),
+        list_of("assigned_tasks", due_from="{first}", due_to="{last}"),
     ),
     MeasuredQuery(
         "corrective_on_time",

@@ -54,7 +54,8 @@ class WorkPlan(Reachable):
         return reverse("work_plan", args=[self.uid])
 
     def participants(self) -> dict[str, set[int]]:
-        return {"preparer": {self.prepared_by_id}}
+        owners = set(self.tasks.filter(ended_at=None).values_list("owner_id", flat=True)) if self.pk else set()
+        return {"preparer": {self.prepared_by_id}, "owner": owners}
 
     def signed_facts(self) -> dict[str, Any]:
         """What a signature covers beside the plan itself: its tasks."""
@@ -138,7 +139,9 @@ class CommitteeMeeting(Reachable):
         return reverse("committee_meeting", args=[self.uid])
 
     def participants(self) -> dict[str, set[int]]:
-        return {"chair": {self.chair_id}, "preparer": {self.prepared_by_id}}
+        rows = self.conclusions.filter(ended_at=None, owner__isnull=False) if self.pk else None
+        owners = set(rows.values_list("owner_id", flat=True)) if rows is not None else set()
+        return {"chair": {self.chair_id}, "preparer": {self.prepared_by_id}, "owner": owners}
 
     def signed_facts(self) -> dict[str, Any]:
         """What a signature covers beside the minutes themselves: the conclusions."""

@@ -1,0 +1,72 @@
+"""Rows of a form whose units and people are looked up once for all of them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from qms.models.organisation import Unit
+from qms.models.people import User
+
+EMPTY = ("", "---------")
+
+
+class Known(forms.TypedChoiceField):
+    """One of the records that are offered: the form brings them, no row asks the database."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.records: Mapping[str, Any] = {}
+        super().__init__(empty_value=None, **kwargs)
+
+    def offer(self, records: Mapping[str, Any], choices: Iterable[tuple[str, str]]) -> None:
+        """What may be chosen."""
+        self.records = records
+        self.choices = [EMPTY, *choices]
+
+    def _coerce(self, value: Any) -> Any:
+        return None if value in self.empty_values else self.records.get(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return getattr(value, "pk", value)
+
+
+class Offered:
+    """Units and people that all rows of one form offer; read when the first row asks."""
+
+    def __init__(self, units: Any, people: Any) -> None:
+        self.units: dict[str, Unit] = {str(one.pk): one for one in units}
+        self.people: dict[str, User] = {str(one.pk): one for one in people}
+        self.unit_choices = [(key, f"{one.code} - {one}") for key, one in self.units.items()]
+        self.person_choices = [(key, _named(one)) for key, one in self.people.items()]
+
+
+def _named(person: User) -> str:
+    return f"{person} ({person.position})" if person.position else str(person)
+
+
+class OfferedRow(forms.Form):
+    """A row with unit and owner among those offered, and the hidden uid of what stands already."""
+
+    fields: Any  # by name
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    SAYS = ""
+    """The field without which a row counts as empty."""
+
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(offered.units, offered.unit_choices)
+        self.fields["owner"].offer(offered.people, offered.person_choices)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the row says anything and is not taken away."""
+        return bool(self.cleaned_data.get(self.SAYS)) and not self.cleaned_data.get("away")
+
+
+def rows_valid(formset: Any, say: Callable[[], None]) -> bool:
+    """Whether all rows are right; else `say` puts a sentence on the form."""
+    if formset.is_valid():
+        return True
+    say()
+    return False
