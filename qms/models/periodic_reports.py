@@ -217,6 +217,7 @@ class Consolidation(Reachable):
         return {
             "figures": [f"{key}: {numerator} / {denominator}" for key, numerator, denominator in sums],
             "reports": list(members),
+            "states": [f"{one['code']} {one['period']}: {one['state']}" for one in self.states],
         }
 
 

@@ -1,0 +1,164 @@
+"""The page over all units in words: cells, figures of each quarter, a line through time, workbook."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
+
+from qms.consolidating.board import Board, Cell, Column, Line, Told
+from qms.consolidating.frozen import said_state
+from qms.consolidating.states import LOOKS, Standing
+from qms.enums import UnitKind
+from qms.objective_figures import plain
+from qms.reporting_enums import LineKind
+from qms.reports.consolidations import share
+from qms.reports.objective_chart import Point, chart
+
+SPRITE = "vendor/icons.svg"
+JOINED = gettext_lazy(
+    "A quarter holds the quarterly reports of it and, in the second and the fourth, the half-yearly reports that end "
+    "with it. Late: submitted after the day on which it was due. Missing: that day has passed and nothing is in. A "
+    "correction of an accepted report is not late by its own day."
+)
+REACHED = (Standing.ACCEPTED, Standing.SUBMITTED)
+
+
+def short(state: str) -> str:
+    """A state in one or two short words, for a cell."""
+    return {
+        "accepted": pgettext("cell of reports", "accepted"),
+        "submitted": pgettext("cell of reports", "submitted"),
+        "returned": pgettext("cell of reports", "returned"),
+        "open": pgettext("cell of reports", "not yet due"),
+        "missing": pgettext("cell of reports", "missing"),
+        "excused": pgettext("cell of reports", "not owed"),
+    }[str(state)]
+
+
+@cache
+def _inner(state: str, late: bool, language: str) -> str:
+    """Sign and words of a state; the same few for every cell."""
+    sign = format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static(SPRITE),
+        LOOKS[Standing(state)][1],
+    )
+    delay = late and state != Standing.MISSING
+    said = format_html("<small>{}</small>", pgettext("cell of reports", "late")) if delay else ""
+    return str(format_html("{}<span>{}{}</span>", sign, short(state), said))
+
+
+def cells_of(lines: Iterable[Line], columns: Sequence[Column]) -> list[tuple[Line, str]]:
+    """Each line with its cells as HTML: made here, since a grid has thousands of them that are all alike."""
+    labels = [escape(column.quarter.label) for column in columns]
+    language, root = get_language() or "", reverse("periodic_report", args=["00000000-0000-0000-0000-000000000000"])
+    before, after = root.split("00000000-0000-0000-0000-000000000000")
+    nothing = '<td class="rb-none" data-label="{}"><span aria-hidden="true">–</span></td>'
+    empty = [nothing.format(label) for label in labels]
+    rows = []
+    for line in lines:
+        parts = [
+            _cell(cell, labels[place], language, before, after) if cell.judged else empty[place]
+            for place, cell in enumerate(line.cells)
+        ]
+        rows.append((line, mark_safe("".join(parts))))  # noqa: S308 - escaped above, the rest is ours
+    return rows
+
+
+def _cell(cell: Cell, label: str, language: str, before: str, after: str) -> str:
+    state, late, counts, newest = cell.judged  # type: ignore[misc]
+    inner = _inner(state, late, language)
+    report = counts or (newest if newest is not None and newest.status == Standing.RETURNED else None)
+    shade = "late" if late and state in REACHED else state
+    if report is None:
+        return f'<td class="rb-{shade}" data-label="{label}"><span class="rb-cell">{inner}</span></td>'
+    link = f'<a class="rb-cell" href="{before}{report.uid}{after}">{inner}</a>'
+    return f'<td class="rb-{shade}" data-label="{label}">{link}</td>'
+
+
+@dataclass(frozen=True)
+class TrendRow:
+    """One quarter of the line that is followed."""
+
+    label: str
+    numerator: str
+    denominator: str
+    rate: str
+    reports: int
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The line through time: drawn, and as a table."""
+
+    title: str
+    is_share: bool
+    rows: list[TrendRow]
+    drawing: str
+
+
+def said_trend(title: str, kind: str, told: Sequence[Told]) -> Trend:
+    """The chart and its table."""
+    is_share = kind == LineKind.RATIO
+    rates = [share(one.numerator, one.denominator) if is_share else one.numerator for one in told]
+    rows = [
+        TrendRow(
+            one.quarter.label, plain(one.numerator), plain(one.denominator) if is_share else "",
+            f"{plain(rate)}\N{NO-BREAK SPACE}%" if is_share and rate is not None else "", one.reports,
+        )
+        for one, rate in zip(told, rates, strict=True)
+    ]  # fmt: skip
+    points = [
+        Point(one.quarter.label, one.quarter.ends, None if rate is None else Decimal(rate), None, None)
+        for one, rate in zip(told, rates, strict=True)
+    ]
+    text = "; ".join(f"{row.label}: {row.rate or row.numerator or '–'}" for row in rows)
+    drawing = chart(points, title=title, text=text, name="trend")
+    return Trend(title, is_share, rows, mark_safe(drawing))  # noqa: S308 - drawn and escaped by us
+
+
+class ReportsBoardExport:
+    """The page as a workbook or CSV: the same lines, each state in words, below them the figures of each quarter."""
+
+    name = "reports-board"
+    model = None
+
+    def __init__(self, board: Board, totals: Sequence[Column]) -> None:
+        self.board, self.columns = board, totals
+        self.title = f"{board.superior.name}: {_('All units by quarters')}"
+
+    def export_columns(self) -> list[tuple[str, str, int]]:
+        """Headers, kinds and widths."""
+        head = [(_("Code"), "text", 14), (_("Unit"), "text", 45), (_("Kind of unit"), "text", 24)]
+        return head + [(column.quarter.label, "text", 16) for column in self.columns]
+
+    def cells(self, lines: Iterable[Line], as_of: Any) -> Iterator[list[Any]]:
+        """A row for each unit, then one for each figure."""
+        kinds = dict(UnitKind.choices)
+        for line in lines:
+            said = [said_state(cell.judged.state, cell.judged.late) if cell.judged else "" for cell in line.cells]
+            yield [line.holder.code, line.holder.name, str(kinds.get(line.holder.kind, "")), *said]
+        for name, label in total_labels():
+            yield ["", label, "", *(str(getattr(column.counts, name)) for column in self.columns)]
+
+
+def total_labels() -> list[tuple[str, str]]:
+    """The figures of a quarter, in their order."""
+    return [
+        ("owed", _("Owed")), ("received", _("Received")), ("on_time", _("In time")), ("late", _("Late")),
+        ("returned", _("Returned")), ("missing", _("Missing")), ("open", _("Not yet due")), ("excused", _("Not owed")),
+    ]  # fmt: skip
+
+
+def totals_of(columns: Sequence[Column]) -> list[tuple[str, list[int]]]:
+    """The figures of each quarter as rows of a table; what is nowhere is left out, beside the first five."""
+    found = [(label, [getattr(one.counts, name) for one in columns]) for name, label in total_labels()]
+    return [row for place, row in enumerate(found) if place < 6 or any(row[1])]

@@ -1,0 +1,163 @@
+"""The superior's page over all units: who reported when, what is late and missing, a line through time; reminders."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views import View
+
+from qms import policy
+from qms.consolidating.board import Board, Column, all_columns, count_up, lines_of, read_board, trend
+from qms.consolidating.quarters import quarter_coded
+from qms.consolidating.states import LOOKS
+from qms.enums import Role
+from qms.forms.consolidations import superiors_of
+from qms.models.organisation import Unit
+from qms.operations import report_reminders as reminders
+from qms.policy import Refused, denied
+from qms.reports import reports_board as told
+from qms.reports.consolidations import draws_consolidations
+from qms.tables.reports_board import ReportsBoardFilter
+from qms.views.exports import TYPES, export_report
+from qms.views.printing import KINDS
+from qms.views.reach import asked_day
+from qms.views.taking_away import with_query
+from qms.workflow import StepRefused
+
+PAGE = 100
+NARROW = 8  # quarters above which cells hold signs, words being in the legend and read aloud
+SEEING = (Role.OFFICER, Role.TOP, Role.AUDITOR)
+TAKEN = (
+    ("export", "xlsx", "Excel", "download"),
+    ("print", "docx", "Word", "printer"),
+    ("print", "pdf", "PDF", "printer"),
+)
+
+
+def superior_of(user: Any) -> Unit:
+    """The unit to which others report and whose page the person sees. Raises Refused where there is none."""
+    found: Unit | None = superiors_of(user, *SEEING).first()
+    if found is None:
+        text = _("This page is for the unit to which all others report: its quality officer, top management, auditor.")
+        raise Refused(
+            denied(text, _("a quality officer, top management or auditor of the unit to which the reports go"))
+        )
+    policy.require(user, "qms.see_reports_board", found)
+    return found
+
+
+class ReportsBoard(View):
+    """All units by quarters, today or as it had been recorded by the end of a day."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The page, its export, or its print."""
+        self.as_of = asked_day(request)
+        superior = superior_of(request.user)
+        columns = all_columns(superior.pk)
+        self.lines_known = lines_of(columns)
+        english = get_language() == "en"
+        titles = [(key, en if english else vi) for key, vi, en, _kind, _unit in self.lines_known]
+        form = ReportsBoardFilter(request.GET, columns=columns, lines=titles)
+        board = read_board(superior, form.columns(columns))
+        units = form.of_units(board.lines)
+        count_up(board, units)
+        lines = form.shown(units)
+        if request.GET.get("export") in TYPES:
+            report: Any = told.ReportsBoardExport(board, board.columns)
+            return export_report(request, report, lines, request.GET["export"], self.as_of)
+        if request.GET.get("print") in KINDS:
+            from qms.views.consolidation_prints import print_board  # noqa: PLC0415 - printing is asked for seldom
+
+            return print_board(request, board, lines, form, request.GET["print"])
+        return render(request, "qms/consolidations/board.html", self.context(board, lines, form))
+
+    def context(self, board: Board, lines: list[Any], form: ReportsBoardFilter) -> dict[str, Any]:
+        """What the template takes."""
+        page: Any = Paginator(lines, PAGE).get_page(self.request.GET.get("page"))
+        may = self.as_of is None and bool(policy.may(self.request.user, "qms.remind_reporting_units", board.superior))
+        return {
+            "superior": board.superior,
+            "board": board,
+            "columns": board.columns,
+            "years": years_over(board.columns),
+            "is_narrow": len(board.columns) > NARROW,
+            "filter": form,
+            "page_obj": page,
+            "rows": told.cells_of(page.object_list, board.columns),
+            "total": len(lines),
+            "totals": told.totals_of(board.columns),
+            "remindable": [one for one in reversed(board.columns) if one.counts.missing] if may else [],
+            "legend": [(told.short(state), icon) for state, (_tone, icon) in LOOKS.items()],
+            "trend": self.trend(board, form),
+            "method": told.JOINED,
+            "links": self.links(),
+            "may_draw": self.as_of is None and draws_consolidations(self.request.user),
+            "as_of": self.as_of,
+            "as_of_query": f"?as_of={self.as_of.isoformat()}" if self.as_of else "",
+        }
+
+    def trend(self, board: Board, form: ReportsBoardFilter) -> Any:
+        """The line that is followed, over the units shown; None where none is chosen."""
+        asked = form.asked("line")
+        found = next((one for one in self.lines_known if one[0] == asked), None)
+        if found is None:
+            return None
+        key, vi, en, kind, _unit = found
+        return told.said_trend(en if get_language() == "en" else vi, kind, trend(board, key, kind))
+
+    def links(self) -> list[tuple[str, str, str]]:
+        """Take the same lines away: as files and on paper."""
+        asked = [(label, {"page": "", name: kind}, icon) for name, kind, label, icon in TAKEN]
+        return [(label, with_query(self.request, **values), icon) for label, values, icon in asked]
+
+
+def years_over(columns: list[Column]) -> list[tuple[int, int]]:
+    """The years above the quarters, each with how many of them it spans."""
+    found: dict[int, int] = {}
+    for column in columns:
+        found[column.quarter.year] = found.get(column.quarter.year, 0) + 1
+    return list(found.items())
+
+
+class RemindMissing(View):
+    """Who is reminded of a quarter, then the reminders themselves."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The superior and the quarter; refused to who may not remind."""
+        self.superior = superior_of(request.user)
+        policy.require(request.user, "qms.remind_reporting_units", self.superior)
+        quarter = quarter_coded(kwargs["code"])
+        if quarter is None:
+            raise Http404
+        self.quarter = quarter
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Who would be told."""
+        return self.show(200)
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Tell them."""
+        try:
+            count = reminders.remind_missing(self.superior, by=request.user, quarter=self.quarter)
+        except StepRefused as refused:
+            messages.error(request, " ".join(refused.reasons))
+            return self.show(409)
+        if count:
+            text = ngettext("%(count)d person has been reminded.", "%(count)d people have been reminded.", count)
+            messages.success(request, text % {"count": count})
+        else:
+            messages.info(
+                request, _("Nobody was left to remind: everybody was told today, or nobody is there to tell.")
+            )
+        return redirect("reports_board")
+
+    def show(self, status: int) -> HttpResponse:
+        """The page that says whom it concerns."""
+        reminding = reminders.reminding_of(self.superior, self.quarter)
+        context = {"quarter": self.quarter, "superior": self.superior, "rows": reminding.rows(), "reminding": reminding}
+        return render(self.request, "qms/consolidations/remind.html", context, status=status)
