@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.output_urls")),
     path("", include("qms.procedure_figure_urls")),
     path("", include("qms.objective_urls")),
+    path("", include("qms.review_urls")),
     path("", include("qms.plan_urls")),
     path("", include("qms.review_urls")),
     path("", include("qms.report_urls")),

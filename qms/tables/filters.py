@@ -9,6 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from qms.models.organisation import Unit
 from qms.models.reach import UnitPath
 
+INSIDE = "inside"
+"""Address parameter: with a unit, leave out units below it that hold a QMS of their own."""
+
+
+def inside_filter(parent: Any) -> Any:
+    """The choice itself; the filter of the unit reads it."""
+    found = filters.ChoiceFilter(
+        label=_("Units counted"),
+        choices=[("yes", _("of its own QMS"))],
+        empty_label=_("all below it"),
+        method="leave_to_register",
+    )
+    found.parent, found.model = parent, parent.queryset.model
+    found.field_name = INSIDE
+    return found
+
 
 class RegisterFilter(filters.FilterSet):
     """Base of every list's filter: `q` searches (the register does it), the rest narrows. Needs `user`."""
@@ -18,6 +34,12 @@ class RegisterFilter(filters.FilterSet):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
+        if self.is_inside():
+            self.filters[INSIDE] = inside_filter(self)
+
+    def is_inside(self) -> bool:
+        """Whether only units inside the QMS of the unit asked for count; shown among the filters where it is asked."""
+        return bool(self.data and self.data.get(INSIDE) == "yes")
 
     def leave_to_register(self, queryset: Any, name: str, value: Any) -> Any:
         """Search needs to know of as-of, so the register does it."""
@@ -48,4 +70,7 @@ class UnitFilter(filters.ModelChoiceFilter):
     def filter(self, qs: Any, value: Any) -> Any:
         if not value or self.method is not None:
             return super().filter(qs, value) if value else qs
-        return qs.filter(**{f"{self.field_name}__in": UnitPath.objects.filter(ancestor=value).values("unit_id")})
+        paths = UnitPath.objects.filter(ancestor=value)
+        if getattr(self.parent, "is_inside", bool)():
+            paths = paths.filter(inside=True)
+        return qs.filter(**{f"{self.field_name}__in": paths.values("unit_id")})
