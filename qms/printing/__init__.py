@@ -34,6 +34,7 @@ from qms.printing.register_forms import (
     RISK_MATRIX,
     RISK_REGISTER,
 )
+from qms.printing.review_form import MANAGEMENT_REVIEW
 from qms.printing.transition_forms import TRANSITION_BOARD, TRANSITION_HOLDER
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "FORMS",
     "GAP_REGISTER",
     "INSPECTION_REPORT",
+    "MANAGEMENT_REVIEW",
     "OBJECTIVE_REGISTER",
     "PARTY_REGISTER",
     "PERIODIC_REVIEW",

@@ -12,6 +12,7 @@ from qms.printing.inspection_report import build_inspection_report
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
 from qms.printing.register_forms import REGISTER_FORMS
+from qms.printing.review_form import MANAGEMENT_REVIEW
 from qms.printing.transition_forms import TRANSITION_FORMS
 from qms.printing.visit_forms import VISIT_FORMS
 
@@ -63,5 +64,6 @@ FORMS = {
         *TRANSITION_FORMS,
         *DISPOSAL_FORMS,
         FEEDBACK_ANSWER,
+        MANAGEMENT_REVIEW,
     )
 }

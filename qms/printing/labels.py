@@ -13,6 +13,7 @@ from qms.printing import (
     follow_up_labels,
     objective_labels,
     output_labels,
+    review_labels,
     risk_labels,
     transition_labels,
     visit_labels,
@@ -311,6 +312,7 @@ PARTS = (
     feedback_labels,
     objective_labels,
     output_labels,
+    review_labels,
 )
 
 LABELS = {

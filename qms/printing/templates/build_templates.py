@@ -9,6 +9,7 @@ from pathlib import Path
 from qms.printing.register_forms import COLUMNS
 from qms.printing.templates.build_document_templates import DOCUMENT_TEMPLATES, register
 from qms.printing.templates.build_feedback_templates import FEEDBACK_TEMPLATES
+from qms.printing.templates.build_review_templates import REVIEW_TEMPLATES
 from qms.printing.templates.build_visit_templates import VISIT_TEMPLATES
 from qms.printing.templates.word import Word
 from qms.printing.templates.word_report import ListingWord, ReportWord
@@ -187,7 +188,7 @@ def programme_grid() -> Word:
 
 def main() -> None:
     """Write each template beside this script, always the same bytes for the same script."""
-    for build in (corrective_action_request, inspection_report, programme_grid, *VISIT_TEMPLATES):
+    for build in (corrective_action_request, inspection_report, programme_grid, *VISIT_TEMPLATES, *REVIEW_TEMPLATES):
         build().save(HERE / f"{build.__name__}.docx")
     for name, build in {**DOCUMENT_TEMPLATES, **FEEDBACK_TEMPLATES}.items():
         build().save(HERE / f"{name}.docx")
