@@ -1,8 +1,9 @@
 """Vietnamese text folded for search and for order."""
 
+import re
 import unicodedata
 
-_D = str.maketrans("đĐ", "dd")
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # those of Latin letters; U+034F joins and is no mark
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ALPHABET = {letter: f"{index:02d}" for index, letter in enumerate(ALPHABET, 10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -23,7 +24,8 @@ def fold(text: str) -> str:
     """Lower case without marks, đ as d: what "khac phuc" and "khắc phục" have in common."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFD", text.translate(_D)).translate(_UNMARKED).lower()
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "d")))
+    return bare.lower() if bare.isascii() else bare.translate(_UNMARKED).lower()
 
 
 def sort_key(text: str, length: int = 200) -> str:
