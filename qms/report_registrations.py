@@ -42,3 +42,18 @@ def _register_operations() -> None:
 
     measured_for_reports.declare()
     registry.ticks["open_reports"] = open_due
+    _register_work()
+
+
+def _register_work() -> None:
+    from qms import work_of_reports as work  # noqa: PLC0415 - reports stand on the registry
+    from qms.due_days import add_due_source  # noqa: PLC0415 - the same
+    from qms.reporting import jobs  # noqa: F401, PLC0415 - importing it registers the jobs
+
+    registry.work_items.append(work.reports_to_do)
+    registry.owed.append(work.reports_owed)
+    registry.retained_kinds[LABEL] = work.RETAINED
+    registry.pack_sections.append(work.SECTION)
+    registry.pack_clauses.setdefault(LABEL, []).extend(work.PACK_CLAUSES)
+    registry.frozen_checks[LABEL] = work.frozen_faults
+    add_due_source(work.DUE)

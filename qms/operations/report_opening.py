@@ -1,5 +1,6 @@
 """Periodic reports open for all units of a period at once, counted from the records; counted again while owed."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -22,6 +23,8 @@ from qms.operations.people import ensure_machine_accounts
 from qms.report_workflow import OWED
 from qms.reporting.figures import counts_of, take_count
 
+GRACE = dt.timedelta(days=30)
+"""A period whose day passed while nothing ran is still opened so long after it was due."""
 COUNTED = ("numerator", "denominator", "counted_numerator", "counted_denominator", "counted_as_of")
 
 
@@ -127,7 +130,7 @@ def open_due() -> int:
     _add_years(by)
     today = clock.today()
     opened = 0
-    due = ReportPeriod.objects.filter(opens_on__lte=today, due_on__gte=today).select_related("scheme")
+    due = ReportPeriod.objects.filter(opens_on__lte=today, due_on__gte=today - GRACE).select_related("scheme")
     for period in due.order_by("pk"):
         if holders_owing(period).exclude(pk__in=period.reports.values("unit_id")).exists():
             opened += len(open_reports(period, by=by))

@@ -1,0 +1,41 @@
+"""Words of a printed periodic report, by document language."""
+
+VI = {
+    "periodic_title": "BÁO CÁO",
+    "periodic_period_of": "Kỳ báo cáo: {period} (số liệu từ {first} đến {last})",
+    "periodic_indicator": "Chỉ tiêu",
+    "periodic_measure": "Đơn vị tính",
+    "periodic_value": "Kết quả",
+    "periodic_share": "Tỷ lệ",
+    "periodic_source": "Nguồn, ghi chú",
+    "periodic_draft": "DỰ THẢO - chưa ký, chưa gửi",
+    "periodic_returned": "DỰ THẢO - bị trả lại, chờ hoàn thiện",
+    "periodic_replaced": "Đã được thay bằng báo cáo {number}",
+    "periodic_correction": "Lần {number}, thay báo cáo {before}: {why}",
+    "periodic_to": "Kính gửi: {unit}",
+    "periodic_counted": "Hệ thống, tính đến {day}",
+    "periodic_corrected": "Hệ thống: {counted} (tính đến {day}); đơn vị sửa: {why}",
+    "periodic_typed": "Đơn vị báo cáo",
+    "periodic_annexes": "Phụ lục kèm theo",
+    "periodic_head": "Thủ trưởng đơn vị",
+}
+
+EN = {
+    "periodic_title": "REPORT",
+    "periodic_period_of": "Period: {period} (figures from {first} to {last})",
+    "periodic_indicator": "Figure",
+    "periodic_measure": "Unit of measure",
+    "periodic_value": "Value",
+    "periodic_share": "Share",
+    "periodic_source": "Source, note",
+    "periodic_draft": "DRAFT - neither signed nor sent",
+    "periodic_returned": "DRAFT - returned, to be put right",
+    "periodic_replaced": "Replaced by the report {number}",
+    "periodic_correction": "Version {number}, replaces {before}: {why}",
+    "periodic_to": "To: {unit}",
+    "periodic_counted": "The system, as of {day}",
+    "periodic_corrected": "The system: {counted} (as of {day}); corrected by the unit: {why}",
+    "periodic_typed": "Reported by the unit",
+    "periodic_annexes": "Annexes",
+    "periodic_head": "Head of the unit",
+}
