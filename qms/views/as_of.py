@@ -6,15 +6,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from qms.api.problems import problem
 from qms.history.standing import know_authority, standing
 from qms.views.as_of_doors import SHUT_REASON, is_shut, only_today
 from qms.views.as_of_links import keep_the_day
 from qms.views.reach import asked_day
 from qms.views.refusals import refusal
 from qms.workflow import StepRefused
+
+API = "/api/"
+"""Programs ask it, and they are not left to believe that today's answer is that of a past day."""
 
 
 class AsOfMiddleware:
@@ -25,7 +30,11 @@ class AsOfMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The page of today, or of the day that is asked for."""
-        if not request.GET.get("as_of") or not request.user.is_authenticated:
+        if not request.GET.get("as_of"):
+            return self.get_response(request)
+        if request.path_info.startswith(API):
+            return problem(400, _("This interface knows only today: leave as_of out, or open the page of that day."))
+        if not request.user.is_authenticated:
             return self.get_response(request)
         try:
             match = resolve(request.path_info)
@@ -38,7 +47,7 @@ class AsOfMiddleware:
         if day is None:
             return self.get_response(request)
         if request.method not in {"GET", "HEAD"} or is_shut(match):
-            return self._read(request, day, lambda asked: refusal(asked, StepRefused([SHUT_REASON])))
+            return self._read(request, day, shut)
         return self._read(request, day, self.get_response)
 
     def _of_today(self, request: HttpRequest, why: str) -> HttpResponseBase:
@@ -53,6 +62,16 @@ class AsOfMiddleware:
         if response.streaming and not hasattr(response, "file_to_stream"):
             response.streaming_content = read_on(response.streaming_content, day)
         return response
+
+
+def shut(request: HttpRequest) -> HttpResponseBase:
+    """Why nothing is changed on a past day: to who opens a page that changes something, the way to today and back."""
+    if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
+        return refusal(request, StepRefused([SHUT_REASON]))
+    today = request.GET.copy()
+    today.pop("as_of")
+    url = f"{request.path}?{today.urlencode()}" if today else request.path
+    return render(request, "qms/as_of/shut.html", {"today_url": url, "reason": SHUT_REASON})
 
 
 def read_on(chunks: Any, day: dt.date) -> Iterator[Any]:

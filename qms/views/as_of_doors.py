@@ -9,7 +9,9 @@ from qms.policy import Text
 
 SHUT_REASON = _("A past day is shown, and the past is not changed: go back to today to take this step.")
 
-ALSO_POSTS = frozenset({"cause_categories", "comments", "external_statuses", "unit_inherited"})
+ALSO_POSTS = frozenset(
+    {"cause_categories", "comments", "document_scheme", "external_statuses", "print_template", "unit_inherited"}
+)
 """Pages that show something and take a change: as of a day they are read."""
 
 SHUT = frozenset(
@@ -36,7 +38,6 @@ _WORKSHOP = _("The workshop is where the next issue is written; what was issued 
 ONLY_TODAY: dict[str, Text] = {
     "own_calendar": _("A calendar in another program is that of today."),
     "by_link": _("A link lets one step be taken today."),
-    "document_scheme": _SETTING,
     "field": _FIELD,
     "healthz": _MACHINE,
     "job": _JOB,
@@ -46,12 +47,10 @@ ONLY_TODAY: dict[str, Text] = {
     "login": _SESSION,
     "logout": _SESSION,
     "mails": _MACHINE,
-    "print_template": _SETTING,
     "print_template_file": _SETTING,
     "print_template_ours": _SETTING,
     "print_template_own": _SETTING,
     "print_template_sample": _SETTING,
-    "print_templates": _SETTING,
     "printed": _("Whoever holds a paper asks whether it holds today."),
     "public": _OUTSIDE,
     "public_declaration": _OUTSIDE,

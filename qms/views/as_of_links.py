@@ -19,6 +19,7 @@ TAG = re.compile(r"<(?:a|form|button|input|details|div|select)\b[^>]*>|</form>",
 ADDRESS = re.compile(r'\b(href|hx-get)="([^"]*)"')
 POSTS = re.compile(r'\bmethod="post"', re.IGNORECASE)
 ACTION = re.compile(r'\baction="([^"]*)"')
+BUTTON = re.compile(r'\bclass="(?:[^"]*\s)?btn[\s"]')
 OPEN_FORMS = ("/language/", "/logout/")
 """Forms that change no record."""
 
@@ -36,7 +37,7 @@ def keep_the_day(request: HttpRequest, response: Any, day: dt.date) -> Any:
 
 
 def finished(html: str, day: str) -> str:
-    """The page with every link and form told the day, and with the doors shut."""
+    """The page with links and forms told the day, and the doors shut: buttons that lead to changes are hidden."""
     inside = {"shut": False}
 
     def told(found: re.Match[str]) -> str:
@@ -67,6 +68,8 @@ def _link(tag: str, day: str) -> str:
     if "data-today" in tag or found is None:
         return tag
     if _leads_to_change(urlsplit(unescape(found[2])).path):
+        if BUTTON.search(tag):
+            return f"{tag[:-1]} hidden>".replace(found[0], "")
         reason = escape(str(SHUT_REASON))
         shut = tag.replace(found[0], f'role="link" aria-disabled="true" title="{reason}"')
         return _with_class(shut, "disabled")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from qms import policy
 from qms.forms.comments import CommentForm
+from qms.history.standing import day_shown
 from qms.models.comments import Comment
 from qms.models.documents import Document
 from qms.models.organisation import Unit
@@ -60,7 +61,7 @@ def _panel_context(record: Any, user: Any) -> dict[str, Any]:
     rows = comments_on(record)
     last = list(_complete(rows.order_by("-pk"))[: PAGE + 1])
     count = rows.count() if len(last) > PAGE else len(last)
-    may = not is_only_auditor(user)
+    may = not is_only_auditor(user) and day_shown() is None
     return {
         "rows": told_rows(last[:PAGE][::-1], user),
         "count": count,
@@ -94,7 +95,7 @@ def told_rows(rows: list[Comment], user: Any) -> list[dict[str, Any]]:
 
 
 def _is_own(row: Comment, user: Any) -> bool:
-    return row.ended_at is None and row.made_by_id == user.pk
+    return row.ended_at is None and row.made_by_id == user.pk and day_shown() is None
 
 
 class CommentsPage(CreateView):
@@ -140,7 +141,7 @@ class CommentsPage(CreateView):
             "page_obj": page,
             "about": self.about,
             "about_url": self.about.get_absolute_url(),
-            "may": not is_only_auditor(self.request.user),
+            "may": not is_only_auditor(self.request.user) and day_shown() is None,
         }
 
     def get_title(self) -> str:

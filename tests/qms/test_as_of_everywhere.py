@@ -2,6 +2,8 @@
 
 import datetime as dt
 import inspect
+import re
+from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
@@ -19,6 +21,7 @@ from qms.operations.organisation import save_unit
 from qms.operations.people import save_person
 from qms.views.as_of_doors import ALSO_POSTS, ONLY_TODAY, SHUT, is_shut, only_today
 from qms.views.as_of_links import dated, finished
+from tests.counts import FULL
 from tests.factories import ActionFactory
 from tests.shared_organisation import DAY, fresh, on
 
@@ -87,6 +90,55 @@ def test_every_page_shows_the_day_or_says_that_it_is_shut(org):
                 assert answer.status_code in (200, 302, 400, 404), name
             if answer.streaming:
                 b"".join(answer.streaming_content)
+
+
+ANCHOR = re.compile(r'<a\b[^>]*\bhref="(/[^"]*|\?[^"]*)"[^>]*>')
+
+
+def test_every_link_of_menu_and_lists_keeps_the_day_or_leads_where_only_today_is_known(org):
+    """Nothing that begins a change is offered either: no button leads there, no form takes a comment."""
+    client = client_of(org.officer1)
+    action_of(org)
+    lists = [one for one in plain_addresses() if not is_shut(resolve(reverse(one)))]
+    with on(LATER):
+        for name in lists if FULL else lists[::3]:
+            answer = client.get(reverse(name), {"as_of": THEN}, headers={"accept": "text/html"})
+            page = "" if answer.streaming or "html" not in answer.get("Content-Type", "") else answer.content.decode()
+            for found in ANCHOR.finditer(page):
+                path, _mark, query = unescape(found[1]).partition("#")[0].partition("?")
+                match = resolve(path or reverse(name))
+                assert f"as_of={THEN}" in query or "data-today" in found[0] or only_today(match), (name, found[0])
+                assert "data-today" in found[0] or only_today(match) or not is_shut(match), (name, found[0])
+            assert not re.search(r'aria-disabled="true"[^>]*class="[^"]*\bbtn', page), name
+
+
+def test_a_page_that_changes_something_says_why_it_is_shut_and_leads_back(org):
+    client = client_of(org.officer1)
+    with on(LATER):
+        answer = client.get("/imports/", {"as_of": THEN, "kind": "x"}, headers={"accept": "text/html"})
+        page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "the past is not changed" in page
+    assert 'data-today href="/imports/?kind=x"' in page
+    assert f'href="/?as_of={THEN}"' in page
+
+
+def test_comments_are_read_and_not_written_while_a_past_day_is_shown(org):
+    action, client = action_of(org), client_of(org.owner1)
+    with on(LATER):
+        for address in (reverse("action", args=[action.uid]), reverse("comments", args=["qms.action", action.uid])):
+            assert 'name="text"' in client.get(address).content.decode(), address
+            past = client.get(address, {"as_of": THEN}).content.decode()
+            assert 'name="text"' not in past
+            assert "You are looking back" in past
+
+
+@pytest.mark.parametrize("asked", [THEN, "nonsense"])
+def test_the_interface_for_programs_refuses_a_day_and_says_so(org, asked):
+    for client in (client_of(org.officer1), Client(headers={"accept-language": "en"})):
+        answer = client.get("/api/v1/field/inspections", {"as_of": asked})
+        assert answer.status_code == 400
+        assert "knows only today" in answer.json()["detail"]
 
 
 def test_what_only_knows_today_says_so(org):
@@ -235,7 +287,8 @@ def test_links_keep_the_day_and_doors_are_shut():
         '<form method="post" action="/language/"></form>',
         day,
     )
-    assert 'aria-disabled="true"' in told
+    assert '<a class="btn" hidden>' in told.replace("  ", " ")
+    assert 'aria-disabled="true"' in finished('<a href="/actions/new/">+</a>', day)
     assert 'href="/actions/new/"' not in told
     assert '<a data-today href="?">' in told
     assert told.count("<fieldset disabled>") == told.count("</fieldset>") == 1
