@@ -31,7 +31,7 @@ def plan_work(user: Any) -> Iterable[WorkItem]:
     closes = Q(status=PlanStatus.APPROVED, unit_id__in=keeps, year__lt=clock.today().year)
     if not user.authority.units_as(Role.TOP, Role.OFFICER, Role.MANAGER):
         return
-    rows = WorkPlan.objects.filter(approves | closes, ended_at=None).distinct().select_related("unit")
+    rows = WorkPlan.objects.filter(approves | closes).distinct().select_related("unit")
     for plan in rows.order_by("year", "pk")[:MOST]:
         draft = plan.status == PlanStatus.DRAFT
         yield WorkItem(
@@ -52,9 +52,7 @@ def meeting_work(user: Any) -> Iterable[WorkItem]:
     mine = Q(chair_id__in=people)
     prepared = Q(prepared_by_id__in=people)
     soon = Q(status=MeetingStatus.PLANNED, held_on__lte=clock.today() + SOON)
-    rows = CommitteeMeeting.objects.filter(
-        mine & (soon | Q(status=MeetingStatus.HELD)) | prepared & (soon | Q(status=MeetingStatus.HELD)), ended_at=None
-    )
+    rows = CommitteeMeeting.objects.filter((mine | prepared) & (soon | Q(status=MeetingStatus.HELD)))
     for meeting in rows.select_related("unit").order_by("held_on", "pk")[:MOST]:
         group, note = _what(meeting, meeting.chair_id in people)
         yield WorkItem(

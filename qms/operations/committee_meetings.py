@@ -85,7 +85,7 @@ def unfinished_before(meeting: CommitteeMeeting) -> Any:
     """Conclusions of the unit's earlier meetings whose action somebody still owes, with the action."""
     rows = MeetingConclusion.objects.filter(
         ended_at=None, meeting__unit_id=meeting.unit_id, meeting__held_on__lte=meeting.held_on,
-        meeting__ended_at=None, action__status__in=ActionStatus.open_states(),
+        action__status__in=ActionStatus.open_states(),
     ).exclude(meeting_id=meeting.pk or 0)  # fmt: skip
     rows = rows.select_related("meeting", "action__owner", "action__unit")
     return rows.order_by("action__due_on", "meeting__held_on", "position", "pk")
@@ -256,7 +256,7 @@ def settled() -> Any:
     """Meetings whose conclusions are signed and of which no action is open."""
     open_ones = MeetingConclusion.objects.filter(meeting_id=OuterRef("pk"), ended_at=None, action__isnull=False)
     open_ones = open_ones.exclude(action__status__in=ActionStatus.ended_states())
-    rows = CommitteeMeeting.objects.filter(status=MeetingStatus.CONCLUDED, ended_at=None)
+    rows = CommitteeMeeting.objects.filter(status=MeetingStatus.CONCLUDED)
     return rows.filter(~Exists(open_ones))
 
 

@@ -139,7 +139,7 @@ def _write(plan: WorkPlan, tasks: Sequence[TaskDraft], standing: dict[Any, PlanT
 
 def plan_before(plan: WorkPlan) -> WorkPlan | None:
     """The plan of the year before, of the same unit and kind, that was approved."""
-    rows = WorkPlan.objects.filter(unit_id=plan.unit_id, year=plan.year - 1, kind=plan.kind, ended_at=None)
+    rows = WorkPlan.objects.filter(unit_id=plan.unit_id, year=plan.year - 1, kind=plan.kind)
     found: WorkPlan | None = rows.filter(status__in=[PlanStatus.APPROVED, PlanStatus.CLOSED]).first()
     return found
 
@@ -286,7 +286,7 @@ def adding_faults(plan: WorkPlan) -> list[str]:
 
 def owned_in_drafts(person: User) -> Any:
     """Tasks in drafts of plans that the person is to own."""
-    rows = PlanTask.objects.filter(owner=person, ended_at=None, plan__status=PlanStatus.DRAFT, plan__ended_at=None)
+    rows = PlanTask.objects.filter(owner=person, ended_at=None, plan__status=PlanStatus.DRAFT)
     return rows.select_related("plan__unit", "unit")
 
 

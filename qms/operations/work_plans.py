@@ -31,7 +31,7 @@ OWN = ("title", "note")
 
 def same_plan(plan: WorkPlan) -> WorkPlan | None:
     """The plan that the unit has for that year and kind already."""
-    rows = WorkPlan.objects.filter(unit_id=plan.unit_id, year=plan.year, kind=plan.kind, ended_at=None)
+    rows = WorkPlan.objects.filter(unit_id=plan.unit_id, year=plan.year, kind=plan.kind)
     found: WorkPlan | None = rows.exclude(pk=plan.pk or 0).exclude(status=PlanStatus.ABANDONED).first()
     return found
 

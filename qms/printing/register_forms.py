@@ -144,6 +144,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("done", "task_done", 21, centered=True),
         Column("state", "state", 19),
     ),
+    "reports_board": (
+        ORDINAL,
+        Column("unit", "consolidation_unit", 96),
+        Column("received", "reports_board_received", 22, centered=True),
+        Column("late", "reports_board_late", 42),
+        Column("returned", "reports_board_returned", 38),
+        Column("missing", "reports_board_missing", 48),
+    ),
     "objective_register": (
         Column("row", "row", 9, centered=True),
         Column("objective", "objective_objective", 43),
