@@ -43,6 +43,7 @@ from inspections.retention_registrations import register_retention
 from inspections.review_gatherers import register_gatherers
 from inspections.sync_registrations import register_sync
 from inspections.template_registrations import register_template
+from inspections.unit_duties import register as register_unit_duties
 from qms.events import subscribe
 from qms.models.reach import inside_ancestors, inside_subtree, participated
 from qms.registry import registry
@@ -72,6 +73,7 @@ ROOMS = (
     register_measured,
     history_reach.register,
     register_gatherers,
+    register_unit_duties,
 )
 
 

@@ -18,6 +18,7 @@ def register() -> None:
     label = ActionSeries._meta.label_lower
     registry.record_kinds[label] = RecordKind(label, ActionSeries, _("Recurring duties"), "duties")
     registry.navigation.append(NavEntry(_("Recurring duties"), "duties", "refresh", 62, sees_records))
+    registry.navigation.append(NavEntry(_("Calendar of duties"), "duty_calendar", "calendar", 61, sees_records))
     relate("qms.action", "qms.actionlink", "action")
     relate("qms.user", "qms.actingfor", "principal")
     _register_operations()
@@ -26,8 +27,10 @@ def register() -> None:
 
 def _register_operations() -> None:
     from qms.operations import action_links, duties  # noqa: PLC0415 - operations stand on the registry
+    from qms.unit_duty_kinds import register as register_unit_duties  # noqa: PLC0415 - the same
     from qms.work_of_duties import asked_by_link  # noqa: PLC0415 - the same
 
+    register_unit_duties()
     registry.ticks["assign_due_series"] = duties.assign_due_series
     registry.work_items.append(asked_by_link)
     registry.handovers["duty"] = Handover(

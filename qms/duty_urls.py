@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from qms.views import action_links, by_link, deputies, duties
+from qms.views import action_links, by_link, deputies, duties, duty_calendar
 
 urlpatterns = [
     path("duties/", duties.DutyList.as_view(), name="duties"),
+    path("duties/calendar/", duty_calendar.duty_calendar, name="duty_calendar"),
     path("duties/new/", duties.DutyNew.as_view(), name="duty_new"),
     path("duties/by-period/", duties.duty_heat, name="duty_heat"),
     path("duties/<uuid:uid>/", duties.DutyRecord.as_view(), name="duty"),
