@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils import formats
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock, policy
 from qms.enums import Role
 from qms.forms.fields import UnitChoice
+from qms.importing import limits
 from qms.importing.text import fold
 from qms.models.organisation import Unit
 from qms.models.standards import Edition
@@ -26,6 +29,20 @@ def kinds_of(user: Any) -> list[tuple[str, str]]:
     return sorted(found, key=lambda one: fold(one[1]))
 
 
+def rows_at_most(kinds: list[tuple[str, str]]) -> str:
+    """How many rows a file of these kinds may have, in a sentence."""
+    held = ", ".join(label.lower() for name, label in kinds if not registry.import_kinds[name].chunked)
+    if not held:
+        return gettext("At most %(rows)s rows.") % {"rows": number_of_rows(limits.ROWS)}
+    told = {"rows": number_of_rows(limits.ROWS), "kinds": held, "most": number_of_rows(limits.WHOLE_ROWS)}
+    return gettext("At most %(rows)s rows; of %(kinds)s at most %(most)s: split longer ones.") % told
+
+
+def number_of_rows(number: int) -> str:
+    """A whole number with its thousands parted as the reader writes them."""
+    return formats.number_format(number, use_l10n=True, force_grouping=True)
+
+
 class ImportForm(forms.Form):
     """Which file, what it lists, and whose it is."""
 
@@ -33,7 +50,7 @@ class ImportForm(forms.Form):
     unit = UnitChoice(label=_("Unit that the register belongs to"), required=False)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("An Excel workbook (.xlsx) or a list (.csv), up to 25 MB."),
+        help_text=_("An Excel workbook (.xlsx) or a list (.csv), up to 25 MB."),  # how many rows is said below
         allow_empty_file=True,  # reading it says so, by its name
     )
     sheet = forms.CharField(
@@ -50,6 +67,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = kinds_of(user)
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["file"].help_text = f"{self.fields['file'].help_text} {rows_at_most(kinds)}".strip()
         units = Unit.objects.below(*user.authority.units_as(Role.OFFICER)).valid_on(clock.today())
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         names = [name for name, _label in kinds]

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from qms.exporting.safe_text import could_run
 from qms.importing import limits
 from qms.importing.file_types import looks_utf16
+from qms.importing.markdown_text import tables_in
 from qms.importing.problems import NotAWorkbook
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 DELIMITERS = ";,|\t"
 SAMPLE_ROWS = 100
-RULED = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|){2,}", re.MULTILINE)
+RULED_BYTES = re.compile(rb"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+", re.MULTILINE)
 """The line below the titles of a table in Markdown."""
 
 
@@ -91,7 +92,6 @@ class OpenedText:
 def opened_text(data, name):
     """The text with its delimiter, after one walk that proves that it can be cut and is not too large."""
     text = decode(data, name)
-    refuse_document(text, name)
     opened = OpenedText(text, delimiter_of(text))
     count = widest = 0
     try:
@@ -106,13 +106,14 @@ def opened_text(data, name):
     return opened
 
 
-def refuse_document(text, name):
-    """A document in Markdown holds tables, but is no list."""
-    if RULED.search(text[:200_000]):
-        raise NotAWorkbook(
-            _("“%(name)s” is a text document (Markdown), not a list. Copy its table into a workbook (.xlsx).")
-            % {"name": name}
-        )
+def ruled_tables(data, name):
+    """The tables of a document in Markdown, see `tables_in`; none where the text is no such document."""
+    if not RULED_BYTES.search(data[:200_000]):
+        return []
+    tables = list(tables_in(decode(data, name)))
+    rows = [row for _name, _first, table in tables for row in table]
+    refuse_too_many(len(rows), max(map(len, rows), default=0), name)
+    return tables
 
 
 def without_apostrophe(cell):

@@ -10,6 +10,8 @@ RATIO = 200
 RATIO_FROM = 20 * MEGABYTE
 
 ROWS = 100_000
+# Of a kind whose rows are held together, since they rest on one another.
+WHOLE_ROWS = 20_000
 COLUMNS = 256
 # The reader lays sheets out as full rectangles, so a wide sheet may not be deep as well.
 WIDE_FROM_COLUMN = 50

@@ -7,14 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qms.importing import limits
 from qms.importing.canonical_decisions import decisions_digest
 from qms.importing.cells import cells_of
 from qms.importing.problems import ImportRefused
 from qms.importing.reading_messages import Opened, ReadChunk
 from qms.importing.register_kind import SKIP, Asked, ChunkedKind, ImportKind, PlannedPreview, PlannedRow
-
-WHOLE_ROWS = 20_000
-"""So many rows at most of a kind that must be held whole."""
 
 
 class PlanRun:
@@ -74,9 +72,9 @@ class PlanRun:
         return self.counted(planned, left_out)
 
     def within(self, chunk: list[Any]) -> list[Any]:
-        if self.opened.total > WHOLE_ROWS:
+        if self.opened.total > limits.WHOLE_ROWS:
             text = _("This file has %(rows)s rows. A list of this kind comes in with at most %(most)s: split it.")
-            raise ImportRefused(text % {"rows": self.opened.total, "most": WHOLE_ROWS})
+            raise ImportRefused(text % {"rows": self.opened.total, "most": limits.WHOLE_ROWS})
         return chunk
 
     def note(self, row: PlannedRow) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qms import jobs, policy
 from qms.import_enums import StagingState
 from qms.importing.commit import kind_called
+from qms.importing.long_walk import long_walk
 from qms.importing.plan_run import PlanRun
 from qms.importing.problems import ImportRefused
 from qms.importing.reading_messages import ReadingOrder
@@ -39,7 +40,8 @@ def read_now(staging: ImportStaging, progress: Any = None) -> None:
     values: dict[str, Any]
     forget_rows(staging)
     try:
-        values = planned(staging, progress)
+        with long_walk():
+            values = planned(staging, progress)
     except ImportRefused as refusal:
         forget_rows(staging)
         values = blank() | {"refusal": refusal.sentence, "reading": getattr(refusal, "reading", {})}

@@ -63,15 +63,16 @@ def write_rows(staging: ImportStaging, kind: ImportKind, planned: PlannedPreview
             "sentence": [str(row.sentence) for row in rows],
         }
         ready = {name: prepared(meta.get_field(name.removesuffix("_id")), values) for name, values in columns.items()}
-        texts = [json.dumps(cells_told(row, kind), ensure_ascii=False) for row in rows]
+        known: dict[tuple[str, str], str] = {}
+        texts = [json.dumps(cells_told(row, kind, known), ensure_ascii=False) for row in rows]
         ready["cells"] = [escaped(text) for text in texts] if connection.vendor == "postgresql" else texts
         insert_columns(meta.db_table, ready)
     return position + len(rows)
 
 
-def cells_told(row: PlannedRow, kind: ImportKind) -> dict[str, Any]:
-    """The cells in plain words; what is empty is left out."""
-    told: dict[str, Any] = {name: cell_told(name, cell, kind) for name, cell in row.cells.items()}
+def cells_told(row: PlannedRow, kind: ImportKind, known: dict[tuple[str, str], str]) -> dict[str, Any]:
+    """The cells in plain words; what is empty is left out. `known`: short words of cells that were shown before."""
+    told: dict[str, Any] = {name: cell_told(name, cell, kind, known) for name, cell in row.cells.items()}
     for name, (before, now, here) in row.conflicts.items():
         cell = told.setdefault(kind.column_of(name), {})
         cell |= {"field": name, "before": words(kind, name, before), "here": words(kind, name, here)}
@@ -85,13 +86,18 @@ def cells_told(row: PlannedRow, kind: ImportKind) -> dict[str, Any]:
     return told
 
 
-def cell_told(name: str, cell: Any, kind: ImportKind) -> dict[str, str]:
+def cell_told(name: str, cell: Any, kind: ImportKind, known: dict[tuple[str, str], str]) -> dict[str, str]:
     """What becomes of a cell is told only where it is another thing than what was read."""
     read = as_text(cell.read)
     told = {"address": cell.address, "read": read}
-    same = cell.becomes.__class__ is str and len(cell.becomes) > LONGEST_WORD and cell.becomes == read
-    if not same and (becomes := words(kind, name, cell.becomes)) != read:
-        told["becomes"] = becomes
+    becomes = cell.becomes
+    if becomes.__class__ is str and len(becomes) <= LONGEST_WORD:
+        if (shown := known.get((name, becomes))) is None:
+            shown = known[name, becomes] = words(kind, name, becomes)
+    else:
+        shown = read if becomes.__class__ is str and becomes == read else words(kind, name, becomes)
+    if shown != read:
+        told["becomes"] = shown
     if cell.level != "ok":
         told |= {"level": cell.level, "sentence": str(cell.sentence)}
         if cell.suggestion:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from qms import clock, jobs
 from qms.import_enums import StagingState
 from qms.importing.commit import PlanChanged, Source, bring_in, kind_called
+from qms.importing.long_walk import long_walk
 from qms.importing.plan_run import PlanRun
 from qms.importing.problems import ImportRefused
 from qms.importing.progress_aside import aside
@@ -22,7 +23,8 @@ from qms.models.imports import ImportStaging
 def commit_now(staging: ImportStaging, *, by: Any, expected: str, reason: str = "", progress: Any = None) -> None:
     """Write a file that waits. Raises RowsRejected, PlanChanged (then it is planned anew)."""
     try:
-        write(staging, by=by, expected=expected, reason=reason, progress=progress)
+        with long_walk():
+            write(staging, by=by, expected=expected, reason=reason, progress=progress)
     except PlanChanged:
         ImportStaging.objects.filter(pk=staging.pk).update(state=StagingState.READING)
         staging.refresh_from_db()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qms.importing import limits
 from qms.importing.archive import damaged
-from qms.importing.csv_text import opened_text
+from qms.importing.csv_text import opened_text, ruled_tables
 from qms.importing.failed_cells import failed_cells
 from qms.importing.guards import check_file
 from qms.importing.legacy_text import refuse_legacy_text
@@ -49,7 +49,9 @@ def put_mends(sheets, mends):
 
 
 def csv_sheets(checked):
-    """A list kept as text is one sheet, named as its file."""
+    """A list kept as text is one sheet, named as its file; each table of a document in Markdown is one."""
+    if tables := ruled_tables(checked.data, checked.name):
+        return [Sheet(title, held(each_row(rows, first))) for title, first, rows in tables]
     name = checked.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return [Sheet(name, held(each_row(opened_text(checked.data, checked.name).rows())))]
 

@@ -39,7 +39,7 @@ FIELDS = (
     Field(
         "number",
         "Số hiệu | Mã phản ánh | Số phản ánh | Số | Mã",
-        "Number | Feedback id | Complaint no | Ref | ID",
+        "Number | Feedback id | Complaint no | Complaint # | Ref | ID",
         lambda record: record.number,
         width=24,
         note=gettext_lazy("Your own number; by it the same row is known again. May be left empty."),
@@ -48,7 +48,7 @@ FIELDS = (
     Field(
         "received_on",
         "Ngày nhận | Ngày tiếp nhận | Ngày phản ánh",
-        "Received on | Date received | Date of complaint",
+        "Received on | Date received | Date of complaint | Date of comlaint | Date of feedback",
         lambda record: day_of(record.received_at),
         DAY,
         required=True,
@@ -104,8 +104,9 @@ FIELDS = (
         longest=80, width=24,
     ),
     Field(
-        "subject", "Tiêu đề phản ánh | Tiêu đề | Trích yếu", "Subject | Title", lambda record: record.subject,
-        attr="subject", required=True, longest=200, width=40, example="Trả kết quả chậm hẹn",
+        "subject", "Tiêu đề phản ánh | Tiêu đề | Trích yếu", "Subject | Title | Complaint summary",
+        lambda record: record.subject, attr="subject", required=True, longest=200, width=40,
+        example="Trả kết quả chậm hẹn",
     ),
     Field(
         "body", "Nội dung phản ánh | Nội dung", "What it says | Text | Description", lambda record: record.body,
@@ -171,7 +172,12 @@ class FeedbackRegisterKind(BroughtInRecordsKind):
     series = ("feedback",)
     related = ("unit", "document")
     fields = FIELDS
-    recognises = (("received_on", "subject", "body"), ("received_on", "subject", "answer"), ("subject", "satisfaction"))
+    recognises = (
+        ("received_on", "subject", "body"),
+        ("received_on", "subject", "answer"),
+        ("number", "received_on", "subject"),
+        ("subject", "satisfaction"),
+    )
     keeps = ("subject",)
     known_by = ("received_on", "subject", "unit")
 

@@ -110,9 +110,12 @@ class Watch:
     """Notes at each step how much memory this process and the one that reads hold."""
 
     def __init__(self) -> None:
-        self.peak = 0.0
+        self.peak = self.looked = 0.0
 
     def __call__(self, *_told: Any) -> None:
+        if time.monotonic() - self.looked < 1:
+            return  # looking at a process takes long; a job tells as seldom how far it is
+        self.looked = time.monotonic()
         self.peak = max(self.peak, resident("self") + max(map(resident, readers()), default=0.0))
 
 

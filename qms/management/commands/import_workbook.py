@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qms import policy
+from qms.importing import limits
 from qms.importing.annotated import faults_of_preview, given_back
 from qms.importing.commit import RowsRejected, Source, bring_in, kind_called, rejection, unit_called
 from qms.importing.guards import content_of
@@ -36,7 +37,9 @@ class Command(ProductCommand):
     def add_own_arguments(self, parser: ArgumentParser) -> None:
         kinds = ", ".join(sorted(registry.import_kinds))
         parser.add_argument("file", type=Path, metavar="FILE", help="the workbook (.xlsx) or list (.csv)")
-        parser.add_argument("--kind", required=True, metavar="K", help=f"one of: {kinds}")
+        held = ", ".join(sorted(name for name, kind in registry.import_kinds.items() if not kind.chunked))
+        most = f"at most {limits.ROWS:,} rows; of {held} at most {limits.WHOLE_ROWS:,}"
+        parser.add_argument("--kind", required=True, metavar="K", help=f"one of: {kinds}; {most}")
         parser.add_argument("--unit", default="", metavar="CODE", help="the unit that the register belongs to")
         parser.add_argument("--sheet", default="", help="only this sheet")
         parser.add_argument("--mapping", type=Path, help="YAML: columns (header: field), words, units, edition")

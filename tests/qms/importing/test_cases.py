@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from qms.importing.commit import read_file
-from qms.importing.kinds_of_register import FINDINGS
+from qms.importing.kinds_of_register import CHECKLIST, FINDINGS
 from qms.importing.problems import ImportRefused, NotThisRegister
 from qms.importing.reading import read_register
 from qms.registry import registry
@@ -57,6 +57,19 @@ def test_fieldwork_log_is_told_and_read_where_a_person_names_its_columns():
     assert count(found, "remarks") == {"Conforming": 17, "Minor NC": 3, "OFI": 2}
     assert {row.problems["raised_on"].code for row in found.rows} == {"no_year"}
     assert [(question.name, question.choices) for question in found.questions] == [("year", [(2026, "2026")])]
+
+
+def test_evidence_interviews_and_samples_are_lines_where_a_person_names_their_columns():
+    columns = {
+        "Evidence Register": {"number": 0, "question": 3, "result": 7},
+        "Interview & Observation Notes": {"number": 0, "question": 4, "note": 5, "result": 6},
+        "Sampling Record": {"number": 0, "question": 1, "result": 5},
+    }
+    path = next((CASES / "iso27001-fieldwork-log").glob("*.xlsx"))
+    said = {"columns": columns, "sheets": list(columns), "header": dict.fromkeys(columns, 5)}
+    found = read_register(path, None, CHECKLIST, said=said)
+    assert list(Counter(row.sheet for row in found.rows).values()) == [22, 9, 5]
+    assert Counter(row.raw["result"] for row in found.rows[:22]) == {"Conforming": 17, "Minor NC": 3, "OFI": 2}
 
 
 def read_fieldwork(said):
@@ -128,7 +141,6 @@ def test_preprinted_answers_are_no_answers():
     ("folder", "pattern", "sentence"),
     [
         ("pm-register-xls", "*.xls", "old .xls format"),
-        ("en-iso9001-md-capa-log", "*.md", "Markdown"),
         ("vi-procedures", "*BM14*.docx", "Word"),
         ("vn-qa-weekly-inspection", "*.xlsx", "not a register of findings"),
     ],
@@ -136,6 +148,16 @@ def test_preprinted_answers_are_no_answers():
 def test_what_is_refused_says_why(folder, pattern, sentence):
     with pytest.raises(ImportRefused, match=sentence):
         read("findings", folder, pattern)
+
+
+def test_a_table_in_a_text_document():
+    found = read("nonconformities", "en-iso9001-md-capa-log", "*.md")
+    assert [(row.sheet, row.number, row.values["number"]) for row in found.rows] == [
+        ("4. CAPA Register", 66, "CA-001"),
+        ("4. CAPA Register", 67, "CA-002"),
+        ("4. CAPA Register", 68, "CA-003"),
+    ]
+    assert found.rows[0].problems["grade"].code == "unknown_word"
 
 
 def test_foreign_words_wait_for_a_person():

@@ -60,7 +60,8 @@ def test_all_rows_would_come_in(org, folder, pattern, kind, rows):
         ("qmshero-complaint-log", "*.xlsx", "nonconformities", "log of complaints"),
         ("pm-register-xls", "*.xls", "findings", ".xls"),
         ("vn-qa-weekly-inspection", "*.xlsx", "findings", "chuc_vu"),
-        ("en-iso9001-md-capa-log", "*.md", "nonconformities", "Markdown"),
+        ("en-iso9001-md-capa-log", "*.md", "nonconformities", "CAPA Register"),
+        ("qmshero-complaint-log", "*.xlsx", "feedback", "Complaints!A"),
         ("ciso-findings-template", "*.xlsx", "findings", "critical"),
     ],
 )

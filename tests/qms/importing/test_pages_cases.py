@@ -26,6 +26,7 @@ COME_IN = [
     ("qmshero-audit-response-log", "*.xlsx", "findings", {"create": 1}),
     ("owasp-wstg-checklist-v42", "*.xlsx", "checklist", {"create": 97}),
     ("sixsigma-audit-checklist", "*.xlsx", "checklist", {"create": 12}),
+    ("vn-en-ground-checklist", "*.xlsx", "checklist", {"create": 126}),
     ("ciso-edition-mapping", "*.xlsx", "correspondences", {"create": 474}),
     ("qms-analytics-findings-csv", "*.csv", "findings", {"create": 87}),
 ]
@@ -35,7 +36,8 @@ STAY_OUT = [
     ("qmshero-complaint-log", "*.xlsx", "nonconformities", "log of complaints"),
     ("pm-register-xls", "*.xls", "findings", ".xls"),
     ("vn-qa-weekly-inspection", "*.xlsx", "findings", "chuc_vu"),
-    ("en-iso9001-md-capa-log", "*.md", "nonconformities", "Markdown"),
+    ("en-iso9001-md-capa-log", "*.md", "nonconformities", "Description of nonconformity"),
+    ("qmshero-complaint-log", "*.xlsx", "feedback", "YY-001"),
     ("ciso-findings-template", "*.xlsx", "findings", "critical"),
 ]
 

@@ -228,6 +228,26 @@ def test_columns_that_only_look_like_legacy_text_are_read():
     assert len(read(book(*rows, header=["Số hiệu", "Nội dung phát hiện", "Ghi chú", "Nguồn", "Mức độ"])).rows) == 9
 
 
-def test_markdown_is_no_list():
-    with pytest.raises(NotAWorkbook, match="Markdown"):
-        read_register(b"# Log\n\n| Ref | Finding |\n|-----|:------:|\n| 1 | x |\n", "log.md", FINDINGS)
+MARKDOWN = """# Sổ
+```
+| Không | phải bảng |
+|---|---|
+```
+## Phát hiện
+Lời dẫn | không phải bảng
+| Số hiệu | Nội dung **phát hiện** | Mức độ |
+|---------|:----------------------:|--------|
+| 1 | Thiếu a \\| b<br>và c | Nhẹ |
+
+| Số hiệu | Nội dung phát hiện | Mức độ |
+|---|---|---|
+| 2 | x | Nặng |
+"""
+
+
+def test_tables_of_a_text_document_are_sheets_whose_rows_are_its_lines():
+    found = read_register(MARKDOWN.encode(), "so.md", FINDINGS).rows
+    assert [(row.sheet, row.number, row.values["statement"], row.values["grade"]) for row in found] == [
+        ("Phát hiện", 10, "Thiếu a | b\nvà c", "minor"),
+        ("Phát hiện (2)", 14, "x", "major"),
+    ]
