@@ -20,6 +20,8 @@ def register() -> None:
     tell("qms.declaration", "exclusions", exclusions)
     tell("qms.disposalitem", "files", file_names)
     tell("qms.reviewinput", "figures", figures)
+    tell("qms.consolidatedreport", "figures", reported_figures)
+    tell("qms.consolidation", "states", reported_states)
 
 
 def holder_proof(value: Any, *_around: Any) -> Iterator[str]:
@@ -76,3 +78,13 @@ def file_names(value: Any, *_around: Any) -> Iterable[str]:
 def figures(value: Any, *_around: Any) -> Iterable[str]:
     """Figures that a review was shown."""
     return [f"{plainly(one.get('label'))}: {plainly(one.get('value'))}" for one in value]
+
+
+def reported_figures(value: Any, *_around: Any) -> Iterable[str]:
+    """Figures of a report that were added up: what was counted, of how much."""
+    return [f"{line}: {' / '.join(str(part) for part in parts if part is not None)}" for line, parts in value.items()]
+
+
+def reported_states(value: Any, *_around: Any) -> Iterable[str]:
+    """Which units had reported what when it was drawn up."""
+    return [f"{one.get('code', '')} {one.get('period', '')} {one.get('report') or '-'}".strip() for one in value]

@@ -29,6 +29,10 @@ TOLD: dict[tuple[str, str], list[tuple[Any, dict[str, Any], str]]] = {
     ],
     ("qms.disposalitem", "files"): [([{"name": "a.pdf", "sha256": "0" * 64, "size": 7}], {}, "a.pdf")],
     ("qms.reviewinput", "figures"): [([{"label": "Complaints", "value": "3", "link": "/x/"}], {}, "Complaints: 3")],
+    ("qms.consolidatedreport", "figures"): [({"1.2": ["3", "4"], "2": ["5", None]}, {}, "1.2: 3 / 4; 2: 5")],
+    ("qms.consolidation", "states"): [
+        ([{"unit": "x", "code": "S1", "period": "2019-Q2", "state": "in", "report": "R-1"}], {}, "S1 2019-Q2 R-1")
+    ],
     ("inspections.checklistline", "value"): [
         ({"number": "3.50"}, {"question_type": "number", "measure": "days"}, "3.5 days"),
         ({"choice": 0}, {"question_type": "choice", "choices": CHOICES}, "Enough"),
