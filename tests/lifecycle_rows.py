@@ -154,10 +154,38 @@ PRODUCT = {
         *rows("drop", "proposed", "dropped", "manager1 officer1 head1", "r"),
         *rows("drop", "approved|running", "dropped", "manager1 head1", "r"),
     ],
+    "management_review": [
+        *rows("freeze", "planned", "frozen", "officer1 head1"),
+        *rows("hold", "frozen", "held", "manager1 officer1 head1"),
+        *rows("sign", "held", "signed", "head1", "s"),
+        *rows("close", "signed", "closed", SYSTEM),
+        *rows("cancel", "planned|frozen", "cancelled", "officer1 head1", "r"),
+    ],
+    "workplan": [
+        *rows("approve", "draft", "approved", "head1", "s"),
+        *rows("close", "approved", "closed", "officer1 head1"),
+        *rows("abandon", "draft", "abandoned", "officer1 head1", "r"),
+        *rows("abandon", "approved", "abandoned", "head1", "r"),
+    ],
+    "committee": [
+        *rows("hold", "planned", "held", "officer1 head1"),
+        *rows("conclude", "held", "concluded", "head1", "s"),
+        *rows("close", "concluded", "closed", SYSTEM),
+        *rows("cancel", "planned", "cancelled", "officer1 head1", "r"),
+    ],
     "output": [
         *rows("decide", "recorded", "decided", "manager1 officer1 head1"),
         *rows("close", "decided", "closed", "owner1 manager1 officer1 head1"),
         *rows("withdraw", "recorded|decided", "withdrawn", "manager1 officer1 head1", "r"),
+    ],
+    "periodic_report": [
+        *rows("fill", "open|filled|returned", "filled", "officer1 head1"),
+        *rows("submit", "filled", "submitted", "head1", "s"),
+        *rows("recall", "submitted", "filled", "officer1 head1", "r"),
+        *rows("accept", "submitted", "accepted", "officer director"),
+        *rows("return", "submitted", "returned", "officer director", "r"),
+        *rows("excuse", "open|filled|returned", "excused", "officer director", "r"),
+        *rows("owe", "excused", "open", "officer director", "r"),
     ],
     "risk": [
         *rows("treat", "open", "treated", "owner1 manager1 officer1 head1"),

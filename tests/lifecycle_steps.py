@@ -15,19 +15,24 @@ from inspections.template_workflow import TEMPLATE
 from inspections.workflows import FINDING, INSPECTION
 from qms import clock
 from qms.change_request_workflow import CHANGE_REQUEST
+from qms.meeting_workflow import MEETING
 from qms.operations import (
     actions,
     change_requests,
+    committee_meetings,
     decisions,
     declarations,
     disposals,
     documents,
     feedback,
+    management_reviews,
     objectives,
     outputs,
     paper_copies,
+    periodic_reports,
     risks,
     transition_programmes,
+    work_plans,
 )
 from qms.workflows import ACTION
 from tests.factories import ActionFactory, IssueFactory, IssueReviewerFactory, save
@@ -161,10 +166,39 @@ OPERATE = {
         "return": taking(objectives.return_objective),
         "drop": taking(objectives.drop_objective),
     },
+    "management_review": {
+        "freeze": taking(management_reviews.freeze_review, frozen_on=in_days(0)),
+        "hold": taking(
+            management_reviews.hold_review, meeting_on=in_days(0), present="Ban Giám đốc", conclusion="Phù hợp"
+        ),
+        "sign": taking(management_reviews.sign_review),
+        "close": taking(management_reviews.close_review),
+        "cancel": taking(management_reviews.cancel_review),
+    },
+    "workplan": {
+        "approve": taking(work_plans.approve_plan, decision_number="12/QĐ-S1"),
+        "close": taking(work_plans.close_plan, conclusion="Hoàn thành"),
+        "abandon": taking(work_plans.abandon_plan),
+    },
+    "committee": {
+        "hold": taking(committee_meetings.hold_meeting, minutes="Đã họp"),
+        "conclude": taking(committee_meetings.conclude_meeting, notice_number="3/TB-BCĐ"),
+        "close": by_table(MEETING, "close"),
+        "cancel": taking(committee_meetings.cancel_meeting),
+    },
     "output": {
         "decide": taking(outputs.decide_output, decision="Xin lỗi và hẹn lại"),
         "close": taking(outputs.close_output, returned_on=dt.date(2020, 7, 15)),
         "withdraw": taking(outputs.withdraw_output),
+    },
+    "periodic_report": {
+        "fill": taking(periodic_reports.fill_report, figures={}, texts={}),
+        "submit": taking(periodic_reports.submit_report, document_number="12/BC-S1", recipients="Bộ"),
+        "recall": taking(periodic_reports.recall_report),
+        "accept": taking(periodic_reports.accept_report),
+        "return": taking(periodic_reports.return_report),
+        "excuse": taking(periodic_reports.excuse_report),
+        "owe": taking(periodic_reports.owe_report),
     },
     "risk": {
         "treat": taking(

@@ -13,6 +13,7 @@ from tests.factories import (
     CauseFactory,
     ChangeRequestFactory,
     ChecklistLineFactory,
+    CommitteeMeetingFactory,
     CorrectiveActionFactory,
     DecisionFactory,
     DecisionItemFactory,
@@ -25,15 +26,26 @@ from tests.factories import (
     FindingFactory,
     InspectionFactory,
     IssueFactory,
+    ManagementReviewFactory,
     MeasurementFactory,
+    MeetingConclusionFactory,
     NonconformingOutputFactory,
     NonconformityFactory,
     ObjectiveFactory,
     ObjectiveTargetFactory,
     PaperCopyFactory,
+    PeriodicReportFactory,
+    PlanTaskFactory,
     ProgrammeFactory,
     RepeatFactory,
+    ReportFigureFactory,
+    ReportLineFactory,
+    ReportPeriodFactory,
+    ReportSectionFactory,
+    ReportTextFactory,
     RetentionRuleFactory,
+    ReviewDecisionFactory,
+    ReviewInputFactory,
     RiskFactory,
     SessionClauseFactory,
     SessionFactory,
@@ -45,6 +57,7 @@ from tests.factories import (
     TransitionHolderFactory,
     TransitionProgrammeFactory,
     TransitionStepFactory,
+    WorkPlanFactory,
     save,
 )
 
@@ -214,16 +227,65 @@ def objective(org, state):
     return made
 
 
+def workplan(org, state):
+    """The department's plan of the reform for 2020 with one task of owner1: prepared by its officer."""
+    trait = {state: True} if state != "draft" else {}
+    approved = {"approved_by": org.head1, "decision_number": "9/QĐ-S1"} if state in ("approved", "closed") else {}
+    made = WorkPlanFactory(**trait, **approved, unit=org.department, prepared_by=org.officer1)
+    PlanTaskFactory(plan=made, unit=org.division, owner=org.owner1)
+    return made
+
+
+def committee(org, state):
+    """A meeting of the department's committee that head1 chairs, with one conclusion for owner1."""
+    trait = {state: True} if state != "planned" else {}
+    signed = {"signed_by": org.head1} if state in ("concluded", "closed") else {}
+    made = CommitteeMeetingFactory(**trait, **signed, unit=org.department, chair=org.head1, prepared_by=org.officer1)
+    MeetingConclusionFactory(meeting=made, unit=org.division, owner=org.owner1, due_on=dt.date(2020, 8, 31))
+    return made
+
+
 def output(org, state):
     """A dossier of the division that came back late, recorded by owner1."""
     trait = {state: True} if state != "recorded" else {}
     return NonconformingOutputFactory(**trait, unit=org.division, recorded_by=org.owner1)
 
 
+def periodic_report(org, state):
+    """The department's report of the second quarter to the ministry: filled in by its officer, signed by its head."""
+    trait = {state: True} if state != "open" else {}
+    signed = {"submitted_by": org.head1} if state in ("submitted", "returned", "accepted") else {}
+    judged = {"accepted_by": org.officer} if state == "accepted" else {}
+    period = ReportPeriodFactory(scheme__superior=org.ministry)
+    section = ReportSectionFactory(form=period.scheme.form)
+    made = PeriodicReportFactory(**trait, **signed, **judged, unit=org.department, period=period)
+    ReportFigureFactory(report=made, line=ReportLineFactory(form=made.form, section=section))
+    ReportTextFactory(report=made, section=section)
+    return made
+
+
 def risk(org, state):
     """A high risk of the division that owner1 looks after, recorded by its manager."""
     trait = {state: True} if state != "open" else {}
     return RiskFactory(**trait, unit=org.division, owner=org.owner1, recorded_by=org.manager1)
+
+
+def review(org, state):
+    """The department's review of 2019: head1 chairs, manager1 writes, officer1 prepared it; one item, one decision."""
+    trait = {state: True} if state != "planned" else {}
+    if state in ("signed", "closed"):
+        trait["signed_by"] = org.head1
+    made = ManagementReviewFactory(
+        **trait, unit=org.department, edition=org.edition, chair=org.head1, secretary=org.manager1,
+        prepared_by=org.officer1, present="Ban Giám đốc",
+    )  # fmt: skip
+    ReviewInputFactory(review=made, key="audits")
+    if state in ("held", "signed", "closed"):
+        over = {"status": "verified", "evidence": "Biên bản", "verified_by": org.officer1} if state == "signed" else {}
+        decided = ActionFactory(kind="review_decision", unit=org.department, owner=org.owner1, **over)
+        action = {} if state == "held" else {"action": decided}
+        ReviewDecisionFactory(review=made, owner=org.owner1, **action)
+    return made
 
 
 def feedback(org, state):
@@ -265,10 +327,14 @@ def disposal(org, state):
 BUILDERS = {
     "disposal": disposal,
     "declaration": declaration,
+    "periodic_report": periodic_report,
     "risk": risk,
     "feedback": feedback,
     "objective": objective,
     "output": output,
+    "workplan": workplan,
+    "committee": committee,
+    "management_review": review,
     "repeat": repeat,
     "templateversion": checklist_template,
     "changerequest": change_request,

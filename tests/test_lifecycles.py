@@ -11,8 +11,8 @@ __all__ = ["org", "shared_organisation"]
 
 NAMES = (
     "programme", "inspection", "finding", "nonconformity", "issue", "decision", "action", "extension",
-    "changerequest", "papercopy", "repeat", "templateversion", "risk", "transition", "declaration",
-    "disposal", "feedback", "objective", "output",
+    "changerequest", "papercopy", "repeat", "templateversion", "risk", "transition", "declaration", "periodic_report",
+    "disposal", "feedback", "objective", "output", "workplan", "committee", "management_review",
 )  # fmt: skip
 OPEN = checks.cells(NAMES, open_ones=True)
 REASONED = [cell for cell in OPEN if cell.values[1].reason]

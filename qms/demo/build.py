@@ -22,6 +22,7 @@ from qms.demo.objectives import build_objectives
 from qms.demo.organisation import build_organisation
 from qms.demo.outputs import build_outputs
 from qms.demo.retention import build_retention
+from qms.demo.reviews import build_reviews
 from qms.demo.risks import build_risks
 from qms.demo.stage import Stage
 from qms.demo.transition_programmes import build_transition_programmes
@@ -118,6 +119,7 @@ def build_demo(
         build_retention(stage)
         build_objectives(stage)
         build_outputs(stage)
+        build_reviews(stage)
         look_at_records(stage)
     return stage.counts
 

@@ -12,9 +12,12 @@ from django.utils.translation import ngettext_lazy
 
 from qms import clock
 from qms.enums import Role, StepState
+from qms.models.management_reviews import ManagementReview
 from qms.models.people import Competence, RoleAssignment
 from qms.models.transition import HolderStep
 from qms.registry import Proved, StepProof, registry
+from qms.reporting_enums import ReviewStatus
+from qms.review_workflow import OVER
 from qms.transition.documents import Standing, standings
 from qms.transition.holders import nearest_of
 from qms.transition.plan import waiting
@@ -179,9 +182,25 @@ def months_after(day: dt.date | None, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, last))
 
 
-def nothing_yet(step: Any, holders: Sequence[Any]) -> dict[int, Proved]:
-    """No records tell of it."""
-    return {}
+def review_proof(step: Any, holders: Sequence[Any]) -> dict[int, Proved]:
+    """Top management reviewed by the new edition since the holder began, and signed the minutes; one query."""
+    by_unit = {one.unit_id: one for one in holders}
+    rows = ManagementReview.objects.filter(unit_id__in=list(by_unit), edition_id=holders[0].programme.to_edition_id)
+    found: dict[int, Proved] = {}
+    for review in rows.exclude(status=ReviewStatus.CANCELLED).order_by("meeting_on", "pk"):
+        holder = by_unit[review.unit_id]
+        before = found.get(holder.pk)
+        if review.meeting_on >= holder.began_on and (before is None or before.state != StepState.PROVED):
+            found[holder.pk] = _reviewed(review)
+    return found
+
+
+def _reviewed(review: ManagementReview) -> Proved:
+    day, url = _day(review.meeting_on), review.get_absolute_url()
+    if review.status in OVER:
+        return Proved(StepState.PROVED, review.signed_on, said(_("Reviewed on %(day)s, minutes signed"), day=day), url)
+    text = said(_("A review of %(day)s is planned or not signed yet"), day=day)
+    return Proved(StepState.IN_HAND, None, text, url)
 
 
 def register_proofs() -> None:
@@ -210,8 +229,8 @@ def register_proofs() -> None:
         ),
         "review": (
             _("Management review"),
-            _("By hand for now: add the minutes of the review that looked at the transition."),
-            nothing_yet,
+            _("Hold a management review by the new edition, after the move began, and sign its minutes."),
+            review_proof,
         ),
     }
     for key, (title, hint, prove) in by_key.items():

@@ -100,6 +100,12 @@ NAMED = {
     "clause_works_confirm": ("transition_holder", {}),
     "comment_step": ("comment", {"step": "take_back"}),
     "comments": ("action", {"label": "qms.action"}),
+    "committee_meeting": ("committee_meeting", {}),
+    "committee_meeting_conclusions": ("committee_meeting", {}),
+    "committee_meeting_edit": ("committee_meeting", {}),
+    "committee_meeting_file_step": ("committeemeetingfile", {"step": "end"}),
+    "committee_meeting_print": ("committee_meeting", {"paper": "minutes", "kind": "docx"}),
+    "committee_meeting_step": ("committee_meeting", {"step": "conclude"}),
     "context_factor": ("context_factor", {}),
     "context_factor_edit": ("context_factor", {}),
     "context_factor_step": ("context_factor", {"step": "review"}),
@@ -226,6 +232,18 @@ NAMED = {
     "repeat_step": ("repeat", {"step": "dismiss"}),
     "retention_rule": ("retention_rule", {}),
     "retention_rule_step": ("retention_rule", {"step": "end"}),
+    "review": ("management_review", {}),
+    "review_decision_step": ("review_decision", {"step": "edit"}),
+    "review_edit": ("management_review", {}),
+    "review_file_step": ("managementreviewfile", {"step": "end"}),
+    "review_input_step": ("review_input", {"step": "write"}),
+    "review_preview": ("management_review", {}),
+    "review_print": ("management_review", {"kind": "docx"}),
+    "review_step": ("management_review", {"step": "sign"}),
+    "periodic_report": ("periodic_report", {}),
+    "periodic_report_file_step": ("periodicreportfile", {"step": "end"}),
+    "periodic_report_print": ("periodic_report", {"kind": "docx"}),
+    "periodic_report_step": ("periodic_report", {"step": "fill"}),
     "risk": ("risk", {}),
     "risk_edit": ("risk", {}),
     "risk_file_step": ("riskfile", {"step": "end"}),
@@ -267,6 +285,13 @@ NAMED = {
     "transition_step": ("transition", {"step": "take_in"}),
     "visit_notice_print": ("visit", {"kind": "docx"}),
     "visit_plan_print": ("visit", {"kind": "docx"}),
+    "work_plan": ("work_plan", {}),
+    "work_plan_edit": ("work_plan", {}),
+    "work_plan_export": ("work_plan", {}),
+    "work_plan_file_step": ("workplanfile", {"step": "end"}),
+    "work_plan_print": ("work_plan", {"kind": "docx"}),
+    "work_plan_step": ("work_plan", {"step": "approve"}),
+    "work_plan_tasks": ("work_plan", {}),
 }
 
 ORGANISATION = {
@@ -319,6 +344,11 @@ OPEN_TO_ALL = {
     "print_template_end": "a printed form of one's own unit",
     "print_template_ours": "a printed form of the product",
     "print_template_own": "a printed form of one's own unit",
+    "counted_records": "only what the person reaches: tests/qms/test_periodic_report_pages.py",
+    "report_period_job": "for who keeps the scheme: tests/qms/test_periodic_report_pages.py",
+    "report_period_step": "for who keeps the scheme: tests/qms/test_periodic_report_pages.py",
+    "report_scheme": "whoever reports by it knows it: tests/qms/test_periodic_report_pages.py",
+    "report_scheme_step": "for who keeps the scheme: tests/qms/test_periodic_report_pages.py",
     "choose": "each kind of chooser",
     "paper_copies_print": "the book of copies within reach",
 }
@@ -362,6 +392,15 @@ def build_world(org):
         unit=org.division, recorded_by=org.owner1, dossier=SECRET, description=SECRET, decision=SECRET
     )
     made.procedure_figure = ProcedureFigureFactory(document=made.document, unit=org.division)
+    made.management_review = save(scenes.review(org, "held"), title=SECRET, conclusion=SECRET, discussion=SECRET)
+    made.review_input = save(made.management_review.inputs.get(), title=SECRET, text=SECRET, opinion=SECRET)
+    made.review_decision = save(made.management_review.decisions.get(), text=SECRET, details=SECRET)
+    made.work_plan = save(scenes.workplan(org, "draft"), title=SECRET, note=SECRET)
+    save(made.work_plan.tasks.get(), title=SECRET)
+    made.committee_meeting = save(scenes.committee(org, "held"), title=SECRET, minutes=SECRET)
+    save(made.committee_meeting.conclusions.get(), text=SECRET)
+    made.periodic_report = scenes.periodic_report(org, "filled")
+    save(made.periodic_report.texts.get(), text=SECRET)
     made.risk = RiskFactory(unit=org.division, owner=org.owner1, statement=SECRET)
     made.feedback = FeedbackFactory(unit=org.division, handler=org.owner1, subject=SECRET, body=SECRET, answer=SECRET)
     made.context_factor = ContextFactorFactory(unit=org.department, statement=SECRET)

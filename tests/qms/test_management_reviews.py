@@ -1,7 +1,6 @@
 """Management reviews: agenda by edition, figures that equal their lists, frozen inputs, minutes, decisions, pages."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -9,11 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from qms import clock
 from qms.models import Action, Edition, ManagementReview, Notice
 from qms.operations import actions
 from qms.operations import management_reviews as reviews
 from qms.policy import Refused
-from qms.printing import render_docx
+from qms.printing import MANAGEMENT_REVIEW, render_docx
 from qms.registry import registry
 from qms.reports.printed_reviews import review_context
 from qms.reviewing.agendas import agenda_of, agendas
@@ -26,12 +26,10 @@ from tests.factories import (
     ActionFactory,
     ContextFactorFactory,
     FeedbackFactory,
-    HoldingFactory,
     InterestedPartyFactory,
     NonconformingOutputFactory,
     ProcedureFigureFactory,
     RiskFactory,
-    UnitFactory,
     save,
 )
 from tests.shared_organisation import DAY, fresh, on
@@ -79,20 +77,11 @@ def sign(org, review, by=None, **values):
 
 
 def intent(person, review):
-    return SignatureIntent(person, content_hash(ManagementReview.objects.get(pk=review.pk)), DAY_MOMENT())
-
-
-def DAY_MOMENT():  # noqa: N802 - read when it is signed
-    from qms import clock  # noqa: PLC0415
-
-    return clock.now()
+    return SignatureIntent(person, content_hash(ManagementReview.objects.get(pk=review.pk)), clock.now())
 
 
 def records(org):
-    """Something of every kind that is gathered in the department, and the same of another holder below it."""
-    inner = UnitFactory(parent=org.department, code="S1-H")
-    HoldingFactory(unit=inner)
-    org.department.refresh_from_db()
+    """Something of every kind that is gathered in the department, and the same in another department."""
     for unit in (org.division, org.department2):
         owner = {"owner": org.owner1}
         ActionFactory(kind="review_decision", unit=unit, raised_by_unit=unit, due_on=dt.date(2020, 6, 1), **owner)
@@ -111,7 +100,7 @@ def records(org):
     for state in ("running", "judged"):
         scenes.objective(org, state)
     scenes.nonconformity(org, "accepted")
-    scenes.finding(org, "confirmed")
+    save(scenes.finding(org, "confirmed"), grade="opportunity")
     scenes.change_request(org, "asked")
 
 
@@ -206,7 +195,7 @@ def test_every_figure_is_what_its_list_shows_as_of_the_frozen_day_whatever_chang
         client = signed_in(org.officer1)
         for figure in frozen.values():
             page = client.get(figure["link"])
-            assert page.status_code == 200 and page.context["as_of"] == DAY, figure
+            assert (page.status_code, page.context["as_of"]) == (200, DAY), figure
             assert not [str(one) for one in page.context["messages"]], figure["link"]
             assert total_of(page, figure) == figure["value"], figure
             shown.add(str(figure["value"]))
@@ -230,7 +219,8 @@ def test_units_below_that_hold_a_system_of_their_own_are_left_out(org):
     assert {one["value"] for name in ("earlier", "risks") for one in figures[name]} == {0}
     (link, *_rest) = [one["link"] for one in figures["risks"]]
     page = signed_in(org.officer).get(link)
-    assert page.context["total"] == 0 and "of its own QMS" in page.content.decode()
+    assert page.context["total"] == 0
+    assert "of its own QMS" in page.content.decode()
 
 
 def test_figures_may_stand_as_of_an_earlier_day(org):
@@ -332,7 +322,8 @@ def test_work_lists_tell_who_plans_prepares_writes_and_signs(org):
     assert notes(reviews_to_do, org.officer1) == ["Gather and freeze the inputs"]
     assert [one.owner_id for one in reviews_owed(DAY, LATER)] == [org.manager1.pk]
     reviews.cancel_review(review, by=fresh(org.officer1), reason="Hoãn")
-    assert notes(reviews_to_do, org.officer1) == [] and notes(review_due, org.officer1)
+    assert notes(reviews_to_do, org.officer1) == []
+    assert notes(review_due, org.officer1)
     held_one = held(org)
     assert notes(reviews_to_do, org.head1) == ["Sign the minutes"]
     assert notes(reviews_to_do, org.manager1) == ["Finish the minutes"]
@@ -350,7 +341,8 @@ def test_a_signed_review_is_evidence_of_its_clauses(org):
 
     shown = list(shown_by_reviews(holder, [org.edition]))
 
-    assert {one.url for one in shown} == {review.get_absolute_url()} and len(shown) == 3
+    assert {one.url for one in shown} == {review.get_absolute_url()}
+    assert len(shown) == 3
 
 
 def test_pages_lead_from_planning_to_the_printed_minutes(org):
@@ -360,7 +352,8 @@ def test_pages_lead_from_planning_to_the_printed_minutes(org):
         "period_to": "2020-12-31", "meeting_on": "2020-07-15", "chair": org.head1.pk, "secretary": org.manager1.pk,
     }  # fmt: skip
     again = client.post(reverse("review_new"), given | {"chair": org.head1.pk, "period_to": "2019-01-01"})
-    assert again.status_code == 200 and "ends before it begins" in again.content.decode()
+    assert again.status_code == 200
+    assert "ends before it begins" in again.content.decode()
     assert client.post(reverse("review_new"), given).status_code == 302
     review = ManagementReview.objects.get(title="Xem xét")
     preview = client.get(reverse("review_preview", args=[review.uid]))
@@ -396,15 +389,11 @@ def test_the_print_holds_items_opinions_decisions_and_results(org):
     context = review_context(review)
 
     assert (context.letterhead.number, context.draft) == ("12/BB-S1", False)
-    assert len(context.items) == 12 and any("Risks recorded" in line for one in context.items for line in one.figures)
-    assert context.decisions[0].result == "Assigned" and context.signatures[-1].signed_at is not None
-    assert render_docx(reviews_form(), context)[:2] == b"PK"
-
-
-def reviews_form():
-    from qms.printing import MANAGEMENT_REVIEW  # noqa: PLC0415
-
-    return MANAGEMENT_REVIEW
+    assert len(context.items) == 12
+    assert any("Risks recorded" in line for one in context.items for line in one.figures)
+    assert context.decisions[0].result == "Assigned"
+    assert context.signatures[-1].signed_at is not None
+    assert render_docx(MANAGEMENT_REVIEW, context)[:2] == b"PK"
 
 
 def test_longer_lists_and_fuller_reviews_ask_no_more_queries(org):
