@@ -60,7 +60,7 @@ def test_no_change_waits_longer_than_promised_for_its_seal(database_url, as_syst
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     writer = Thread(target=write, args=(stop, unit.pk))
     try:
-        assert wait_for(f"http://127.0.0.1:{port}/healthz") == 200
+        assert wait_for(f"http://127.0.0.1:{port}/healthz", 120) == 200
         writer.start()
         waited, end = [], time.monotonic() + SECONDS
         while time.monotonic() < end:
@@ -71,7 +71,7 @@ def test_no_change_waits_longer_than_promised_for_its_seal(database_url, as_syst
         if writer.is_alive():
             writer.join()
         server.send_signal(signal.SIGTERM)
-        server.wait(30)
+        server.wait(120)  # a loaded machine stops slowly; what is asked here is the waiting for seals
     assert max(waited) < LONGEST
     assert max(waited) > 0
     seals = Seal.objects.count()
