@@ -112,7 +112,8 @@ def test_every_link_of_menu_and_lists_keeps_the_day_or_leads_where_only_today_is
                     continue
                 assert f"as_of={THEN}" in query or "data-today" in found[0] or only_today(match), (name, found[0])
                 assert "data-today" in found[0] or only_today(match) or not is_shut(match), (name, found[0])
-            answer.close()
+            if answer.streaming:
+                b"".join(answer.streaming_content)
             shut = re.findall(r'<a\b[^>]*aria-disabled="true"[^>]*>', page)
             assert not [tag for tag in shut if re.search(r'class="[^"]*\bbtn', tag)], name
 
