@@ -26,7 +26,8 @@ GENERIC: dict[str, tuple[str, str]] = {
 OPEN_TO_READERS = frozenset(
     {
         "qms.standard", "qms.edition", "qms.clause", "qms.informationdemand", "qms.correspondence",
-        "qms.correspondenceversion", "qms.decidedday",
+        "qms.correspondenceversion", "qms.decidedday", "qms.reportform", "qms.reportsection", "qms.reportline",
+        "qms.periodscheme", "qms.reportperiod",
     }
 )  # fmt: skip
 """Reference data: whoever reads histories reads theirs."""

@@ -108,6 +108,7 @@ def recount(reports: Sequence[PeriodicReport], *, by: Any) -> list[PeriodicRepor
     """
     keys = [report.pk for report in reports]
     rows = list(PeriodicReport.objects.locked().filter(pk__in=keys, status__in=OWED).order_by("pk"))
+    by.authority.learn_ancestors({report.unit_id for report in rows})
     for report in rows:
         policy.require(by, "qms.recount_report", report)
     figures = list(

@@ -59,13 +59,13 @@ def recount_period(progress: Progress, *, period: str) -> None:
 
 
 @job("print_reports")
-def print_period(progress: Progress, *, period: str, kind: str = "pdf") -> None:
+def print_period(progress: Progress, *, period: str, file_kind: str = "pdf") -> None:
     """Every report of the period that the person reaches, each as a file, in one ZIP."""
     from qms.reporting.printing import KINDS, rendered  # noqa: PLC0415 - printing stands on the registry
 
     found = period_of(progress, period)
-    if kind not in KINDS:
-        raise JobRefused(_("There is no such kind of file: %(kind)s.") % {"kind": kind})
+    if file_kind not in KINDS:
+        raise JobRefused(_("There is no such kind of file: %(kind)s.") % {"kind": file_kind})
     rows = PeriodicReport.objects.visible_to(progress.user).filter(period=found)
     rows = rows.select_related("unit__parent", "superior", "form", "replaces").order_by("unit__sort_key", "pk")
     reports: list[Any] = list(rows)
@@ -74,7 +74,7 @@ def print_period(progress: Progress, *, period: str, kind: str = "pdf") -> None:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
             for done, report in enumerate(reports):
                 progress.step(_("Printing"), done, len(reports))
-                packed.writestr(f"{report.unit.code}-{report.number}.{kind}", _file(report, kind, rendered))
+                packed.writestr(f"{report.unit.code}-{report.number}.{file_kind}", _file(report, file_kind, rendered))
         progress.result(f"{found.code}.zip", target)
     text = ngettext("%(count)s report is in the file.", "%(count)s reports are in the file.", len(reports))
     progress.summary(text % {"count": len(reports)})

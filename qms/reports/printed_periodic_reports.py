@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 
 from qms.exporting.form_workbook import FACE, FRAME, GREY, MIDDLE, long_day, put, write
 from qms.exporting.safe_text import plain_text
@@ -156,4 +156,4 @@ def _write_row(sheet: Any, row: int, values: list[Any]) -> None:
         place = sheet.cell(row, column)
         write(place, plain_text(value) if isinstance(value, str) else value)
         place.font, place.border = Font(name=FACE, bold=bold and column < 3), FRAME
-        place.alignment = place.alignment.copy(wrap_text=True, vertical="top")
+        place.alignment = Alignment(wrap_text=True, vertical="top")
