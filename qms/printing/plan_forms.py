@@ -24,7 +24,7 @@ class PlanEntry:
     lead: str = ""
     due: date | None = None
     money: str = ""
-    heading: bool = False
+    heading: str = ""  # "yes" for the name of a field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +173,7 @@ def _plan_sample(language: Language = "vi") -> Plan:
         note="Căn cứ Chỉ thị 02/CT-LĐTBXH.",
         conclusion="Hoàn thành 11 trên 12 nhiệm vụ đúng hạn.",
         rows=(
-            PlanEntry(task="CẢI CÁCH THỦ TỤC HÀNH CHÍNH", heading=True),
+            PlanEntry(task="CẢI CÁCH THỦ TỤC HÀNH CHÍNH", heading="yes"),
             PlanEntry(
                 task="Rà soát, đơn giản hóa thủ tục hành chính",
                 result="Quyết định công bố",

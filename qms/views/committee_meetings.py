@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from qms import policy
 from qms.forms import committee_meetings as forms
 from qms.forms.work_plans import AttachForm
+from qms.history.timeline import Entry
 from qms.looks import status_look
 from qms.meeting_workflow import MEETING
 from qms.models.plans import CommitteeMeeting, CommitteeMeetingFile
@@ -25,6 +26,7 @@ from qms.reports.decisions import standing_then
 from qms.reports.printed_plans import committee_minutes, committee_notice
 from qms.reports.work_plans import prepares_plans
 from qms.rules.plans import KEEPERS
+from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.printing import answer, found
 from qms.views.reach import signed_in
@@ -112,6 +114,10 @@ class MeetingRecord(RecordView):
             for name, said in names
             for label, kind in (("Word", "docx"), ("PDF", "pdf"))
         ]
+
+    def timeline(self, record: Any, as_of: Any) -> list[Entry]:
+        """What was written in one act is told in one entry."""
+        return told_together(super().timeline(record, as_of))
 
     def more(self, record: Any) -> dict[str, Any]:
         rows = record.conclusions.filter(ended_at=None).select_related("unit", "owner", "action__owner")

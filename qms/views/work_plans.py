@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from qms import policy
 from qms.forms import work_plans as forms
+from qms.history.timeline import Entry
 from qms.looks import status_look
 from qms.models.plans import WorkPlan, WorkPlanFile
 from qms.operations import plan_tasks
@@ -33,6 +34,7 @@ from qms.reports.work_plans import (
     tasks_of,
 )
 from qms.rules.plans import KEEPERS
+from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.exports import export_report
 from qms.views.printing import answer, found
@@ -135,6 +137,10 @@ class WorkPlanRecord(RecordView):
         kinds = (("Word", "docx"), ("PDF", "pdf"))
         urls = [(str(label), reverse("work_plan_print", args=[record.uid, kind]) + day) for label, kind in kinds]
         return [*urls, (_("Excel"), reverse("work_plan_export", args=[record.uid]) + day)]
+
+    def timeline(self, record: Any, as_of: Any) -> list[Entry]:
+        """What was written in one act is told in one entry."""
+        return told_together(super().timeline(record, as_of))
 
     def more(self, record: Any) -> dict[str, Any]:
         tasks = tasks_of([record])[record.pk]
