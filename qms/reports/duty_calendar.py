@@ -1,15 +1,16 @@
-"""The calendar of duties: what each unit owes in a year, month by month, from every app."""
+"""The calendar of duties: what each unit owes in a year, quarter by quarter, from every app."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qms.models.documents import Document
 from qms.models.organisation import QMSHolding, Unit
 from qms.models.reach import UnitPath, inside_subtree
 from qms.reports.declaration import Column, Report
@@ -22,6 +23,10 @@ STATES = {
     "missed": gettext_lazy("not done, late"),
     "coming": gettext_lazy("to come"),
 }
+
+
+ICONS = {"done": "circle-check", "late": "clock", "missed": "alert-triangle", "coming": "calendar"}
+FEW = 2  # duties of one kind and state that a quarter shows one by one
 
 
 @dataclass(frozen=True)
@@ -38,23 +43,61 @@ class Owing:
         """Its state in words."""
         return str(STATES[self.state])
 
+    @property
+    def icon(self) -> str:
+        """Its sign."""
+        return ICONS[self.state]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Duties of one kind and state in one quarter."""
+
+    duties: list[Owing]
+
+    @property
+    def many(self) -> bool:
+        """Whether they are told as a number that opens."""
+        return len(self.duties) > FEW
+
+    @property
+    def label(self) -> str:
+        """The kind of duty."""
+        return str(self.duties[0].kind.label)
+
+    @property
+    def state(self) -> str:
+        """The state of each of them."""
+        return self.duties[0].state
+
+    @property
+    def said(self) -> str:
+        """Their state in words."""
+        return self.duties[0].said
+
+    @property
+    def icon(self) -> str:
+        """Their sign."""
+        return self.duties[0].icon
+
 
 @dataclass
 class UnitYear:
-    """A unit and its duties by month, 1 to 12."""
+    """A unit and its duties by quarter, 1 to 4."""
 
     unit: Unit
-    months: list[list[Owing]] = field(default_factory=lambda: [[] for _month in range(12)])
+    quarters: list[list[Group]]
 
 
 def units_of_calendar(user: Any) -> Any:
-    """Units whose records the person reaches, and holders below them that report to them."""
+    """Of the units whose records the person reaches, those that hold a QMS or own a document, and holders below."""
+    holders = Q(pk__in=QMSHolding.objects.values("unit_id"))
+    owning = Q(pk__in=Document.objects.filter(review_due_on__isnull=False).values("unit_id"))
     if user.is_system:
-        return Unit.objects.all()
+        return Unit.objects.filter(holders | owning)
     mine = user.authority.record_units
-    below = UnitPath.objects.filter(ancestor_id__in=mine).values("unit_id")
-    holders = QMSHolding.objects.filter(unit_id__in=below).values("unit_id")
-    return Unit.objects.filter(Q(pk__in=inside_subtree(mine)) | Q(pk__in=holders))
+    below = Q(pk__in=UnitPath.objects.filter(ancestor_id__in=mine).values("unit_id"))
+    return Unit.objects.filter(Q(pk__in=inside_subtree(mine)) & owning | below & holders)
 
 
 def owing(
@@ -81,12 +124,14 @@ def _own(user: Any, keys: Iterable[int]) -> set[int]:
     return set(inside.values_list("unit_id", flat=True))
 
 
-def years(units: Iterable[Unit], found: Iterable[Owing]) -> list[UnitYear]:
-    """The duties laid out by unit and month; a unit that owes nothing has an empty row."""
-    rows: dict[int, UnitYear] = {unit.pk: UnitYear(unit) for unit in units}
+def years(units: Collection[Unit], found: Iterable[Owing]) -> list[UnitYear]:
+    """The duties laid out by unit and quarter; a unit that owes nothing has an empty row."""
+    cells: dict[tuple[int, int], dict[tuple[str, str], list[Owing]]] = defaultdict(lambda: defaultdict(list))
     for one in found:
-        rows[one.unit.pk].months[one.duty.due_on.month - 1].append(one)
-    return list(rows.values())
+        cells[one.unit.pk, (one.duty.due_on.month - 1) // 3][one.kind.name, one.state].append(one)
+    return [
+        UnitYear(unit, [[Group(rows) for rows in cells[unit.pk, part].values()] for part in range(4)]) for unit in units
+    ]
 
 
 def counts(found: Iterable[Owing]) -> dict[str, int]:
@@ -120,6 +165,6 @@ class DutyCalendarExport(Report):
             yield [column.value(one) for column in self.columns]
 
 
-def month_names() -> list[str]:
-    """Short headings of the twelve months."""
-    return [_("M%(month)d") % {"month": month} for month in range(1, 13)]
+def quarter_names() -> list[str]:
+    """Headings of the four quarters."""
+    return [_("Quarter %(number)s") % {"number": number} for number in ("I", "II", "III", "IV")]

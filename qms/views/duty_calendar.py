@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from qms import clock
-from qms.reports.duty_calendar import DutyCalendarExport, counts, month_names, owing, units_of_calendar, years
+from qms.reports.duty_calendar import DutyCalendarExport, counts, owing, quarter_names, units_of_calendar, years
 from qms.tables.duty_calendar import DutyCalendarFilter
 from qms.views.exports import TYPES, export_report
 from qms.views.reach import asked_day
@@ -18,7 +18,7 @@ PER_PAGE = 25  # units
 
 @require_GET
 def duty_calendar(request: HttpRequest) -> HttpResponseBase:
-    """Units by month; the number of queries does not grow with the units."""
+    """Units by quarter; the number of queries does not grow with the units."""
     as_of = asked_day(request)
     today = as_of or clock.today()
     units = units_of_calendar(request.user).valid_on(today).order_by("sort_key")
@@ -37,8 +37,8 @@ def duty_calendar(request: HttpRequest) -> HttpResponseBase:
         "page_obj": page,
         "total": page.paginator.count,
         "rows": years(shown, found),
-        "months": month_names(),
-        "month_now": today.month if today.year == year else 0,
+        "quarters": quarter_names(),
+        "quarter_now": (today.month + 2) // 3 if today.year == year else 0,
         "counts": counts(found),
         "year": year,
         "before_url": with_query(request, year=str(year - 1), page=""),
