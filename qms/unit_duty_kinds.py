@@ -45,7 +45,9 @@ def _at(record: Any) -> str:
 def plans(units: list[int], holders: list[int], first: dt.date, last: dt.date) -> list[DutyDay]:
     """The yearly plan, approved by the end of February (Directive 02/CT-LĐTBXH, 1)."""
     rows = WorkPlan.objects.filter(unit_id__in=holders, approved_on__isnull=False).exclude(status=PlanStatus.ABANDONED)
-    done: Done = {(one.unit_id, one.year): (one.approved_on, _at(one)) for one in rows.order_by("-approved_on")}
+    done: Done = {
+        (one.unit_id, one.year): (one.approved_on, _at(one)) for one in rows.order_by("-approved_on") if one.approved_on
+    }
     return once_a_year(
         holders, first, last, month=2, day=28, done=done, url=reverse("work_plans"),
         text=lambda year: _("Plan of %(year)d") % {"year": year},
@@ -83,11 +85,13 @@ def documents(units: list[int], holders: list[int], first: dt.date, last: dt.dat
     found = [
         DutyDay(one.unit_id, one.review_due_on, _("Review %(number)s") % {"number": one.number}, None, _at(one))
         for one in waiting.order_by("review_due_on", "pk")
+        if one.review_due_on
     ]
     past = DocumentReview.objects.filter(document__unit_id__in=units, was_due_on__range=(first, last))
     for one in past.select_related("document").order_by("was_due_on", "pk"):
         text = _("Review %(number)s") % {"number": one.document.number}
-        found.append(DutyDay(one.document.unit_id, one.was_due_on, text, one.reviewed_on, _at(one.document)))
+        due = one.was_due_on or one.reviewed_on
+        found.append(DutyDay(one.document.unit_id, due, text, one.reviewed_on, _at(one.document)))
     return found
 
 

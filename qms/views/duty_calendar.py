@@ -1,5 +1,7 @@
 """The calendar of duties: what each unit owes when, on one page."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -25,7 +27,7 @@ def duty_calendar(request: HttpRequest) -> HttpResponseBase:
     chosen = DutyCalendarFilter(request.GET, queryset=units, request=request, user=request.user)
     given = chosen.form.cleaned_data if chosen.form.is_valid() else {}
     year = chosen.asked_year(today)
-    narrowed = {"kind": given.get("kind") or "", "late": given.get("show") == "late"}
+    narrowed: dict[str, Any] = {"kind": given.get("kind") or "", "late": given.get("show") == "late"}
     if request.GET.get("export") in TYPES:
         rows = owing(request.user, chosen.qs, year, today, **narrowed)
         return export_report(request, DutyCalendarExport(), rows, request.GET["export"], as_of)
