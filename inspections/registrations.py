@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from inspections import history_reach, rules, workflows
+from inspections.audited_year import register_audited
 from inspections.checklist_book_registrations import register_checklist_book
 from inspections.compare_registrations import register_compare
 from inspections.declared import open_majors
@@ -73,6 +74,7 @@ ROOMS = (
     register_measured,
     history_reach.register,
     register_gatherers,
+    register_audited,
     register_unit_duties,
 )
 

@@ -58,9 +58,11 @@ def _register_operations() -> None:
 def _register_work() -> None:
     from qms import work_of_reviews as work  # noqa: PLC0415 - reports stand on the registry
     from qms.due_days import add_due_source  # noqa: PLC0415 - the same
+    from qms.measured_reviews import register_maintained  # noqa: PLC0415 - the same
     from qms.reviewing.own_gatherers import register_own  # noqa: PLC0415 - the same
 
     register_own()
+    register_maintained()
     registry.work_items.extend([work.reviews_to_do, work.review_due])
     registry.owed.append(work.reviews_owed)
     registry.clause_evidence.append(work.shown_by_reviews)
