@@ -131,7 +131,7 @@ def _meeting(stage: Stage, entry: dict[str, Any], told: dict[str, Any]) -> None:
         meeting = meetings.conclude_meeting(meeting, by=chair, notice_number=told["notice"], signature=signature)
     rows = meeting.conclusions.filter(action__isnull=False).select_related("action__owner").order_by("position")
     days = [one.get("done") for one in told["conclusions"] if "due" in one]
-    _play({row.action: day for row, day in zip(rows, days, strict=True)}, officer)
+    _play({row.action: day for row, day in zip(rows, days, strict=True) if row.action}, officer)
     with clock.at(_settled(days)):
         meetings.close_concluded()
 

@@ -221,8 +221,8 @@ def conclude_meeting(meeting: CommitteeMeeting, *, by: Any, notice_number: str, 
 @operation("give_out_conclusions")
 def give_out_conclusions(meeting: CommitteeMeeting, *, by: Any) -> list[Action]:
     """Conclusions that have an owner become assigned tasks under the notice's number. Tells their owners."""
-    rows = meeting.conclusions.filter(ended_at=None, owner__isnull=False, action=None)
-    rows = list(rows.select_related("unit", "owner").order_by("position", "pk"))
+    given = meeting.conclusions.filter(ended_at=None, owner__isnull=False, action=None)
+    rows = list(given.select_related("unit", "owner").order_by("position", "pk"))
     actions = [_action(meeting, row, by) for row in rows]
     propose_actions(actions, by=by)
     for row, action in zip(rows, actions, strict=True):

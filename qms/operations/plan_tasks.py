@@ -176,7 +176,7 @@ def bring_over_tasks(plan: WorkPlan, *, by: Any, due_on: dt.date, version: int |
     bulk.create([
         PlanTask(
             plan=plan, position=place, group=one.group, title=one.title, result=one.result, unit=one.unit,
-            owner=one.action.owner or one.owner, due_on=due_on, resources=one.resources,
+            owner=(one.action.owner if one.action else None) or one.owner, due_on=due_on, resources=one.resources,
         )
         for place, one in enumerate(rows, last + 1)
     ])  # fmt: skip

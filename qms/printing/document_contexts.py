@@ -14,6 +14,7 @@ from qms.printing.contexts import Language, Letterhead, PrintMark, Signature
 from qms.printing.feedback_contexts import FeedbackEntry
 from qms.printing.objective_contexts import ObjectiveEntry
 from qms.printing.output_contexts import OutputEntry
+from qms.printing.plan_contexts import TaskEntry
 from qms.printing.risk_contexts import RiskRow
 
 Copy = Literal["controlled", "obsolete", "reference", "draft"]
@@ -179,7 +180,8 @@ class Register:
         | FeedbackEntry
         | OutputEntry
         | RiskRow
-        | ObjectiveEntry,
+        | ObjectiveEntry
+        | TaskEntry,
         ...,
     ] = ()
     signatures: tuple[Signature, ...] = ()

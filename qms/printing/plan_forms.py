@@ -8,6 +8,7 @@ from qms.printing.document_contexts import Register
 from qms.printing.form import PrintedForm
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
+from qms.printing.plan_contexts import TaskEntry
 from qms.printing.register_forms import _columns, _register, _rows
 from qms.printing.sample_parts import RECIPIENTS, letterhead, mark, signed
 from qms.printing.text import short_day
@@ -41,20 +42,6 @@ class Plan:
     rows: tuple[PlanEntry, ...] = ()
     signatures: tuple[Signature, ...] = ()
     recipients: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaskEntry:
-    """An assigned task of the list."""
-
-    task: str  # with its number beneath
-    document: str = ""
-    superior: str = ""
-    unit: str = ""
-    owner: str = ""
-    due: date | None = None
-    done: date | None = None
-    state: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The list of everything that somebody owes by a day."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count
@@ -49,8 +50,8 @@ class ActionReport(Report):
     table_class = ActionTable
     filterset_class = ActionFilter
     row_template = "qms/actions/row.html"
-    related = ("unit", "owner")
-    columns = (
+    related: Sequence[str] = ("unit", "owner")
+    columns: Sequence[Column] = (
         Column(_("Number"), "number", width=22),
         Column(_("What is to be done"), "title", width=50),
         Column(_("Kind"), "kind", width=18),

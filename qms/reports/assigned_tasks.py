@@ -1,6 +1,7 @@
 """Assigned tasks: the actions that a superior gave by a document, with how many were done on time."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,8 +26,8 @@ class AssignedTaskReport(ActionReport):
     table_class = TaskTable
     filterset_class = TaskFilter
     row_template = "qms/tasks/row.html"
-    related = ("unit", "owner", "raised_by_unit")
-    columns = (
+    related: Sequence[str] = ("unit", "owner", "raised_by_unit")
+    columns: Sequence[Column] = (
         Column(_("Number"), "number", width=22),
         Column(_("Task"), "title", width=60),
         Column(_("Number of the document"), "document_number", width=20),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qms.models.plans import CommitteeMeeting, WorkPlan
 from qms.printing import plan_forms as forms
 from qms.printing.contexts import Letterhead, Signature
+from qms.printing.plan_contexts import TaskEntry
 from qms.reporting_enums import MeetingStatus, PlanStatus
 from qms.reports.printed_parts import language, letterhead, mark, signed
 from qms.reports.work_plans import due_of, tasks_of
@@ -55,10 +56,10 @@ def _recipients(unit: Any, names: Sequence[str]) -> tuple[str, ...]:
     return (*above, *told, _("File: Office"))
 
 
-def task_entries(records: Sequence[Any]) -> tuple[forms.TaskEntry, ...]:
+def task_entries(records: Sequence[Any]) -> tuple[TaskEntry, ...]:
     """Rows of the list of assigned tasks."""
     return tuple(
-        forms.TaskEntry(
+        TaskEntry(
             task=f"{one.title}\n{one.number}",
             document="\n".join(filter(None, [
                 one.document_number, f"{one.document_day:%d/%m/%Y}" if one.document_day else "", one.document_signatory,

@@ -134,7 +134,7 @@ class PlanTaskReport(Report):
 
     def __init__(self, plan: WorkPlan) -> None:
         self.plan = plan
-        self.title = f"{plan.number} {plan.title}"
+        self.__dict__["title"] = f"{plan.number} {plan.title}"
 
     def visible(self, user: Any) -> QuerySet:
         """Who reaches the plan reaches its tasks."""

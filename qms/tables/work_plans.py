@@ -116,7 +116,7 @@ class TaskFilter(ActionFilter):
     """As actions, without their kind; by who asked for it, by who signed, and what was not done on time."""
 
     show = filters.ChoiceFilter(label=_("Show"), choices=TASKS_SHOWN, method="shown", empty_label=_("all"))
-    kind = None  # type: ignore[assignment]
+    kind = None
     superior = filters.ModelChoiceFilter(label=_("Asked for by"), field_name="raised_by_unit_id", queryset=superiors)
     signatory = filters.CharFilter(
         label=_("Signed by"), field_name="document_signatory", lookup_expr="icontains", max_length=150
