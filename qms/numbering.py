@@ -31,6 +31,7 @@ PREFIXES = {
     "review": "XX",  # xem xét của lãnh đạo
     "periodic_report": "BC",  # báo cáo
     "consolidation": "BCTH",  # báo cáo tổng hợp
+    "training": "ĐT",  # đào tạo
 }
 
 

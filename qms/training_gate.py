@@ -10,7 +10,7 @@ from qms.models.document_care import DocumentScheme
 
 def training_warnings(issues: Sequence[Any]) -> dict[int, str]:
     """By key of the issue: how many of its readers confirmed, where the holder's threshold is not reached."""
-    thresholds = _thresholds({issue.document.unit_id for issue in issues})
+    thresholds = thresholds_of({issue.document.unit_id for issue in issues})
     if not thresholds:
         return {}
     from qms.reading import share_confirmed  # noqa: PLC0415 - asked only where a holder set a threshold
@@ -35,7 +35,7 @@ def _said(confirmed: int, expected: int, threshold: int) -> str:
     return text % {"confirmed": confirmed, "expected": expected, "share": share, "threshold": threshold}
 
 
-def _thresholds(unit_ids: set[int]) -> dict[int, int]:
+def thresholds_of(unit_ids: set[int]) -> dict[int, int]:
     """By unit: the threshold of the holder whose QMS it belongs to, where one is set."""
     rows = DocumentScheme.objects.filter(
         training_threshold__gt=0, unit__below__unit_id__in=unit_ids, unit__below__inside=True

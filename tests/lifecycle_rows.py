@@ -173,11 +173,17 @@ PRODUCT = {
         *rows("close", "concluded", "closed", SYSTEM),
         *rows("cancel", "planned", "cancelled", "officer1 head1", "r"),
     ],
+    "training": [
+        *rows("hold", "planned", "held", "manager1 officer1 head1"),
+        *rows("judge", "held", "judged", "manager1 officer1 head1"),
+        *rows("cancel", "planned", "cancelled", "manager1 officer1 head1", "r"),
+    ],
     "output": [
         *rows("decide", "recorded", "decided", "manager1 officer1 head1"),
         *rows("close", "decided", "closed", "owner1 manager1 officer1 head1"),
         *rows("withdraw", "recorded|decided", "withdrawn", "manager1 officer1 head1", "r"),
     ],
+    "consolidation": rows("sign", "drawn", "signed", "head1", "s"),
     "periodic_report": [
         *rows("fill", "open|filled|returned", "filled", "officer1 head1"),
         *rows("submit", "filled", "submitted", "head1", "s"),

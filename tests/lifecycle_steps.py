@@ -20,6 +20,7 @@ from qms.operations import (
     actions,
     change_requests,
     committee_meetings,
+    consolidations,
     decisions,
     declarations,
     disposals,
@@ -31,6 +32,7 @@ from qms.operations import (
     paper_copies,
     periodic_reports,
     risks,
+    trainings,
     transition_programmes,
     work_plans,
 )
@@ -186,10 +188,18 @@ OPERATE = {
         "close": by_table(MEETING, "close"),
         "cancel": taking(committee_meetings.cancel_meeting),
     },
+    "training": {
+        "hold": taking(trainings.hold_training, held_on=in_days(0)),
+        "judge": taking(trainings.judge_training, effect="Kiểm tra cuối khóa"),
+        "cancel": taking(trainings.cancel_training),
+    },
     "output": {
         "decide": taking(outputs.decide_output, decision="Xin lỗi và hẹn lại"),
         "close": taking(outputs.close_output, returned_on=dt.date(2020, 7, 15)),
         "withdraw": taking(outputs.withdraw_output),
+    },
+    "consolidation": {
+        "sign": taking(consolidations.sign_consolidation, document_number="75/BC", recipients="Văn thư"),
     },
     "periodic_report": {
         "fill": taking(periodic_reports.fill_report, figures={}, texts={}),

@@ -7,6 +7,7 @@ import datetime as dt
 
 from qms import clock
 from qms.models import Edition
+from qms.models.reach import sync_participation
 from tests.factories import (
     ActionExtensionFactory,
     ActionFactory,
@@ -14,6 +15,8 @@ from tests.factories import (
     ChangeRequestFactory,
     ChecklistLineFactory,
     CommitteeMeetingFactory,
+    ConsolidatedReportFactory,
+    ConsolidationFactory,
     CorrectiveActionFactory,
     DecisionFactory,
     DecisionItemFactory,
@@ -54,6 +57,8 @@ from tests.factories import (
     TemplateQuestionFactory,
     TemplateVersionFactory,
     TransitionDeadlineFactory,
+    TrainingFactory,
+    TrainingPersonFactory,
     TransitionHolderFactory,
     TransitionProgrammeFactory,
     TransitionStepFactory,
@@ -245,6 +250,17 @@ def committee(org, state):
     return made
 
 
+def training(org, state):
+    """A training of the division to which reader1 comes, planned by the department's officer."""
+    trait = {state: True} if state != "planned" else {}
+    judged = {"judged_by": org.manager1} if state == "judged" else {}
+    made = TrainingFactory(**trait, **judged, unit=org.division, prepared_by=org.officer1)
+    result = "passed" if state in ("held", "judged") else ""
+    TrainingPersonFactory(training=made, user=org.reader1, result=result)
+    sync_participation(made)
+    return made
+
+
 def output(org, state):
     """A dossier of the division that came back late, recorded by owner1."""
     trait = {state: True} if state != "recorded" else {}
@@ -311,6 +327,14 @@ def declaration(org, state):
     return made
 
 
+def consolidation(org, state):
+    """The department adds up what its units reported: one report is in; prepared by its officer."""
+    signed = {"signed": True, "signed_by": org.head1} if state == "signed" else {}
+    made = ConsolidationFactory(**signed, unit=org.department, prepared_by=org.officer1)
+    ConsolidatedReportFactory(consolidation=made, report__unit=org.division)
+    return made
+
+
 def disposal(org, state):
     """The department disposes of a closed observation past its period: prepared by its officer."""
     trait = {state: True} if state != "drafted" else {}
@@ -327,6 +351,7 @@ def disposal(org, state):
 BUILDERS = {
     "disposal": disposal,
     "declaration": declaration,
+    "consolidation": consolidation,
     "periodic_report": periodic_report,
     "risk": risk,
     "feedback": feedback,
@@ -334,6 +359,7 @@ BUILDERS = {
     "output": output,
     "workplan": workplan,
     "committee": committee,
+    "training": training,
     "management_review": review,
     "repeat": repeat,
     "templateversion": checklist_template,

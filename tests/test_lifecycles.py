@@ -11,8 +11,9 @@ __all__ = ["org", "shared_organisation"]
 
 NAMES = (
     "programme", "inspection", "finding", "nonconformity", "issue", "decision", "action", "extension",
-    "changerequest", "papercopy", "repeat", "templateversion", "risk", "transition", "declaration", "periodic_report",
-    "disposal", "feedback", "objective", "output", "workplan", "committee", "management_review",
+    "changerequest", "papercopy", "repeat", "templateversion", "risk", "transition", "declaration",
+    "periodic_report", "consolidation",
+    "disposal", "feedback", "objective", "output", "workplan", "committee", "training", "management_review",
 )  # fmt: skip
 OPEN = checks.cells(NAMES, open_ones=True)
 REASONED = [cell for cell in OPEN if cell.values[1].reason]

@@ -37,6 +37,7 @@ from tests.factories import (
     EvidenceRequestFactory,
     IssueFactory,
     SuggestionFactory,
+    TrainingPersonFactory,
     save,
 )
 from tests.scenes import BUILDERS, nonconformity, sides
@@ -99,6 +100,17 @@ def of_outsider(org, state="assigned"):
 def of_proposer(name):
     """An objective that this person proposed."""
     return lambda org: save(BUILDERS["objective"](org, "proposed"), proposed_by=getattr(org, name))
+
+
+def trained(name):
+    """A training at which that person was."""
+
+    def build(org):
+        made = BUILDERS["training"](org, "held")
+        TrainingPersonFactory(training=made, user=getattr(org, name), result="passed")
+        return made
+
+    return build
 
 
 def accepted(likelihood, consequence):
@@ -178,6 +190,9 @@ CASES = [
     ("qms.approve_plan", lambda org: save(BUILDERS["workplan"](org, "draft"), prepared_by=org.head1), ""),
     ("qms.abandon_plan", record("workplan", "draft"), "officer1 head1"),
     ("qms.abandon_plan", record("workplan", "approved"), "head1"),
+    ("qms.prepare_training", record("training", "planned"), "manager1 officer1 head1"),
+    ("qms.judge_training", record("training", "held"), "manager1 officer1 head1"),
+    ("qms.judge_training", trained("manager1"), "officer1 head1"),
     ("qms.prepare_meeting", record("committee", "planned"), "officer1 head1"),
     ("qms.conclude_meeting", record("committee", "held"), "head1"),
     ("qms.conclude_meeting", lambda org: save(BUILDERS["committee"](org, "held"), chair=org.manager1), "manager1"),
@@ -265,6 +280,10 @@ CASES = [
     ("qms.sign_decision", lambda org: over_issue(org, act="withdraw", author=org.head1), "head1"),
     ("qms.prepare_declaration", lambda org: Declaration(unit=org.department), "officer1"),
     ("qms.sign_declaration", record("declaration", "drafted"), "head1"),
+    ("qms.draw_consolidation", record("consolidation", "drawn"), "officer1 head1"),
+    ("qms.sign_consolidation", record("consolidation", "drawn"), "head1"),
+    ("qms.see_reports_board", unit("department"), "officer1 head1"),
+    ("qms.remind_reporting_units", unit("department"), "officer1 head1"),
     ("qms.make_pack", lambda org: org.department, "officer1 head1 lead1"),
     ("qms.set_retention", lambda org: RetentionRule(unit=org.department), "officer1"),
     ("qms.prepare_disposal", lambda org: Disposal(unit=org.department), "officer1"),

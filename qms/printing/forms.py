@@ -1,6 +1,7 @@
 """The forms: for each, its two templates and the function that turns its context into what they fill."""
 
 from qms.printing import samples
+from qms.printing.consolidation_form import CONSOLIDATION_FORMS
 from qms.printing.contexts import ProgrammeGrid
 from qms.printing.corrective_action_request import build_corrective_action_request
 from qms.printing.declaration_form import DECLARATION
@@ -11,8 +12,11 @@ from qms.printing.form import PrintedForm
 from qms.printing.inspection_report import build_inspection_report
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
+from qms.printing.plan_forms import PLAN_FORMS
+from qms.printing.periodic_report_form import PERIODIC_REPORT
 from qms.printing.register_forms import REGISTER_FORMS
 from qms.printing.review_form import MANAGEMENT_REVIEW
+from qms.printing.training_forms import TRAINING_FORMS
 from qms.printing.transition_forms import TRANSITION_FORMS
 from qms.printing.visit_forms import VISIT_FORMS
 
@@ -63,7 +67,11 @@ FORMS = {
         *REGISTER_FORMS,
         *TRANSITION_FORMS,
         *DISPOSAL_FORMS,
+        *CONSOLIDATION_FORMS,
+        *PLAN_FORMS,
+        *TRAINING_FORMS,
         FEEDBACK_ANSWER,
         MANAGEMENT_REVIEW,
+        PERIODIC_REPORT,
     )
 }

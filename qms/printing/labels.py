@@ -6,6 +6,7 @@ The national header stays Vietnamese in every document.
 
 from qms.printing import (
     clause_labels,
+    consolidation_labels,
     declaration_labels,
     disposal_labels,
     document_labels,
@@ -13,8 +14,11 @@ from qms.printing import (
     follow_up_labels,
     objective_labels,
     output_labels,
+    plan_labels,
+    report_labels,
     review_labels,
     risk_labels,
+    training_labels,
     transition_labels,
     visit_labels,
 )
@@ -306,13 +310,17 @@ PARTS = (
     transition_labels,
     follow_up_labels,
     clause_labels,
+    consolidation_labels,
     declaration_labels,
     disposal_labels,
     risk_labels,
     feedback_labels,
     objective_labels,
     output_labels,
+    plan_labels,
+    report_labels,
     review_labels,
+    training_labels,
 )
 
 LABELS = {

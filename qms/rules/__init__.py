@@ -32,6 +32,7 @@ from qms.rules import (
     retention,
     risks,
     successions,
+    trainings,
     transition_moves,
     transition_programmes,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "retention",
     "risks",
     "successions",
+    "trainings",
     "transition_moves",
     "transition_programmes",
 ]
