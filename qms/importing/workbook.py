@@ -11,6 +11,7 @@ from qms.importing import limits
 from qms.importing.archive import damaged
 from qms.importing.csv_text import opened_text, ruled_tables
 from qms.importing.failed_cells import failed_cells
+from qms.importing.given_back import give_back
 from qms.importing.guards import check_file
 from qms.importing.legacy_text import refuse_legacy_text
 from qms.importing.mends import by_sheet, mended
@@ -28,11 +29,14 @@ def read_workbook(file, name=None, *, sheet=None, chosen_sheets=(), mends=None):
     Hidden sheets only where `sheet` or `chosen_sheets` names them. `mends` is {"Sheet!C7": text}.
     """
     checked = check_file(file, name)
+    large = len(checked.data) >= LARGE
     wanted = {same(one) for one in chosen_sheets} | ({same(sheet)} if sheet else set())
     sheets = csv_sheets(checked) if checked.kind == "csv" else xlsx_sheets(checked, wanted)
     sheets = chosen(sheets, sheet, checked.name)
     put_mends(sheets, mends)
     refuse_legacy_text(sheets, checked.name)
+    if large:
+        give_back()
     return sheets
 
 
