@@ -252,4 +252,8 @@ def _whole(request: HttpRequest, name: str) -> int:
 
 
 def _address(record: Any) -> str:
-    return str(record.get_absolute_url()) if hasattr(record, "get_absolute_url") else ""
+    """Its page, or that of the record on which it hangs."""
+    for shown in (record, getattr(record, "plan", None), getattr(record, "unit", None)):
+        if hasattr(shown, "get_absolute_url"):
+            return str(shown.get_absolute_url())
+    return ""
