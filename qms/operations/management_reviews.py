@@ -129,15 +129,15 @@ def _state_said(review: ManagementReview) -> str:
     return _("It is «%(state)s» and stays as it is.") % {"state": review.get_status_display()}
 
 
-def scope_of(review: ManagementReview, day: dt.date, user: Any) -> Scope:
+def scope_of(review: ManagementReview, day: dt.date) -> Scope:
     """Whose figures are gathered, over which days, as of which day."""
-    return Scope(review.unit_id, review.period_from, review.period_to, day, user)
+    return Scope(review.unit_id, review.period_from, review.period_to, day)
 
 
-def figures_of(review: ManagementReview, day: dt.date, user: Any) -> dict[str, list[dict[str, Any]]]:
+def figures_of(review: ManagementReview, day: dt.date) -> dict[str, list[dict[str, Any]]]:
     """By key of an item: what the records say as of a day; for a preview, and to be frozen."""
     wanted = {key: item.gatherers for key, item in items_by_key(review.edition).items()}
-    return gather(wanted, scope_of(review, day, user))
+    return gather(wanted, scope_of(review, day))
 
 
 @transaction.atomic
@@ -153,7 +153,7 @@ def freeze_review(review: ManagementReview, *, by: Any, frozen_on: dt.date, **co
 def _write_figures(review: ManagementReview, *, by: Any) -> None:
     if review.frozen_on is None:
         return
-    figures = figures_of(review, review.frozen_on, by)
+    figures = figures_of(review, review.frozen_on)
     rows = list(review.inputs.filter(ended_at=None))
     for row in rows:
         row.figures = figures.get(row.key, [])

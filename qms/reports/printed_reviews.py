@@ -72,7 +72,9 @@ def _items(review: Any) -> Any:
 def _shown(value: Any) -> str:
     if value == "":
         return "–"
-    return str(value) if language() == "en" else str(value).replace(".", ",")
+    if language() == "en":
+        return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value).replace(".", ",")
 
 
 def _decisions(review: Any) -> Any:

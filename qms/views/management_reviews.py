@@ -12,7 +12,9 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from qms import clock, policy, printing
+from qms.enums import ActionStatus
 from qms.forms import management_reviews as forms
+from qms.history.timeline import Entry
 from qms.looks import status_look
 from qms.models.management_reviews import ManagementReview, ManagementReviewFile, ReviewDecision, ReviewInput
 from qms.models.organisation import Unit
@@ -25,6 +27,7 @@ from qms.reports.management_reviews import ReviewReport, period_said, prepares_r
 from qms.reports.printed_reviews import review_context
 from qms.reports.review_items import agenda_rows, preview_rows
 from qms.review_workflow import PREPARING, REVIEW, WRITING
+from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.facts import spoken
 from qms.views.printing import answer, found
@@ -37,6 +40,7 @@ from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
 
 RELATED = ("unit", "edition__standard", "chair", "secretary", "prepared_by", "signed_by")
+TO_DO = (ActionStatus.ASSIGNED, ActionStatus.IN_PROGRESS)
 BESIDE = partial(StepSpec, tone="secondary", permission="qms.write_review")
 
 STEPS = {
@@ -123,6 +127,10 @@ class ReviewRecord(RecordView):
         kinds = (("Word", "docx"), ("PDF", "pdf"))
         return [(name, reverse("review_print", args=[record.uid, kind])) for name, kind in kinds]
 
+    def timeline(self, record: Any, as_of: Any) -> list[Entry]:
+        """What was done to all items in one act is told in one entry."""
+        return told_together(super().timeline(record, as_of))
+
     def links(self, record: Any) -> list[tuple[str, str]]:
         others = f"{reverse('reviews')}?unit={record.unit_id}"
         decided = f"{reverse('actions')}?kind=review_decision&unit={record.unit_id}"
@@ -148,10 +156,12 @@ class ReviewRecord(RecordView):
         """Its decisions, each with the state of the action that it became."""
         rows = standing_then(ReviewDecision, self.as_of).filter(review_id=record.pk)
         rows = rows.select_related("action", "owner", "unit").order_by("position", "id")
+        day = self.as_of or clock.today()
         return [
             {
                 "row": one,
                 "status": status_look(one.action) if one.action is not None else None,
+                "is_late": one.action is not None and one.action.status in TO_DO and one.action.due_on < day,
                 "edit_url": reverse("review_decision_step", args=[one.uid, "edit"]) if may else "",
                 "end_url": reverse("review_decision_step", args=[one.uid, "end"]) if may else "",
             }
@@ -181,7 +191,7 @@ class ReviewPreview(View):
             "number": review.number,
             "title": _("Preview of the inputs"),
             "day": day,
-            "agenda": preview_rows(review, operations.figures_of(review, day, request.user)),
+            "agenda": preview_rows(review, operations.figures_of(review, day)),
             "freeze_url": reverse("review_step", args=[review.uid, "freeze"])
             if REVIEW.blockers("freeze", review, request.user).allowed
             else "",

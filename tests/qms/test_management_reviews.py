@@ -200,21 +200,21 @@ def test_every_figure_is_what_its_list_shows_as_of_the_frozen_day_whatever_chang
             assert total_of(page, figure) == figure["value"], figure
             shown.add(str(figure["value"]))
         assert {row.pk: row.figures for row in review.inputs.filter(ended_at=None)} == before
-        live = reviews.figures_of(ManagementReview.objects.get(pk=review.pk), LATER, fresh(org.officer1))
+        live = reviews.figures_of(ManagementReview.objects.get(pk=review.pk), LATER)
     assert live["earlier"][0]["value"] == 2 * before[review.inputs.get(key="earlier").pk][0]["value"]
     counted = {name for name in GATHERERS if any(one.value(scope(org)) for one in listed([name], scope(org)))}
     assert counted == set(GATHERERS), "each gatherer finds something in this scene"
 
 
 def scope(org):
-    return reviews.scope_of(draft(org), DAY, fresh(org.officer1))
+    return reviews.scope_of(draft(org), DAY)
 
 
 def test_units_below_that_hold_a_system_of_their_own_are_left_out(org):
     records(org)
     ministry = draft(org, unit=org.ministry)
 
-    figures = reviews.figures_of(ministry, DAY, fresh(org.officer))
+    figures = reviews.figures_of(ministry, DAY)
 
     assert {one["value"] for name in ("earlier", "risks") for one in figures[name]} == {0}
     (link, *_rest) = [one["link"] for one in figures["risks"]]
