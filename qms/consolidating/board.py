@@ -82,13 +82,12 @@ class Board:
 
 
 def read_board(superior: Unit, columns: list[Column]) -> Board:
-    """The board over these quarters, in two queries (three where a unit reports that holds no system any more)."""
+    """The board over these quarters, in two queries."""
     today = clock.today()
     shown = [period.pk for column in columns for period in column.periods]
     versions = versions_by_unit(PeriodicReport.objects.filter(superior_id=superior.pk, period_id__in=shown))
-    holders = holders_below(superior.pk, extra={unit_id for unit_id, _period in versions})
     lines = []
-    for holder in holders:
+    for holder in holders_below(superior.pk):
         cells = [_cell(holder, column, versions, today) for column in columns]
         if any(cell is not NONE_OWED for cell in cells):
             lines.append(Line(holder, cells))

@@ -1,17 +1,18 @@
-"""Which units below a superior hold a quality management system, and so owe reports, from when to when."""
+"""Which units below a superior report to it: those that hold a quality management system, and those that reported."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 
+from qms.enums import UnitKind
 from qms.models.organisation import QMSHolding, Unit
+from qms.models.periodic_reports import PeriodicReport
 from qms.models.reach import UnitPath
 
 
-@dataclass
+@dataclass(slots=True)
 class Holder:
     """One unit with the rhythms in which it reports: (rhythm, from, to)."""
 
@@ -24,31 +25,29 @@ class Holder:
     rhythms: list[tuple[str, dt.date, dt.date | None]] = field(default_factory=list)
 
 
-UNIT = ("id", "uid", "code", "name_vi", "name_en", "sort_key", "kind")
-KINDS = {"provincial_department": 1}
-"""Central units stand first, departments of provinces after them."""
+COLUMNS = (
+    "id", "uid", "code", "name_vi", "name_en", "sort_key", "kind", "holdings__rhythm", "holdings__valid_from",
+    "holdings__valid_to",
+)  # fmt: skip
 
 
-def holders_below(superior_id: int, extra: Iterable[int] = ()) -> list[Holder]:
-    """Every unit below the superior that ever held a system, and those of `extra` keys; one query, a second for those.
+def holders_below(superior_id: int) -> list[Holder]:
+    """Every unit below the superior that ever held a system, and every unit that reports to it; one query.
 
-    Central units first, then by name.
+    Central units first, departments of provinces after them, each by name.
     """
-    paths = UnitPath.objects.filter(unit_id=OuterRef("unit_id"), ancestor_id=superior_id, depth__gt=0)
-    rows = QMSHolding.objects.filter(Exists(paths)).order_by("valid_from", "id")
-    found: dict[int, Holder] = {}
-    columns = [f"unit__{name}" for name in UNIT]
-    for *unit, rhythm, begins, ends in rows.values_list(*columns, "rhythm", "valid_from", "valid_to"):
-        holder = found.setdefault(unit[0], _holder(*unit))
-        holder.rhythms.append((rhythm, begins, ends))
-    others = set(extra) - found.keys()
-    if others:
-        found |= {row[0]: _holder(*row) for row in Unit.objects.filter(pk__in=others).values_list(*UNIT)}
-    return sorted(found.values(), key=lambda one: (KINDS.get(one.kind, 0), one.sort_key, one.unit_id))
-
-
-def _holder(key: int, uid: str, code: str, vi: str, en: str, sort: str, kind: str) -> Holder:
-    return Holder(key, uid, code, en if en and get_language() == "en" else vi, sort, kind)
+    below = UnitPath.objects.filter(unit_id=OuterRef("pk"), ancestor_id=superior_id, depth__gt=0)
+    holding = QMSHolding.objects.filter(unit_id=OuterRef("pk"))
+    reported = PeriodicReport.objects.filter(unit_id=OuterRef("pk"), superior_id=superior_id)
+    rows = Unit.objects.filter(Exists(below) & Exists(holding) | Exists(reported)).order_by("holdings__valid_from")
+    english, found = get_language() == "en", {}
+    for key, uid, code, vi, en, sort, kind, rhythm, begins, ends in rows.values_list(*COLUMNS):
+        holder = found.get(key)
+        if holder is None:
+            holder = found[key] = Holder(key, uid, code, en if en and english else vi, sort, kind)
+        if rhythm is not None:
+            holder.rhythms.append((rhythm, begins, ends))
+    return sorted(found.values(), key=lambda one: (one.kind == UnitKind.PROVINCIAL, one.sort_key, one.unit_id))
 
 
 def owes(holder: Holder, rhythm: str, last: dt.date) -> bool:

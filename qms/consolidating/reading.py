@@ -95,7 +95,7 @@ def duties_of(superior_id: int, periods: Iterable[ReportPeriod]) -> list[Duty]:
     """Who owes a report of these periods, by unit: who holds a system with the rhythm, and who reported."""
     listed = list(periods)
     versions = versions_by_unit(PeriodicReport.objects.filter(period__in=listed, superior_id=superior_id))
-    holders = holders_below(superior_id, extra={unit_id for unit_id, _period in versions})
+    holders = holders_below(superior_id)
     today, duties = clock.today(), []
     for holder in holders:
         for period in listed:

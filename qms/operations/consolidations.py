@@ -48,24 +48,32 @@ def draw_consolidation(
     return _draw(consolidation, by)
 
 
-@operation("redraw_consolidation", reason_required=True)
 def redraw_consolidation(
-    consolidation: Consolidation, *, by: Any, reason: str = "", as_of: dt.date | None = None, version: int | None = None
+    consolidation: Consolidation, *, by: Any, reason: str, as_of: dt.date | None = None, version: int | None = None
 ) -> Consolidation:
     """Draw it up again as a new one that names the old one and why; what was signed stays as it was signed."""
+    anew: Consolidation = _redraw(
+        consolidation, by=by, reason=reason, why=reason.strip(), as_of=as_of or clock.today(), version=version
+    )
+    return anew
+
+
+@operation("redraw_consolidation", reason_required=True)
+def _redraw(
+    consolidation: Consolidation, *, by: Any, why: str, as_of: dt.date, version: int | None = None
+) -> Consolidation:
     before = Consolidation.objects.locked().select_related(None).get(pk=consolidation.pk)
     check_version(before, version)
     policy.require(by, "qms.draw_consolidation", before)
     newer = Consolidation.objects.filter(replaces=before).first()
     if newer is not None:
         raise StepRefused([_("It was drawn up again already, as %(number)s.") % {"number": newer.number}])
-    day = as_of or clock.today()
-    if day < before.as_of:
+    if as_of < before.as_of:
         text = _("It adds up the reports as of %(day)s: give that day or a later one.")
         raise StepRefused([text % {"day": f"{before.as_of:%d/%m/%Y}"}])
     anew = Consolidation(
-        unit=before.unit, form=before.form, code=before.code, as_of=day, note=before.note, replaces=before,
-        why=reason.strip(), recipients=before.recipients,
+        unit=before.unit, form=before.form, code=before.code, as_of=as_of, note=before.note, replaces=before,
+        why=why, recipients=before.recipients,
     )  # fmt: skip
     return _draw(anew, by)
 

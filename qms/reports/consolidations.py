@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from qms.consolidating.frozen import Counts, counted
 from qms.consolidating.sums import Sum
@@ -29,6 +29,11 @@ def draws_consolidations(user: Any) -> bool:
     return bool(held) and superiors_of(user, Role.OFFICER, Role.TOP).exists()
 
 
+def _figure(header: Any, name: str) -> Column:
+    """A figure of the annex as a column."""
+    return Column(header, lambda record: getattr(counted(record.states), name), "integer")
+
+
 class ConsolidationReport(Report):
     """Consolidated reports within reach."""
 
@@ -46,11 +51,11 @@ class ConsolidationReport(Report):
         Column(_("Quarter"), "code", width=10),
         Column(_("Unit"), "unit.name"),
         Column(_("Reports as of"), "as_of", "date"),
-        Column(_("Owed"), lambda record: counted(record.states).owed, "integer"),
-        Column(_("Reports added up"), lambda record: counted(record.states).received, "integer"),
-        Column(_("Late"), lambda record: counted(record.states).late, "integer"),
-        Column(_("Returned"), lambda record: counted(record.states).returned, "integer"),
-        Column(_("Missing"), lambda record: counted(record.states).missing, "integer"),
+        _figure(pgettext_lazy("figures of reports", "Owed"), "owed"),
+        _figure(_("Reports added up"), "received"),
+        _figure(pgettext_lazy("figures of reports", "Came late"), "late"),
+        _figure(pgettext_lazy("figures of reports", "Returned"), "returned"),
+        _figure(pgettext_lazy("figures of reports", "Missing"), "missing"),
         Column(_("Number and sign"), "document_number", width=20),
         Column(_("Signed by"), "signed_by"),
         Column(_("Signed on"), "signed_on", "date"),

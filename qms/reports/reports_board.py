@@ -152,10 +152,13 @@ class ReportsBoardExport:
 
 def total_labels() -> list[tuple[str, str]]:
     """The figures of a quarter, in their order."""
-    return [
-        ("owed", _("Owed")), ("received", _("Received")), ("on_time", _("In time")), ("late", _("Late")),
-        ("returned", _("Returned")), ("missing", _("Missing")), ("open", _("Not yet due")), ("excused", _("Not owed")),
-    ]  # fmt: skip
+    said = {
+        "owed": pgettext("figures of reports", "Owed"), "received": pgettext("figures of reports", "In"),
+        "on_time": pgettext("figures of reports", "In time"), "late": pgettext("figures of reports", "Came late"),
+        "returned": pgettext("figures of reports", "Returned"), "missing": pgettext("figures of reports", "Missing"),
+        "open": pgettext("figures of reports", "Not yet due"), "excused": pgettext("figures of reports", "Not owed"),
+    }  # fmt: skip
+    return list(said.items())
 
 
 def totals_of(columns: Sequence[Column]) -> list[tuple[str, list[int]]]:

@@ -20,7 +20,6 @@ from qms.models.organisation import Unit
 from qms.operations import report_reminders as reminders
 from qms.policy import Refused, denied
 from qms.reports import reports_board as told
-from qms.reports.consolidations import draws_consolidations
 from qms.tables.reports_board import ReportsBoardFilter
 from qms.views.exports import TYPES, export_report
 from qms.views.printing import KINDS
@@ -95,7 +94,7 @@ class ReportsBoard(View):
             "trend": self.trend(board, form),
             "method": told.JOINED,
             "links": self.links(),
-            "may_draw": self.as_of is None and draws_consolidations(self.request.user),
+            "may_draw": may,
             "as_of": self.as_of,
             "as_of_query": f"?as_of={self.as_of.isoformat()}" if self.as_of else "",
         }
