@@ -36,6 +36,7 @@ from tests.factories import (
     ClauseDecisionFactory,
     ClauseWorkFactory,
     CommentFactory,
+    ConsolidationFactory,
     ContextFactorFactory,
     DecisionFactory,
     DeclarationFactory,
@@ -106,6 +107,12 @@ NAMED = {
     "committee_meeting_file_step": ("committeemeetingfile", {"step": "end"}),
     "committee_meeting_print": ("committee_meeting", {"paper": "minutes", "kind": "docx"}),
     "committee_meeting_step": ("committee_meeting", {"step": "conclude"}),
+    "consolidation": ("consolidation", {}),
+    "consolidation_edit": ("consolidation", {}),
+    "consolidation_file_step": ("consolidationfile", {"step": "end"}),
+    "consolidation_line": ("consolidation", {"key": "line"}),
+    "consolidation_print": ("consolidation", {"kind": "docx"}),
+    "consolidation_step": ("consolidation", {"step": "redraw"}),
     "context_factor": ("context_factor", {}),
     "context_factor_edit": ("context_factor", {}),
     "context_factor_step": ("context_factor", {"step": "review"}),
@@ -311,6 +318,7 @@ ORGANISATION = {
 
 OPEN_TO_ALL = {
     "import_template": "a kind of register, for a unit within reach: tests/qms/imports/test_pages_of_kinds.py",
+    "reports_remind": "a quarter, for the superior alone: tests/qms/test_reports_board.py",
     "objectives_take_unit": "units are everybody's to know; refusals: tests/qms/test_objective_pages.py",
     "day_edit": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
     "day_step": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
@@ -403,6 +411,7 @@ def build_world(org):
     save(made.periodic_report.texts.get(), text=SECRET)
     made.risk = RiskFactory(unit=org.division, owner=org.owner1, statement=SECRET)
     made.feedback = FeedbackFactory(unit=org.division, handler=org.owner1, subject=SECRET, body=SECRET, answer=SECRET)
+    made.consolidation = ConsolidationFactory(unit=org.department, note=SECRET, why=SECRET)
     made.context_factor = ContextFactorFactory(unit=org.department, statement=SECRET)
     made.interested_party = InterestedPartyFactory(unit=org.department, name=SECRET)
     made.retention_rule = RetentionRuleFactory(unit=org.department, basis=SECRET)

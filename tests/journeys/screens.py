@@ -11,6 +11,7 @@ from qms.paper_copy_workflow import OUT, PAPER_COPY
 from qms.workflows import ACTION, ISSUE
 from tests.journeys.clause_work_screens import clause_work_screens
 from tests.journeys.closing_screens import closing_screens
+from tests.journeys.consolidation_screens import consolidation_screens
 from tests.journeys.declaration_screens import declaration_screens
 from tests.journeys.document_screens import document_screens
 from tests.journeys.feedback_screens import feedback_screens
@@ -20,7 +21,9 @@ from tests.journeys.inspection_screens import inspection_screens
 from tests.journeys.objective_screens import objective_screens
 from tests.journeys.output_screens import output_screens
 from tests.journeys.pack_screens import pack_screens
+from tests.journeys.plan_screens import plan_screens
 from tests.journeys.retention_screens import retention_screens
+from tests.journeys.review_screens import review_screens
 from tests.journeys.risk_screens import risk_screens
 from tests.journeys.screen import Screen
 from tests.journeys.signing_screens import signing_screens
@@ -58,8 +61,9 @@ def all_screens():
     """Each page once."""
     shown = [*common(), *lists(), *records(), *organisation(), *new_forms(), *parts(), *steps(), *refusals()]
     shown += [*care(), *library(), *document_screens(), *inspection_screens(), *closing_screens()]
-    shown += [*feedback_screens(), *output_screens()]
+    shown += [*feedback_screens(), *output_screens(), *plan_screens(), *review_screens()]
     shown += [*editions(), *risk_screens(), *objective_screens(), *declaration_screens(), *evidence()]
+    shown += consolidation_screens()
     return [*shown, *carried()]  # what is brought in comes last: it changes the registers
 
 
