@@ -21,6 +21,7 @@ from qms.demo.feedback import build_feedback
 from qms.demo.objectives import build_objectives
 from qms.demo.organisation import build_organisation
 from qms.demo.outputs import build_outputs
+from qms.demo.periodic_reports import build_periodic_reports
 from qms.demo.retention import build_retention
 from qms.demo.reviews import build_reviews
 from qms.demo.risks import build_risks
@@ -121,6 +122,8 @@ def build_demo(
         build_outputs(stage)
         build_reviews(stage)
         look_at_records(stage)
+    with phase("periodic reports", say):
+        build_periodic_reports(stage)
     return stage.counts
 
 
