@@ -79,7 +79,7 @@ def _register_work() -> None:
     from qms import work_of_plans as work  # noqa: PLC0415 - reports stand on the registry
     from qms.due_days import add_due_source  # noqa: PLC0415 - the same
 
-    registry.work_items.extend([work.plan_work, work.meeting_work])
+    registry.work_items.append(work.plan_work)
     registry.retained_kinds[PLAN] = work.RETAINED_PLANS
     registry.retained_kinds[MEETING] = work.RETAINED_MEETINGS
     registry.pack_sections.extend(work.SECTIONS)

@@ -1,18 +1,19 @@
 """Plans and meetings on the home page, in the calendar; how they are kept and packed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, DateField, Exists, F, IntegerField, OuterRef, Q, Value
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from qms import clock
 from qms.due_days import DueSource
 from qms.enums import Role
-from qms.models.plans import CommitteeMeeting, WorkPlan
+from qms.models.plans import CommitteeMeeting, PlanTask, WorkPlan
 from qms.models.reach import inside_subtree
 from qms.packing.sections import of_units
 from qms.registry import PackSection, RetainedKind, WorkItem
@@ -23,58 +24,97 @@ MOST = 100  # items a provider gives
 SOON = dt.timedelta(days=30)
 
 
+COLUMNS = (
+    "record_kind",
+    "uid",
+    "number",
+    "title",
+    "unit__name_vi",
+    "unit__name_en",
+    "status",
+    "day",
+    "year_of",
+    "chair_key",
+)
+
+
 def plan_work(user: Any) -> Iterable[WorkItem]:
-    """Drafts to approve, and plans whose year is over to close; one query."""
+    """Plans to approve and to close, conclusions to sign, minutes to write, meetings to come; one query for both."""
+    people = user.authority.person_ids
+    for row in _plans(user).union(_meetings(people), all=True).order_by("day", "number")[:MOST]:
+        told = dict(zip(COLUMNS, row, strict=True))
+        yield _plan_item(told) if told["record_kind"] == "plan" else _meeting_item(told, told["chair_key"] in people)
+
+
+def _plans(user: Any) -> Any:
+    """Drafts with tasks that the person may approve, approved plans whose year is over."""
     approves = Q(status=PlanStatus.DRAFT, unit_id__in=inside_subtree(user.authority.units_as(Role.TOP)))
-    approves &= Q(tasks__ended_at=None, tasks__isnull=False) & ~Q(prepared_by_id__in=user.authority.person_ids)
+    written = PlanTask.objects.filter(plan_id=OuterRef("pk"), ended_at=None)
+    approves &= Q(Exists(written)) & ~Q(prepared_by_id__in=user.authority.person_ids)
     keeps = inside_subtree(user.authority.units_as(Role.OFFICER, Role.MANAGER))
     closes = Q(status=PlanStatus.APPROVED, unit_id__in=keeps, year__lt=clock.today().year)
-    if not user.authority.units_as(Role.TOP, Role.OFFICER, Role.MANAGER):
-        return
-    rows = WorkPlan.objects.filter(approves | closes).distinct().select_related("unit")
-    for plan in rows.order_by("year", "pk")[:MOST]:
-        draft = plan.status == PlanStatus.DRAFT
-        yield WorkItem(
-            group="decide",
-            title=plan.title[:160],
-            url=plan.get_absolute_url(),
-            number=plan.number,
-            kind=_("Yearly plan"),
-            due=None if draft else dt.date(plan.year + 1, 1, 31),
-            unit=plan.unit.name,
-            note=_("Approve it, or abandon it") if draft else _("Close it with what the year came to"),
-        )
+    rows = WorkPlan.objects.filter(approves | closes).annotate(
+        record_kind=Value("plan"),
+        day=Cast(Value(None), DateField()),
+        year_of=Cast("year", IntegerField()),
+        chair_key=Cast(Value(None), BigIntegerField()),
+    )
+    return rows.order_by().values_list(*COLUMNS)
 
 
-def meeting_work(user: Any) -> Iterable[WorkItem]:
-    """Conclusions that wait for their chair's signature, meetings to come, minutes to write; one query."""
-    people = user.authority.person_ids
-    mine = Q(chair_id__in=people)
-    prepared = Q(prepared_by_id__in=people)
+def _meetings(people: Collection[int]) -> Any:
+    """Held or coming within a month, of who chairs or prepares them."""
+    mine = Q(chair_id__in=people) | Q(prepared_by_id__in=people)
     soon = Q(status=MeetingStatus.PLANNED, held_on__lte=clock.today() + SOON)
-    rows = CommitteeMeeting.objects.filter((mine | prepared) & (soon | Q(status=MeetingStatus.HELD)))
-    for meeting in rows.select_related("unit").order_by("held_on", "pk")[:MOST]:
-        group, note = _what(meeting, meeting.chair_id in people)
-        yield WorkItem(
-            group=group,
-            title=meeting.title[:160],
-            url=meeting.get_absolute_url(),
-            number=meeting.number,
-            kind=_("Meeting of a steering committee"),
-            due=meeting.held_on,
-            unit=meeting.unit.name,
-            note=note,
-        )
+    rows = CommitteeMeeting.objects.filter(mine & (soon | Q(status=MeetingStatus.HELD))).annotate(
+        record_kind=Value("meeting"),
+        day=F("held_on"),
+        year_of=Cast(Value(None), IntegerField()),
+        chair_key=F("chair_id"),
+    )
+    return rows.order_by().values_list(*COLUMNS)
 
 
-def _what(meeting: Any, chairs: bool) -> tuple[str, str]:
-    if meeting.status == MeetingStatus.HELD:
+def _unit(told: dict[str, Any]) -> str:
+    return (told["unit__name_en"] if get_language() == "en" else "") or told["unit__name_vi"]
+
+
+def _plan_item(told: dict[str, Any]) -> WorkItem:
+    draft = told["status"] == PlanStatus.DRAFT
+    return WorkItem(
+        group="decide",
+        title=told["title"][:160],
+        url=reverse("work_plan", args=[told["uid"]]),
+        number=told["number"],
+        kind=_("Yearly plan"),
+        due=None if draft else dt.date(told["year_of"] + 1, 1, 31),
+        unit=_unit(told),
+        note=_("Approve it, or abandon it") if draft else _("Close it with what the year came to"),
+    )
+
+
+def _meeting_item(told: dict[str, Any], chairs: bool) -> WorkItem:
+    group, note = _what(told, chairs)
+    return WorkItem(
+        group=group,
+        title=told["title"][:160],
+        url=reverse("committee_meeting", args=[told["uid"]]),
+        number=told["number"],
+        kind=_("Meeting of a steering committee"),
+        due=told["day"],
+        unit=_unit(told),
+        note=note,
+    )
+
+
+def _what(told: dict[str, Any], chairs: bool) -> tuple[str, str]:
+    if told["status"] == MeetingStatus.HELD:
         if chairs:
             return "decide", _("Sign the notice of conclusions")
         return "do", _("Write the conclusions for the chair to sign")
-    if meeting.held_on > clock.today():
+    if told["day"] > clock.today() or chairs:
         return "coming", _("Meeting to come")
-    return ("coming", _("Meeting to come")) if chairs else ("do", _("Record the minutes"))
+    return "do", _("Record the minutes")
 
 
 MEETINGS = DueSource(

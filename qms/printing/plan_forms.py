@@ -9,9 +9,33 @@ from qms.printing.form import PrintedForm
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
 from qms.printing.plan_contexts import TaskEntry
-from qms.printing.register_forms import _columns, _register, _rows
+from qms.printing.register_forms import COLUMNS, ORDINAL, Column, _columns, _register, _rows
 from qms.printing.sample_parts import RECIPIENTS, letterhead, mark, signed
 from qms.printing.text import short_day
+
+COLUMNS.update(
+    {
+        "work_plan": (
+            ORDINAL,
+            Column("task", "plan_task", 82),
+            Column("result", "plan_result", 52),
+            Column("lead", "plan_lead", 48),
+            Column("due", "plan_due", 26, centered=True),
+            Column("money", "plan_money", 38),
+        ),
+        "task_register": (
+            ORDINAL,
+            Column("task", "task_task", 68),
+            Column("document", "task_document", 34),
+            Column("superior", "task_superior", 33),
+            Column("unit", "unit", 26),
+            Column("owner", "task_owner", 24),
+            Column("due", "task_due", 21, centered=True),
+            Column("done", "task_done", 21, centered=True),
+            Column("state", "state", 19),
+        ),
+    }
+)
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 

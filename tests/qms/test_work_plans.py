@@ -13,7 +13,7 @@ from qms.operations.plan_tasks import TaskDraft
 from qms.policy import Refused
 from qms.reports.work_plans import plan_on_time, tasks_of
 from qms.signatures import SignatureIntent, content_hash
-from qms.work_of_plans import meeting_work, plan_work
+from qms.work_of_plans import plan_work
 from qms.workflow import Conflict, StepRefused
 from tests import scenes
 from tests.factories import WorkPlanFactory, save
@@ -206,7 +206,7 @@ def concluded(org, meeting):
 
 def test_conclusions_become_tasks_when_the_chair_signs_and_the_last_one_closes_the_meeting(org):
     meeting = held(org, given(org), ConclusionDraft("Nghiêm túc thực hiện"))
-    assert [one.note for one in meeting_work(fresh(org.head1))] == ["Sign the notice of conclusions"]
+    assert [one.note for one in plan_work(fresh(org.head1))] == ["Sign the notice of conclusions"]
 
     meeting = concluded(org, meeting)
 
