@@ -22,6 +22,7 @@ from qms.demo.objectives import build_objectives
 from qms.demo.organisation import build_organisation
 from qms.demo.outputs import build_outputs
 from qms.demo.periodic_reports import build_periodic_reports
+from qms.demo.plans import build_plans
 from qms.demo.retention import build_retention
 from qms.demo.reviews import build_reviews
 from qms.demo.risks import build_risks
@@ -118,6 +119,7 @@ def build_demo(
         build_transition_steps(stage)
         build_declarations(stage)
         build_retention(stage)
+        build_plans(stage)
         build_objectives(stage)
         build_outputs(stage)
         build_reviews(stage)
