@@ -69,6 +69,7 @@ class CompetenceReport(Report):
     order = ("user__sort_key", "standard__code", "-valid_from", "-id")
     columns = (
         Column(_("Person"), lambda row: str(row.user), width=26),
+        Column(_("Account"), "user.username", width=18),
         Column(_("Position"), "user.position", width=28),
         Column(_("Unit code"), lambda row: row.unit.code if row.unit else "", width=14),
         Column(_("Unit"), lambda row: row.unit.name if row.unit else ""),

@@ -103,7 +103,7 @@ class TrainingRecord(RecordView):
         steps = super().steps(record)
         if record.status != TrainingStatus.CANCELLED:
             steps.append(self.beside(record, "attach"))
-        return sorted(steps, key=lambda step: step.name == "cancel")
+        return sorted(steps, key=lambda step: getattr(step.transition, "name", "") == "cancel")
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)

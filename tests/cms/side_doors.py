@@ -272,6 +272,13 @@ NAMED = {
     "clause_decision": ("clause_decision", {}),
     "clause_decision_step": ("clause_decision", {"step": "end"}),
     "clause_decisions": ("transition", {}),
+    "training": ("training", {}),
+    "training_edit": ("training", {}),
+    "training_export": ("training", {}),
+    "training_file_step": ("trainingfile", {"step": "end"}),
+    "training_people": ("training", {}),
+    "training_print": ("training", {"kind": "docx"}),
+    "training_step": ("training", {"step": "hold"}),
     "transition": ("transition", {}),
     "transition_apply": ("transition", {}),
     "transition_board": ("transition", {}),
@@ -403,6 +410,8 @@ def build_world(org):
     made.management_review = save(scenes.review(org, "held"), title=SECRET, conclusion=SECRET, discussion=SECRET)
     made.review_input = save(made.management_review.inputs.get(), title=SECRET, text=SECRET, opinion=SECRET)
     made.review_decision = save(made.management_review.decisions.get(), text=SECRET, details=SECRET)
+    made.training = save(scenes.training(org, "planned"), title=SECRET, content=SECRET, trainer=SECRET)
+    save(made.training.people.get(), note=SECRET)
     made.work_plan = save(scenes.workplan(org, "draft"), title=SECRET, note=SECRET)
     save(made.work_plan.tasks.get(), title=SECRET)
     made.committee_meeting = save(scenes.committee(org, "held"), title=SECRET, minutes=SECRET)

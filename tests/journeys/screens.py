@@ -27,6 +27,7 @@ from tests.journeys.review_screens import review_screens
 from tests.journeys.risk_screens import risk_screens
 from tests.journeys.screen import Screen
 from tests.journeys.signing_screens import signing_screens
+from tests.journeys.training_screens import training_screens
 from tests.journeys.transition_board_screens import transition_board_screens
 from tests.journeys.transition_screens import transition_screens
 from tests.journeys.workshop_screens import workshop_screens
@@ -63,7 +64,7 @@ def all_screens():
     shown += [*care(), *library(), *document_screens(), *inspection_screens(), *closing_screens()]
     shown += [*feedback_screens(), *output_screens(), *plan_screens(), *review_screens()]
     shown += [*editions(), *risk_screens(), *objective_screens(), *declaration_screens(), *evidence()]
-    shown += consolidation_screens()
+    shown += [*consolidation_screens(), *training_screens()]
     return [*shown, *carried()]  # what is brought in comes last: it changes the registers
 
 
