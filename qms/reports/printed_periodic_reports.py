@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from qms.exporting.form_workbook import FACE, FRAME, GREY, MIDDLE, long_day, put, write
+from qms.exporting.form_workbook import FACE, FRAME, GREY, MIDDLE, height, long_day, put, write
 from qms.exporting.safe_text import plain_text
 from qms.models.periodic_reports import PeriodicReport
 from qms.printing.contexts import Signature
@@ -103,10 +103,8 @@ def report_workbook(report: PeriodicReport) -> bytes:
     sheet: Any = book.active
     sheet.title = plain_text(report.period_code)[:31]
     _head(sheet, told, report)
-    heads = (
-        labels["ordinal"], labels["periodic_indicator"], labels["periodic_measure"], labels["periodic_value"], "/",
-        labels["periodic_share"], labels["periodic_source"],
-    )  # fmt: skip
+    names = ("ordinal", *(f"periodic_{name}" for name in ("indicator", "measure", "value", "whole", "share", "source")))
+    heads = [labels[name] for name in names]
     for column, (text, width) in enumerate(zip(heads, WIDTHS, strict=True), 1):
         place = sheet.cell(HEAD_ROW, column)
         write(place, plain_text(text))
@@ -152,6 +150,7 @@ def _rows(report: PeriodicReport) -> Iterator[list[Any]]:
 
 def _write_row(sheet: Any, row: int, values: list[Any]) -> None:
     bold = isinstance(values[0], str)
+    sheet.row_dimensions[row].height = height(values, WIDTHS)
     for column, value in enumerate(values, 1):
         place = sheet.cell(row, column)
         write(place, plain_text(value) if isinstance(value, str) else value)
