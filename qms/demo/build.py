@@ -18,6 +18,7 @@ from qms.demo.document_lives import build_document_lives
 from qms.demo.documents import build_documents
 from qms.demo.duties import build_duties
 from qms.demo.feedback import build_feedback
+from qms.demo.files import build_files
 from qms.demo.objectives import build_objectives
 from qms.demo.organisation import build_organisation
 from qms.demo.outputs import build_outputs
@@ -27,6 +28,7 @@ from qms.demo.retention import build_retention
 from qms.demo.reviews import build_reviews
 from qms.demo.risks import build_risks
 from qms.demo.stage import Stage
+from qms.demo.trainings import build_trainings
 from qms.demo.transition_programmes import build_transition_programmes
 from qms.demo.transition_steps import build_transition_steps, look_at_records
 from qms.demo.workshop import build_workshop
@@ -40,6 +42,7 @@ STANDARDS = (
     "iso9001-2008",
     "iso9001-2015",
     "iso9001-2026",
+    "par-example",
     "correspondence-2008-2015",
     "correspondence-2015-2026",
 )
@@ -120,9 +123,11 @@ def build_demo(
         build_declarations(stage)
         build_retention(stage)
         build_plans(stage)
+        build_trainings(stage)
         build_objectives(stage)
         build_outputs(stage)
         build_reviews(stage)
+        build_files(stage)
         look_at_records(stage)
     with phase("periodic reports", say):
         build_periodic_reports(stage)
