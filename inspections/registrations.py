@@ -37,6 +37,7 @@ from inspections.operations.nonconformity import accept_all_silent
 from inspections.output_registrations import register_outputs
 from inspections.owed_registrations import register_owed
 from inspections.pack_sections import register_pack
+from inspections.par_proofs import register as register_par_proofs
 from inspections.programme_care_registrations import register_programme_care
 from inspections.repeat_registrations import register_repeat
 from inspections.report_registrations import register_report
@@ -76,6 +77,7 @@ ROOMS = (
     register_gatherers,
     register_audited,
     register_unit_duties,
+    register_par_proofs,
 )
 
 

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qms.training_urls")),
     path("", include("qms.review_urls")),
     path("", include("qms.report_urls")),
+    path("", include("qms.par_urls")),
     path("", include("qms.retention_urls")),
     path("", include("qms.context_urls")),
     path("", include("qms.comment_urls")),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,24 @@ def _clause_values(entry: dict[str, Any], position: int, checked: Checked) -> di
         "title_en": checked.text(entry, f"{source}_en", longest=300, needed=False),
         "titled": titled,
         "auditable": checked.value(entry, "auditable", bool, default=True),
+        **_max_score(entry, checked),
     }
+
+
+def _max_score(entry: dict[str, Any], checked: Checked) -> dict[str, Decimal]:
+    """The maximum score, where the set of criteria has one; a file that names none leaves what stands."""
+    if entry.get("max_score") is None:
+        return {}
+    try:
+        score = Decimal(str(entry["max_score"]))
+        if not 0 <= score < 100_000 or score != round(score, 2):
+            raise InvalidOperation
+    except InvalidOperation:
+        checked.fault(
+            entry, _("'max_score' is %(value)s; it must be a number.") % {"value": str(entry["max_score"])[:60]}
+        )
+        return {}
+    return {"max_score": score}
 
 
 def _check_tree(entries: list[dict[str, Any]], checked: Checked) -> None:

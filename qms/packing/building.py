@@ -43,8 +43,12 @@ class Packed:
     waiting: int
 
 
-def make_pack(target: Path, holder: Any, edition: Any, day: dt.date | None, progress: Progress) -> Packed:
+def make_pack(
+    target: Path, holder: Any, edition: Any, day: dt.date | None, progress: Progress, year: int | None = None
+) -> Packed:
     """Write the evidence of a holder into a ZIP at `target`, as the asker reaches it, today or as of a day.
+
+    With a year: what proves the criteria of the edition in it, and nothing else.
 
     Raises JobRefused where the seals are missing or not those of this database: such a pack would prove nothing.
     """
@@ -53,7 +57,7 @@ def make_pack(target: Path, holder: Any, edition: Any, day: dt.date | None, prog
     try:
         seal_now()
         with reading(day) as alias, PackArchive(target, moment) as archive:
-            scope = PackScope(holder, edition, progress.user, day, alias, units_of(holder, alias))
+            scope = PackScope(holder, edition, progress.user, day, alias, units_of(holder, alias), year)
             return Packing(archive, scope, moment, progress).write()
     except (SealStoreFault, proving.NoSeals) as fault:
         sentence = _("The seals kept outside the database are not in order: %(fault)s Tell your administrator.")
@@ -107,6 +111,7 @@ class Packing:
         return {
             "holder": self.scope.holder,
             "edition": self.scope.edition,
+            "year": self.scope.year,
             "day": self.scope.day or clock.day_of(self.moment),
             "is_past": self.scope.day is not None,
             "moment": self.moment,

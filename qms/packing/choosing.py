@@ -10,6 +10,7 @@ from django.apps import apps
 from qms.history.timeline import related_models
 from qms.models.files import FileLink, StoredFile
 from qms.models.system import Signature
+from qms.packing.proving_year import Proving, proving_of
 from qms.packing.scope import PackScope
 from qms.registry import PackSection, registry
 
@@ -31,6 +32,8 @@ class Chosen:
 
     scope: PackScope
     sections: list[PackSection]
+    proving: Proving | None = None
+    """Of a year: what proves which criterion; only that goes in."""
     records: list[dict[int, Listed]] = field(default_factory=list)
     keys: dict[Any, set[int]] = field(default_factory=lambda: defaultdict(set))
     roots: dict[str, dict[str, list[Root]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
@@ -53,19 +56,27 @@ def parts_of(section: PackSection) -> list[tuple[Any, str]]:
 
 def choose(scope: PackScope) -> Chosen:
     """All that belongs to the holder within the asker's reach: a few questions for each kind of record."""
-    chosen = Chosen(scope, sorted(registry.pack_sections, key=lambda one: one.order))
+    chosen = Chosen(scope, sorted(registry.pack_sections, key=lambda one: one.order), proving_of(scope))
     for number, section in enumerate(chosen.sections):
         chosen.records.append({})
-        keys = section.keys(scope)
+        keys = section.keys(scope) if chosen.proving is None else chosen.proving.among(section, scope)
         _add(chosen, number, section.model, ((key, uid, key) for key, uid in _uids(scope, section.model, keys)))
         for model, path in parts_of(section):
             _add(chosen, number, model, part_rows(scope, section, model, path, keys))
-        for clauses_of in registry.pack_clauses.get(section.model._meta.label_lower, ()):
-            for key, clauses in clauses_of(scope, keys).items():
-                chosen.records[number][key].clauses |= clauses
+        for key, clauses in _clauses(chosen, section, keys):
+            chosen.records[number][key].clauses |= clauses
     _add_files(chosen)
     _add_signatures(chosen)
     return chosen
+
+
+def _clauses(chosen: Chosen, section: PackSection, keys: list[int]) -> Iterator[tuple[int, set[int]]]:
+    """(key, clauses that the record answers to): by what it proves, or by what apps say of its kind."""
+    if chosen.proving is not None:
+        yield from chosen.proving.clauses(section, keys)
+        return
+    for clauses_of in registry.pack_clauses.get(section.model._meta.label_lower, ()):
+        yield from clauses_of(chosen.scope, keys).items()
 
 
 def part_rows(

@@ -14,6 +14,7 @@ from qms.models.people import User
 from qms.models.standards import Clause
 from qms.packing.archive import PackArchive
 from qms.packing.choosing import Chosen
+from qms.packing.proving_year import Said
 from qms.packing.records import Written
 from qms.packing.scope import PackScope, batches
 from qms.packing.telling import Told, tell
@@ -49,6 +50,8 @@ class Under:
     clause: Clause
     level: int
     groups: list[Group] = field(default_factory=list)
+    proofs: list[Said] = field(default_factory=list)
+    """Of a year: how the criterion stands."""
 
 
 @dataclass
@@ -131,8 +134,14 @@ class Pages:
             for place in [found[clause] for clause in cited] or [rest]:
                 group = place.setdefault(number, Group(str(self.chosen.sections[number].title)))
                 group.rows.append(row)
+        said = self.chosen.proving.said() if self.chosen.proving is not None else {}
         under = [
-            Under(clause, min(clause.number.count("."), 2), [found[clause.pk][at] for at in sorted(found[clause.pk])])
+            Under(
+                clause,
+                min(clause.number.count("."), 2),
+                [found[clause.pk][at] for at in sorted(found[clause.pk])],
+                said.get(clause.pk, []),
+            )
             for clause in clauses
         ]
         return under, [rest[at] for at in sorted(rest)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from qms import clock
 from qms.models.reach import UnitPath
 from qms.reaching import reached_rows
 
@@ -23,7 +24,10 @@ def batches(keys: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
 
 @dataclass(frozen=True)
 class PackScope:
-    """The holder, the edition it is told by, who asks, the day (None: today), the view of the database that answers."""
+    """The holder, the edition it is told by, who asks, the day (None: today), the view of the database that answers.
+
+    `year`: only what proves the criteria of the edition in that year, by qms.par.
+    """
 
     holder: Any
     edition: Any
@@ -31,6 +35,12 @@ class PackScope:
     day: dt.date | None = None
     alias: str = "default"
     units: frozenset[int] = field(default_factory=frozenset)
+    year: int | None = None
+
+    @property
+    def in_force_on(self) -> dt.date:
+        """The day on which what is in force is asked for: today, or the last day of the year."""
+        return clock.today() if self.year is None else min(dt.date(self.year, 12, 31), clock.today())
 
     def within(self, model: Any, *conditions: Q, unit: str = "unit_id") -> list[int]:
         """Keys of the records of the holder's own units that the asker reaches."""

@@ -50,7 +50,7 @@ def documents(scope: PackScope) -> list[int]:
 
 def issues_in_force(scope: PackScope) -> Any:
     """The issues in force on the day, of the holder's documents."""
-    rows = Issue.objects.effective_on(clock.today()).using(scope.alias)
+    rows = Issue.objects.effective_on(scope.in_force_on).using(scope.alias)
     return rows.filter(document__unit_id__in=scope.units, document__ended_at=None).order_by()
 
 

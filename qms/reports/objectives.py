@@ -30,9 +30,14 @@ def proposes_objectives(user: Any) -> bool:
     return bool(user.authority.units_as(Role.OFFICER, Role.MANAGER, Role.TOP))
 
 
-def with_latest(rows: QuerySet) -> QuerySet:
-    """With the latest standing measurement (latest_*), its target, and `result_now`: met, partly, missed or nothing."""
+def with_latest(rows: QuerySet, first: dt.date | None = None, last: dt.date | None = None) -> QuerySet:
+    """With the latest standing measurement (latest_*), its target, and `result_now`: met, partly, missed or nothing.
+
+    With days, of periods that end between them.
+    """
     latest = Measurement.objects.filter(objective_id=OuterRef("id"), ended_at=None).order_by("-period_to", "-id")
+    if first is not None and last is not None:
+        latest = latest.filter(period_to__range=(first, last))
     rows = rows.annotate(
         latest_from=Subquery(latest.values("period_from")[:1]),
         latest_to=Subquery(latest.values("period_to")[:1]),

@@ -1,0 +1,141 @@
+"""Evidence for the reform index: the table of holders, one holder's year with its records, and its pack."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+
+from qms import clock, jobs, policy
+from qms.models.organisation import Unit
+from qms.packing.job import KIND, ask_for_pack
+from qms.par.criteria import criteria_of, is_example, set_for, sets_of_criteria
+from qms.par.holders import holders_seen
+from qms.par.naming import named
+from qms.par.standing import day_of, stand
+from qms.par.words import counted, lacking_said, look, what_said
+from qms.reports.par import ParReport, holder_url, owed, proved
+from qms.views.reach import asked_day, get_visible, signed_in
+from qms.views.register import RegisterView
+from qms.views.taking_away import with_query
+
+YEARS = range(2000, 2101)
+LATEST = 5  # packs shown
+
+
+def asked_year(asked: Any) -> int:
+    """The year asked for, else the last that has ended: of that the index asks."""
+    text = asked.get("year", "")
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+    return year if year in YEARS else clock.today().year - 1
+
+
+class ParBoard(RegisterView):
+    """Holders and criteria of a year."""
+
+    template_name = "qms/par/list.html"
+
+    def get_report(self) -> ParReport:
+        asked_day(self.request)
+        year = asked_year(self.request.GET)
+        return ParReport(year, set_for(year, self.request.GET.get("set", "")))
+
+    def filtered(self, report: Any, rows: Any, as_of: Any) -> tuple[Any, Any]:
+        filterset, rows = super().filtered(report, rows, as_of)
+        given = filterset.form.cleaned_data
+        return filterset, report.keep(rows, given.get("show") or "", given.get("lacks") or "")
+
+    def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
+        keys = set(context["table"].data.data.order_by().values_list("pk", flat=True))
+        return {
+            "title": _("Evidence for the reform index of %(year)d") % {"year": report.year},
+            "year": report.year,
+            "day": day_of(report.year),
+            "edition": report.edition,
+            "is_example": report.edition is not None and is_example(report.edition),
+            "shares": report.shares(keys),
+            "before_url": with_query(self.request, year=str(report.year - 1), page=""),
+            "after_url": with_query(self.request, year=str(report.year + 1), page=""),
+        }
+
+
+class ParHolder(View):
+    """One holder's year: each criterion, what proves it, what is lacking and who can mend it."""
+
+    def get(self, request: HttpRequest, uid: Any) -> HttpResponseBase:
+        """The page."""
+        self.as_of = asked_day(request)
+        self.unit = get_visible(Unit, request.user, uid, rows=holders_seen(request.user))
+        return render(request, "qms/par/holder.html", self.context())
+
+    @cached_property
+    def year(self) -> int:
+        """Which year."""
+        return asked_year(self.request.GET)
+
+    def context(self) -> dict[str, Any]:
+        """What the template takes."""
+        user, unit = signed_in(self.request), self.unit
+        edition = set_for(self.year, self.request.GET.get("set", ""))
+        found = stand(criteria_of(edition) if edition else [], [unit.pk], self.year)[unit.pk]
+        own = bool(policy.may(user, "qms.make_pack", unit))
+        proofs = {one.kind.key: one for judged in found.judged for one in judged.proofs}
+        records = named(user, proofs.values()) if own else {}
+        latest = jobs.own_jobs(user).filter(kind=KIND, title__contains=unit.name)[:LATEST] if own else []
+        return {
+            "unit": unit,
+            "year": self.year,
+            "day": day_of(self.year),
+            "edition": edition,
+            "is_example": edition is not None and is_example(edition),
+            "sets": [(one, holder_url(unit, self.year, one)) for one in sets_of_criteria()],
+            "criteria": [self.told(judged, records) for judged in found.judged],
+            "proved": proved(found),
+            "owed": owed(found),
+            "lacking": found.lacking,
+            "own": own,
+            "may_pack": own and edition is not None and self.as_of is None,
+            "latest": latest,
+            "before_url": holder_url(unit, self.year - 1, None),
+            "after_url": holder_url(unit, self.year + 1, None),
+            "board_url": f"{reverse('par')}?year={self.year}" + (f"&as_of={self.as_of}" if self.as_of else ""),
+            "as_of": self.as_of,
+            "as_of_query": f"?as_of={self.as_of.isoformat()}" if self.as_of else "",
+        }
+
+    def told(self, judged: Any, records: dict[str, Any]) -> dict[str, Any]:
+        """One criterion in words."""
+        return {
+            "judged": judged,
+            "look": look(judged.state),
+            "proofs": [
+                {
+                    "proof": proof,
+                    "look": look(proof.state),
+                    "counted": counted(proof),
+                    "lacking": lacking_said(proof) if proof.state == "lacking" else "",
+                    "url": f"{reverse(proof.kind.url_name)}?unit={self.unit.pk}",
+                    "records": [(one, what_said(one.shown.what)) for one in records.get(proof.kind.key, ())],
+                }
+                for proof in judged.proofs
+            ],
+        }
+
+
+class ParPack(View):
+    """Have the pack of a holder's year made."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, uid: Any) -> HttpResponse:
+        """Begin the job and lead to its page."""
+        user = signed_in(request)
+        unit = get_visible(Unit, user, uid, rows=holders_seen(user))
+        year = asked_year(request.POST)
+        edition = set_for(year, request.POST.get("set", ""))
+        if edition is None:
+            raise Http404
+        return redirect("job", ask_for_pack(unit, edition, None, by=user, year=year).uid)
