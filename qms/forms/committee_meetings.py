@@ -13,7 +13,7 @@ from qms.forms.records import RecordForm
 from qms.forms.risks import owners_over
 from qms.forms.steps import StepForm
 from qms.forms.typed_rows import Known, OfferedRow, rows_valid
-from qms.forms.work_plans import FILES_HELP, offered_for
+from qms.forms.work_plans import FILES_HELP, offered_for, usual_unit
 from qms.models.people import User
 from qms.models.plans import CommitteeMeeting
 from qms.operations.committee_meetings import MOST, ConclusionDraft
@@ -46,8 +46,7 @@ class MeetingForm(RecordForm):
         if not self.initial.get("committee"):
             self.initial["committee"] = _now("Steering committee of the administrative reform")
         if not self.initial.get("unit"):
-            top = list(units[:1])
-            self.initial["unit"] = top[0].pk if top else None
+            self.initial["unit"] = usual_unit(self.user, units)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -12,6 +12,7 @@ from qms import clock
 from qms.forms.fields import DayField, FilesField, TextField, UnitChoice
 from qms.forms.objectives import kept_units
 from qms.forms.records import RecordForm
+from qms.forms.risks import KEEPING
 from qms.forms.steps import StepForm
 from qms.forms.typed_rows import Known, Offered, OfferedRow, rows_valid
 from qms.models.organisation import Unit
@@ -26,6 +27,12 @@ SPARE_ROWS = 5
 YEARS_BEFORE, YEARS_AHEAD = 3, 2
 FILES_HELP = _("Photos, PDF, Word or Excel, at most 25 MB each.")
 GROUPS = [("", "---------"), *TaskGroup.choices]
+
+
+def usual_unit(user: Any, units: Any) -> int | None:
+    """The first of the units in which the person's role stands, else the first of all."""
+    held: int | None = units.filter(pk__in=user.authority.units_as(*KEEPING)).values_list("pk", flat=True).first()
+    return held or units.values_list("pk", flat=True).first()
 
 
 class WorkPlanForm(RecordForm):
@@ -46,8 +53,7 @@ class WorkPlanForm(RecordForm):
         self.fields["year"] = forms.TypedChoiceField(choices=years, coerce=int, label=_("Year"))
         self.initial["year"] = self.initial.get("year") or this
         if not self.initial.get("unit"):
-            top = list(units.order_by("sort_key")[:1])
-            self.initial["unit"] = top[0].pk if top else None
+            self.initial["unit"] = usual_unit(self.user, units)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -211,6 +211,7 @@ class MeetingConclusions(EditView):
     model = CommitteeMeeting
     related = ("unit",)
     form_class = forms.ConclusionsForm
+    template_name = "qms/plans/rows.html"
     permission = "qms.prepare_meeting"
     title = gettext_lazy("Conclusions of the meeting")
     intro = gettext_lazy("With an owner and a day a conclusion becomes a task once the chair has signed.")

@@ -247,6 +247,7 @@ class WorkPlanTasks(EditView):
     model = WorkPlan
     related = ("unit",)
     form_class = forms.PlanTasksForm
+    template_name = "qms/plans/rows.html"
     permission = "qms.prepare_plan"
     title = gettext_lazy("Tasks of the plan")
     intro = gettext_lazy("Save to get more empty rows. Rows are ordered by their field.")
