@@ -41,14 +41,15 @@ def register() -> None:
 
 def _register_operations() -> None:
     from qms.operations import management_reviews as reviews  # noqa: PLC0415 - operations stand on the registry
+    from qms.operations import review_papers  # noqa: PLC0415 - the same
 
     subscribe("action_verified", reviews.close_after_action)
     registry.ticks["close_reviews"] = reviews.close_reviews
     registry.handovers["review"] = Handover(
         _("Management reviews to chair or to write"),
-        reviews.chaired_reviews,
-        reviews.hand_faults,
-        lambda record, person, to, *, by, reason: reviews.hand_review(record, person, to, by=by, reason=reason),
+        review_papers.chaired_reviews,
+        review_papers.hand_faults,
+        lambda record, person, to, *, by, reason: review_papers.hand_review(record, person, to, by=by, reason=reason),
         name=lambda record: f"{record.number} {record.title[:100]}",
         due=lambda record: record.meeting_on,
         order=37,
@@ -63,7 +64,7 @@ def _register_work() -> None:
 
     register_own()
     register_maintained()
-    registry.work_items.extend([work.reviews_to_do, work.review_due])
+    registry.work_items.append(work.reviews_at_home)
     registry.owed.append(work.reviews_owed)
     registry.clause_evidence.append(work.shown_by_reviews)
     registry.retained_kinds[LABEL] = work.RETAINED

@@ -1,10 +1,11 @@
 """Management reviews on the home page, in reminders and calendars, as clause evidence; what keeps and packs them."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +16,7 @@ from qms.due_days import DueSource
 from qms.enums import Role
 from qms.models.management_reviews import ManagementReview
 from qms.models.organisation import QMSHolding
-from qms.models.reach import inside_subtree
-from qms.models.standards import Clause
+from qms.models.standards import Clause, in_language
 from qms.packing.sections import of_units, under
 from qms.registry import ClauseEvidence, Owed, PackSection, RetainedKind, WorkItem
 from qms.reporting_enums import ReviewStatus
@@ -29,60 +29,71 @@ SOON = dt.timedelta(days=30)
 YEAR = dt.timedelta(days=365)
 
 
-def reviews_to_do(user: Any) -> Iterable[WorkItem]:
-    """Those that wait for the person: to prepare, to write, to sign; one query."""
-    signing = inside_subtree(user.authority.units_as(Role.TOP))
-    preparing = inside_subtree(user.authority.units_as(Role.OFFICER))
-    people = user.authority.person_ids
-    soon = Q(status__in=PREPARING, meeting_on__lte=clock.today() + SOON)
-    to_sign = Q(status=ReviewStatus.HELD, chair_id__in=people, unit_id__in=signing)
-    writing = Q(status=ReviewStatus.HELD) & (Q(unit_id__in=preparing) | Q(secretary_id__in=people))
-    coming = soon & (Q(unit_id__in=preparing) | Q(secretary_id__in=people) | Q(chair_id__in=people))
-    rows = ManagementReview.objects.filter(to_sign | writing | coming).select_related("unit")
-    for one in rows.order_by("meeting_on", "pk")[:MOST]:
-        group, note = _asked(one, people)
-        yield WorkItem(
-            group=group, title=one.title[:160], url=one.get_absolute_url(), number=one.number,
-            kind=_("Management review"), due=one.meeting_on, unit=one.unit.name, note=note,
-        )  # fmt: skip
+COLUMNS = ("uid", "number", "title", "status", "meeting_on", "chair_id", "secretary_id")
 
 
-def _asked(review: Any, people: Collection[int]) -> tuple[str, str]:
-    if review.status == ReviewStatus.HELD:
-        signs = review.chair_id in people
-        return ("decide", _("Sign the minutes")) if signs else ("do", _("Finish the minutes"))
-    if review.status == ReviewStatus.FROZEN:
-        return "coming", _("Its inputs are frozen: read them")
-    return "do", _("Gather and freeze the inputs")
-
-
-def last_held(units: Any) -> dict[int, dt.date]:
-    """By key of a unit: the day of its last review whose minutes are signed; one query."""
-    rows = ManagementReview.objects.filter(unit_id__in=units, status__in=OVER).order_by()
-    return dict(rows.values_list("unit_id").annotate(last=Max("meeting_on")))
-
-
-def review_due(user: Any) -> Iterable[WorkItem]:
-    """Holders whose last review lies a year back, or soon will, and for which none is planned; to the officer."""
+def reviews_at_home(user: Any) -> list[WorkItem]:
+    """What waits for the person: to plan once a year, to prepare, to write, to sign; one query for all of it."""
+    rows = _rows(user)
+    by_holder: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_holder[row["unit_id"]].append(row)
     kept = user.authority.units_as(Role.OFFICER, Role.TOP)
-    if not kept:
-        return
-    today = clock.today()
-    held = QMSHolding.objects.filter(valid_to=None, valid_from__lte=today, unit_id__in=inside_subtree(kept))
-    planned = ManagementReview.objects.filter(status__in=WRITING).values("unit_id")
-    recent = ManagementReview.objects.filter(status__in=OVER, meeting_on__gt=today - YEAR + SOON).values("unit_id")
-    rows = held.exclude(unit_id__in=planned).exclude(unit_id__in=recent).select_related("unit")
-    rows = rows.annotate(last=Max("unit__management_reviews__meeting_on", filter=_over("unit__management_reviews__")))
-    for one in rows.order_by("unit__sort_key", "pk")[:MOST]:
-        yield WorkItem(
-            group="do", title=one.unit.name, url=f"{reverse('review_new')}?unit={one.unit.uid}",
-            kind=_("Management review"), due=(one.last or one.valid_from) + YEAR, unit=one.unit.name,
-            note=_("Plan the yearly management review"),
-        )  # fmt: skip
+    due = [item for unit, some in by_holder.items() if unit in kept and (item := _due(some)) is not None]
+    return [*(item for row in rows if (item := _asked(row, user)) is not None), *due][:MOST]
 
 
-def _over(path: str) -> Q:
-    return Q(**{f"{path}status__in": OVER})
+def _rows(user: Any) -> list[dict[str, Any]]:
+    """Each holder that the person keeps, or for which they write, with each of its reviews that were not cancelled."""
+    today, kept = clock.today(), user.authority.units_as(Role.OFFICER, Role.TOP)
+    counted = Q(unit__management_reviews__status__in=[*WRITING, *OVER])
+    rows = QMSHolding.objects.filter(valid_to=None, valid_from__lte=today)
+    rows = rows.annotate(review=FilteredRelation("unit__management_reviews", condition=counted))
+    rows = rows.filter(Q(unit_id__in=kept) | Q(review__secretary_id__in=user.authority.person_ids))
+    names = ("unit_id", "unit__uid", "unit__name_vi", "unit__name_en", "valid_from")
+    return list(rows.order_by("unit_id", "review__meeting_on").values(*names, *(f"review__{name}" for name in COLUMNS)))
+
+
+def _asked(row: dict[str, Any], user: Any) -> WorkItem | None:
+    """What a review asks of the person now."""
+    status, people = row["review__status"], user.authority.person_ids
+    officer = row["unit_id"] in user.authority.units_as(Role.OFFICER)
+    writes = officer or row["review__secretary_id"] in people
+    chairs = row["review__chair_id"] in people
+    near = status in PREPARING and row["review__meeting_on"] <= clock.today() + SOON
+    if status == ReviewStatus.HELD and chairs:
+        return _item(row, "decide", _("Sign the minutes"))
+    if status == ReviewStatus.HELD and writes:
+        return _item(row, "do", _("Finish the minutes"))
+    if near and status == ReviewStatus.FROZEN and (writes or chairs):
+        return _item(row, "coming", _("Its inputs are frozen: read them"))
+    return _item(row, "do", _("Gather and freeze the inputs")) if near and writes else None
+
+
+def _item(row: dict[str, Any], group: str, note: str) -> WorkItem:
+    return WorkItem(
+        group=group, title=row["review__title"][:160], url=reverse("review", args=[row["review__uid"]]),
+        number=row["review__number"], kind=_("Management review"), due=row["review__meeting_on"], unit=_unit(row),
+        note=note,
+    )  # fmt: skip
+
+
+def _unit(row: dict[str, Any]) -> str:
+    return in_language(row["unit__name_vi"], row["unit__name_en"])
+
+
+def _due(rows: list[dict[str, Any]]) -> WorkItem | None:
+    """A review to plan: none is under way, and the last one lies a year back or soon will."""
+    if any(row["review__status"] in WRITING for row in rows):
+        return None
+    last = max((row["review__meeting_on"] for row in rows if row["review__status"] in OVER), default=None)
+    due = (last or rows[0]["valid_from"]) + YEAR
+    if due > clock.today() + SOON:
+        return None
+    return WorkItem(
+        group="do", title=_unit(rows[0]), url=f"{reverse('review_new')}?unit={rows[0]['unit__uid']}",
+        kind=_("Management review"), due=due, unit=_unit(rows[0]), note=_("Plan the yearly management review"),
+    )  # fmt: skip
 
 
 def reviews_owed(first: dt.date, last: dt.date) -> Iterable[Owed]:

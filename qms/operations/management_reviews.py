@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qms import clock, policy
@@ -13,7 +12,7 @@ from qms.enums import ActionKind, ActionStatus, Role
 from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.actions import Action
-from qms.models.management_reviews import ManagementReview, ManagementReviewFile, ReviewDecision, ReviewInput
+from qms.models.management_reviews import ManagementReview, ReviewDecision, ReviewInput
 from qms.models.organisation import QMSHolding
 from qms.models.people import User
 from qms.models.reach import remember_participation
@@ -21,18 +20,15 @@ from qms.models.standards import Clause
 from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.actions import propose_actions
-from qms.operations.duties import works_with
-from qms.operations.files import attach_files, end_link
 from qms.operations.issue_steps import people_over
 from qms.operations.people import ensure_machine_accounts
 from qms.operations.twice import written_just_now
 from qms.reporting_enums import ReviewStatus
-from qms.review_workflow import OVER, PREPARING, REVIEW, WRITING
+from qms.review_workflow import PREPARING, REVIEW, WRITING
 from qms.reviewing.agendas import agenda_of, items_by_key
 from qms.reviewing.gathering import Scope, gather
 from qms.workflow import StepRefused, check_version
 
-Prepared = tuple[bytes, str, str]
 ALWAYS = ("title", "meeting_on", "place", "chair", "secretary")
 """What may be corrected until the minutes are signed."""
 BEFORE = ("edition", "period_from", "period_to")
@@ -49,7 +45,7 @@ def plan_review(review: ManagementReview, *, by: Any) -> ManagementReview:
     review.full_clean(exclude=["search_text"])
     review.save()
     _write_agenda(review)
-    _tell("review_planned", review, by, people=[review.chair, review.secretary])
+    tell("review_planned", review, by, people=[review.chair, review.secretary])
     return review
 
 
@@ -121,7 +117,7 @@ def edit_review(review: ManagementReview, *, by: Any) -> ManagementReview:
     if before.edition_id != edition_before:
         _write_agenda(before)
     if before.chair_id != chair_before:
-        _tell("review_planned", before, by, people=[before.chair])
+        tell("review_planned", before, by, people=[before.chair])
     return before
 
 
@@ -145,7 +141,7 @@ def freeze_review(review: ManagementReview, *, by: Any, frozen_on: dt.date, **co
     """Write the figures of a day into the inputs, once: what changes later changes nothing here. Tells the chair."""
     frozen: ManagementReview = REVIEW.apply("freeze", review, by=by, frozen_on=frozen_on, **common)
     _write_figures(frozen, by=by)
-    _tell("review_frozen", frozen, by, people=[frozen.chair, frozen.secretary])
+    tell("review_frozen", frozen, by, people=[frozen.chair, frozen.secretary])
     return frozen
 
 
@@ -200,7 +196,7 @@ def hold_review(
     told = {"present": present, "absent": absent, "discussion": discussion, "conclusion": conclusion}
     told = {name: text.strip() for name, text in told.items()}
     held: ManagementReview = REVIEW.apply("hold", review, by=by, meeting_on=meeting_on, **told, **common)
-    _tell("review_held", held, by, people=[held.chair])
+    tell("review_held", held, by, people=[held.chair])
     return held
 
 
@@ -307,7 +303,7 @@ def sign_review(
         "sign", review, by=by, minutes_number=minutes_number.strip(), signed_by=by, signed_on=clock.today(), **common
     )
     _make_actions(signed, by=by)
-    _tell("review_signed", signed, by, people=[signed.secretary, signed.prepared_by, *_officers(signed)])
+    tell("review_signed", signed, by, people=[signed.secretary, signed.prepared_by, *_officers(signed)])
     return signed
 
 
@@ -338,7 +334,7 @@ def _action(review: ManagementReview, decision: ReviewDecision, by: Any) -> Acti
 def cancel_review(review: ManagementReview, *, by: Any, reason: str, **common: Any) -> ManagementReview:
     """It does not take place. Tells who was to chair it and its secretary."""
     cancelled: ManagementReview = REVIEW.apply("cancel", review, by=by, reason=reason, **common)
-    _tell("review_cancelled", cancelled, by, people=[cancelled.chair, cancelled.secretary], reason=reason)
+    tell("review_cancelled", cancelled, by, people=[cancelled.chair, cancelled.secretary], reason=reason)
     return cancelled
 
 
@@ -360,7 +356,7 @@ def close_reviews(rows: Any = None) -> int:
 def close_review(review: ManagementReview, *, by: Any, **common: Any) -> ManagementReview:
     """The last decision is verified. Tells who chaired it and the officers."""
     closed: ManagementReview = REVIEW.apply("close", review, by=by, closed_on=clock.today(), **common)
-    _tell("review_closed", closed, by, people=[closed.chair, *_officers(closed)])
+    tell("review_closed", closed, by, people=[closed.chair, *_officers(closed)])
     return closed
 
 
@@ -370,61 +366,6 @@ def close_after_action(*, action: Action) -> None:
         close_reviews(ManagementReview.objects.filter(status=ReviewStatus.SIGNED, decisions__action=action))
 
 
-def _tell(kind: str, review: ManagementReview, by: Any, *, people: Sequence[Any], **details: Any) -> None:
+def tell(kind: str, review: ManagementReview, by: Any, *, people: Sequence[Any], **details: Any) -> None:
     day = f"{review.meeting_on:%d/%m/%Y}"
     notify(kind, about=review, to=list(people), by=by, title=review.title[:200], day=day, **details)
-
-
-@operation("attach_review_files")
-def attach_review_files(review: ManagementReview, *, by: Any, evidence: Sequence[Prepared]) -> list[Any]:
-    """Attach the scanned minutes and what belongs to them; what was sent a moment ago is not attached again."""
-    locked = ManagementReview.objects.locked().get(pk=review.pk)
-    policy.require(by, "qms.write_review", locked)
-    sent = [one for one in evidence if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(ManagementReviewFile, locked, sent, by=by)
-
-
-@operation("end_review_file", reason_required=True)
-def end_review_file(link: ManagementReviewFile, *, by: Any, version: int | None = None) -> ManagementReviewFile:
-    """Take a wrong file away; it stays in the history."""
-    ended: ManagementReviewFile = end_link(link, by=by, permission="qms.write_review", version=version)
-    return ended
-
-
-def chaired_reviews(person: User) -> Any:
-    """Reviews not over that the person is to chair or to write."""
-    rows = ManagementReview.objects.filter(status__in=WRITING)
-    return rows.filter(Q(secretary=person) | Q(chair=person))
-
-
-def hand_faults(review: ManagementReview, person: User, to: User, by: Any) -> list[str]:
-    """Why the person's part in it does not pass to `to`."""
-    decision = policy.may(by, "qms.prepare_review", review)
-    faults = [] if decision else [str(decision.reason)]
-    if review.chair_id == person.pk:
-        faults += chair_faults(ManagementReview(unit=review.unit, chair=to))
-    if not works_with(to, review.unit_id):
-        text = _("%(person)s does not work in %(unit)s, nor above or below it.")
-        faults.append(text % {"person": to, "unit": review.unit})
-    return faults
-
-
-@operation("hand_review", reason_required=True)
-def hand_review(review: ManagementReview, person: User, to: User, *, by: Any) -> ManagementReview:
-    """Another chair or secretary in the place of who leaves. Tells them."""
-    review = ManagementReview.objects.locked().get(pk=review.pk)
-    policy.require(by, "qms.prepare_review", review)
-    if faults := hand_faults(review, person, to, by):
-        raise StepRefused(faults)
-    remember_participation(review)
-    for name in ("chair", "secretary"):
-        if getattr(review, f"{name}_id") == person.pk:
-            setattr(review, name, to)
-    review.save()
-    _tell("review_planned", review, by, people=[to])
-    return review
-
-
-def held_reviews() -> Any:
-    """Reviews that count as held: their minutes are signed."""
-    return ManagementReview.objects.filter(status__in=OVER)

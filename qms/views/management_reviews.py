@@ -19,6 +19,7 @@ from qms.looks import status_look
 from qms.models.management_reviews import ManagementReview, ManagementReviewFile, ReviewDecision, ReviewInput
 from qms.models.organisation import Unit
 from qms.operations import management_reviews as operations
+from qms.operations import review_papers
 from qms.operations.print_templates import form_for
 from qms.policy import Refused, denied
 from qms.reporting_enums import ReviewStatus
@@ -80,7 +81,7 @@ STEPS = {
         versioned=False,
     ),
     "attach": BESIDE(
-        operations.attach_review_files, forms.AttachForm, label=gettext_lazy("Attach files"), versioned=False
+        review_papers.attach_review_files, forms.AttachForm, label=gettext_lazy("Attach files"), versioned=False
     ),
 }
 
@@ -255,7 +256,9 @@ class ReviewFileStep(RowStepView):
     parent = "record"
     related = ("record__unit",)
     steps = {
-        "end": BESIDE(operations.end_review_file, label=gettext_lazy("Take this file away"), reason=True, tone="danger")
+        "end": BESIDE(
+            review_papers.end_review_file, label=gettext_lazy("Take this file away"), reason=True, tone="danger"
+        )
     }
 
 

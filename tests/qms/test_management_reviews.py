@@ -1,6 +1,7 @@
 """Management reviews: agenda by edition, figures that equal their lists, frozen inputs, minutes, decisions, pages."""
 
 import datetime as dt
+from collections import defaultdict
 
 import pytest
 from django.db import connection
@@ -19,9 +20,10 @@ from qms.reports.printed_reviews import review_context
 from qms.reviewing.agendas import agenda_of, agendas
 from qms.reviewing.gathering import GATHERERS, listed
 from qms.signatures import SignatureIntent, content_hash
-from qms.work_of_reviews import review_due, reviews_owed, reviews_to_do, shown_by_reviews
+from qms.work_of_reviews import reviews_at_home, reviews_owed, shown_by_reviews
 from qms.workflow import StepRefused
 from tests import scenes
+from tests.counts import FULL
 from tests.factories import (
     ActionFactory,
     ContextFactorFactory,
@@ -179,7 +181,6 @@ def test_every_figure_is_what_its_list_shows_as_of_the_frozen_day_whatever_chang
     records(org)
     review = planned(org)
     frozen = {}
-    shown = set()
     for year in ("2015", "2008", "2026"):
         edition = Edition.objects.get(standard__code="9001", year=year)
         other = planned(org, edition=edition) if year != "2015" else review
@@ -193,17 +194,26 @@ def test_every_figure_is_what_its_list_shows_as_of_the_frozen_day_whatever_chang
         for action in Action.objects.filter(kind="review_decision"):
             save(action, status="cancelled")
         client = signed_in(org.officer1)
-        for figure in frozen.values():
+        for figure in chosen(list(frozen.values())):
             page = client.get(figure["link"])
             assert (page.status_code, page.context["as_of"]) == (200, DAY), figure
             assert not [str(one) for one in page.context["messages"]], figure["link"]
             assert total_of(page, figure) == figure["value"], figure
-            shown.add(str(figure["value"]))
         assert {row.pk: row.figures for row in review.inputs.filter(ended_at=None)} == before
         live = reviews.figures_of(ManagementReview.objects.get(pk=review.pk), LATER)
     assert live["earlier"][0]["value"] == 2 * before[review.inputs.get(key="earlier").pk][0]["value"]
     counted = {name for name in GATHERERS if any(one.value(scope(org)) for one in listed([name], scope(org)))}
     assert counted == set(GATHERERS), "each gatherer finds something in this scene"
+
+
+def chosen(figures):
+    """All of them in the full count; else three of each list, those that found something first."""
+    if FULL:
+        return figures
+    by_list = defaultdict(list)
+    for figure in sorted(figures, key=lambda one: one["value"] in (0, "")):
+        by_list[figure["link"].partition("?")[0]].append(figure)
+    return [figure for few in by_list.values() for figure in few[:3]]
 
 
 def scope(org):
@@ -313,25 +323,25 @@ def test_only_who_chaired_it_signs_what_was_shown(org):
 
 
 def test_work_lists_tell_who_plans_prepares_writes_and_signs(org):
-    def notes(provider, person):
-        return [item.note for item in provider(fresh(person))]
+    plan = "Plan the yearly management review"
 
-    assert notes(review_due, org.officer1) == ["Plan the yearly management review"]
+    def notes(person):
+        return [item.note for item in reviews_at_home(fresh(person))]
+
+    assert notes(org.officer1) == notes(org.head1) == [plan]
     review = planned(org, meeting_on=LATER)
-    assert notes(review_due, org.officer1) == []
-    assert notes(reviews_to_do, org.officer1) == ["Gather and freeze the inputs"]
+    assert notes(org.officer1) == notes(org.manager1) == ["Gather and freeze the inputs"]
     assert [one.owner_id for one in reviews_owed(DAY, LATER)] == [org.manager1.pk]
     reviews.cancel_review(review, by=fresh(org.officer1), reason="Hoãn")
-    assert notes(reviews_to_do, org.officer1) == []
-    assert notes(review_due, org.officer1)
+    assert notes(org.officer1) == [plan]
     held_one = held(org)
-    assert notes(reviews_to_do, org.head1) == ["Sign the minutes"]
-    assert notes(reviews_to_do, org.manager1) == ["Finish the minutes"]
-    assert notes(reviews_to_do, org.reader1) == []
+    assert notes(org.head1) == ["Sign the minutes"]
+    assert notes(org.manager1) == notes(org.officer1) == ["Finish the minutes"]
+    assert notes(org.reader1) == []
     sign(org, held_one)
-    assert notes(review_due, org.officer1) == []
+    assert notes(org.officer1) == []
     with on(DAY + dt.timedelta(days=340)):
-        assert notes(review_due, org.officer1) == ["Plan the yearly management review"]
+        assert notes(org.officer1) == [plan]
 
 
 def test_a_signed_review_is_evidence_of_its_clauses(org):
