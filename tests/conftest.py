@@ -305,6 +305,8 @@ THIRDS = {
     "test_printing_own_templates.py",
     "test_programme_many.py",
     "test_report_versions.py",
+    "test_periodic_report_pages.py",
+    "test_periodic_reports.py",
     "test_risk_pages.py",
     "test_staging.py",
     "test_successions.py",

@@ -28,7 +28,7 @@ from qms.reporting.loading import FOLDER, load_report_file
 from qms.reporting_enums import ReportStatus
 from qms.work_of_reports import frozen_faults, reports_owed, reports_to_do
 from qms.workflow import StepRefused
-from tests.counts import examples
+from tests.counts import FULL, examples
 from tests.factories import (
     ActionFactory,
     CommitteeMeetingFactory,
@@ -305,7 +305,8 @@ def test_every_prefilled_figure_equals_its_declared_query_as_of_the_cut_off(org,
         with on(cut_off):
             [report] = open_reports(period, by=fresh(org.officer), units=[org.department])
         random_records(org, draw)  # whatever follows
-        for one in report.figures.select_related("line").exclude(line__query=""):
+        figures = list(report.figures.select_related("line").exclude(line__query="").order_by("pk"))
+        for one in figures if FULL else draw.sample(figures, 8):
             name = one.line.query
             then = counted(name, [org.department.pk], FIRST, LAST, cut_off)[org.department.pk]
             pair = (then.numerator, then.denominator if one.line.kind == "ratio" else None)
