@@ -45,8 +45,9 @@ def register() -> None:
 def _register_work() -> None:
     from qms import work_of_trainings as work  # noqa: PLC0415 - reports stand on the registry
     from qms.due_days import add_due_source  # noqa: PLC0415 - the same
+    from qms.work_of_plans import SHARING  # noqa: PLC0415 - the same
 
-    registry.work_items.append(work.training_work)
+    SHARING["training"] = (work.training_rows, work.training_item)
     registry.clause_evidence.append(work.shown_by_trainings)
     registry.retained_kinds[LABEL] = work.RETAINED
     registry.pack_sections.append(work.SECTION)

@@ -1,7 +1,7 @@
 """Plans and meetings on the home page, in the calendar; how they are kept and packed."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db.models import BigIntegerField, DateField, Exists, F, IntegerField, OuterRef, Q, Value
@@ -38,12 +38,21 @@ COLUMNS = (
 )
 
 
+SHARING: dict[str, tuple[Callable[[Any], Any], Callable[[dict[str, Any]], WorkItem]]] = {}
+"""By kind of record: further rows of these columns, asked for in the same query, and what draws one of them."""
+
+
 def plan_work(user: Any) -> Iterable[WorkItem]:
-    """Plans to approve and to close, conclusions to sign, minutes to write, meetings to come; one query for both."""
+    """Plans to approve and to close, conclusions to sign, minutes to write, meetings to come; one query for all."""
     people = user.authority.person_ids
-    for row in _plans(user).union(_meetings(people), all=True).order_by("day", "number")[:MOST]:
+    further = [rows(user) for rows, _draw in SHARING.values()]
+    for row in _plans(user).union(_meetings(people), *further, all=True).order_by("day", "number")[:MOST]:
         told = dict(zip(COLUMNS, row, strict=True))
-        yield _plan_item(told) if told["record_kind"] == "plan" else _meeting_item(told, told["chair_key"] in people)
+        if told["record_kind"] in SHARING:
+            yield SHARING[told["record_kind"]][1](told)
+        else:
+            planned = told["record_kind"] == "plan"
+            yield _plan_item(told) if planned else _meeting_item(told, told["chair_key"] in people)
 
 
 def _plans(user: Any) -> Any:

@@ -8,9 +8,45 @@ from qms.printing.document_contexts import Register
 from qms.printing.form import PrintedForm
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
-from qms.printing.register_forms import _columns, _register, _rows
+from qms.printing.register_forms import COLUMNS, ORDINAL, Column, _columns, _register, _rows
 from qms.printing.sample_parts import RECIPIENTS, letterhead, mark, signed
 from qms.printing.text import short_day
+
+COLUMNS.update(
+    {
+        "training_register": (
+            ORDINAL,
+            Column("subject", "training_subject", 60),
+            Column("reason", "training_reason", 30),
+            Column("unit", "unit", 30),
+            Column("planned_on", "training_planned", 22, centered=True),
+            Column("trainer", "training_trainer", 32),
+            Column("people", "training_people", 13, centered=True),
+            Column("cost", "training_cost", 20, centered=True),
+            Column("held_on", "training_held", 21, centered=True),
+            Column("state", "state", 18),
+        ),
+        "competence_register": (
+            ORDINAL,
+            Column("person", "training_person", 48),
+            Column("unit", "unit", 42),
+            Column("standard", "competence_standard", 30),
+            Column("basis", "competence_basis", 62),
+            Column("valid_from", "competence_from", 22, centered=True),
+            Column("valid_to", "competence_to", 22, centered=True),
+            Column("state", "state", 20),
+        ),
+        "training_record": (
+            ORDINAL,
+            Column("person", "training_person", 40),
+            Column("position", "training_position", 36),
+            Column("result", "training_result", 25),
+            Column("valid_to", "training_valid_to", 23, centered=True),
+            Column("note", "training_note", 27),
+        ),
+    }
+)
+"""Beside those of the registers: both templates follow the declaration."""
 
 
 @dataclass(frozen=True, kw_only=True)
