@@ -42,6 +42,7 @@ class PeriodicReportReport(Report):
     row_template = "qms/periodic_reports/row.html"
     related = ("unit", "superior", "submitted_by", "replaced_with")
     order = ("-figures_to", "unit__sort_key", "-id")
+    as_form = True
     columns: Sequence[Column] = (
         Column(_("Number"), "number", width=24),
         Column(_("Unit code"), "unit.code", width=14),
