@@ -14,10 +14,10 @@ from tests.factories_frozen import *  # noqa: F403
 from tests.factories_inspections import *  # noqa: F403
 from tests.factories_meetings import *  # noqa: F403
 from tests.factories_performance import *  # noqa: F403
-from tests.factories_reporting import *  # noqa: F403
 from tests.factories_qms import *  # noqa: F403
 from tests.factories_qms import PASSWORD
 from tests.factories_repeats import *  # noqa: F403
+from tests.factories_reporting import *  # noqa: F403
 from tests.factories_risks import *  # noqa: F403
 from tests.factories_successions import *  # noqa: F403
 from tests.factories_templates import *  # noqa: F403

@@ -11,9 +11,10 @@ from qms.printing.feedback_forms import FEEDBACK_ANSWER
 from qms.printing.form import PrintedForm
 from qms.printing.inspection_report import build_inspection_report
 from qms.printing.labels import LABELS
+from qms.printing.par_form import PAR_EVIDENCE
 from qms.printing.parts import document, field
-from qms.printing.plan_forms import PLAN_FORMS
 from qms.printing.periodic_report_form import PERIODIC_REPORT
+from qms.printing.plan_forms import PLAN_FORMS
 from qms.printing.register_forms import REGISTER_FORMS
 from qms.printing.review_form import MANAGEMENT_REVIEW
 from qms.printing.training_forms import TRAINING_FORMS
@@ -73,5 +74,6 @@ FORMS = {
         FEEDBACK_ANSWER,
         MANAGEMENT_REVIEW,
         PERIODIC_REPORT,
+        PAR_EVIDENCE,
     )
 }

@@ -84,7 +84,7 @@ def test_across_the_border_of_a_system_only_reports_are_seen(organisation, repor
     own = told(organisation.officer1)
 
     missing = (organisation.department.pk, "reports", dt.date(2020, 7, 10), "missed")
-    assert missing in above and missing in own
+    assert missing in above & own
     assert {kind for unit, kind, *_rest in above if unit == organisation.department.pk} == {"reports"}
     assert not told(organisation.officer2) & {missing}
 
@@ -116,4 +116,5 @@ def test_export_has_a_row_for_each_duty(client, organisation, report):
     answer = client.get(reverse("duty_calendar"), {"year": "2020", "kind": "reports", "export": "csv"})
 
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").strip().splitlines()
-    assert len(lines) == 2 and "2020-Q2" in lines[1]
+    assert len(lines) == 2
+    assert "2020-Q2" in lines[1]
