@@ -6,14 +6,18 @@ The same number of queries whatever the number of units and quarters: periods, h
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, NamedTuple
+
+from django.db.models import BigIntegerField, DecimalField, F, Value
+from django.db.models.functions import Cast, Round
 
 from qms import clock
 from qms.consolidating.frozen import Counts
 from qms.consolidating.holders import Holder, holders_below, owes
 from qms.consolidating.quarters import Quarter, quarter_of
 from qms.consolidating.reading import versions_by_unit
-from qms.consolidating.states import IN, Judged, Standing, Version, judge
+from qms.consolidating.states import IN, SHORT, Judged, Standing, Version, judge
 from qms.models.organisation import Unit
 from qms.models.period_schemes import ReportLine, ReportPeriod
 from qms.models.periodic_reports import PeriodicReport, ReportFigure
@@ -33,6 +37,7 @@ class Period(NamedTuple):
     due_on: dt.date
 
 
+PARTS = 10_000
 PERIOD = ("id", "code", "scheme__rhythm", "scheme__form_id", "figures_from", "figures_to", "opens_on", "due_on")
 
 
@@ -85,7 +90,8 @@ def read_board(superior: Unit, columns: list[Column]) -> Board:
     """The board over these quarters, in two queries."""
     today = clock.today()
     shown = [period.pk for column in columns for period in column.periods]
-    versions = versions_by_unit(PeriodicReport.objects.filter(superior_id=superior.pk, period_id__in=shown))
+    reports = PeriodicReport.objects.filter(superior_id=superior.pk, period_id__in=shown)
+    versions = versions_by_unit(reports, SHORT)
     lines = []
     for holder in holders_below(superior.pk):
         cells = [_cell(holder, column, versions, today) for column in columns]
@@ -98,9 +104,9 @@ def _cell(holder: Holder, column: Column, versions: dict[Any, list[Version]], to
     for period in column.periods:
         found = versions.get((holder.unit_id, period.pk))
         if found:
-            return Cell(period, judge(found, found[0].due_on, today))
+            return Cell(period, judge(found, False))
         if period.opens_on <= today and owes(holder, period.rhythm, period.figures_to):
-            return Cell(period, judge((), period.due_on, today))
+            return Cell(period, judge((), period.due_on < today))
     return NONE_OWED
 
 
@@ -140,26 +146,39 @@ class Told:
 
 
 def trend(board: Board, key: str, kind: str) -> list[Told]:
-    """The line through the quarters, over the reports that count, in one query."""
+    """The line through the quarters, over the reports that count, in one query.
+
+    Figures are read as whole ten-thousandths: thousands of decimals are slow to read.
+    """
     place_of = {pk: place for place, keys in board.counting.items() for pk in keys}
-    told = [Told(column.quarter, None, None, 0) for column in board.columns]
+    sums = [[0, 0, 0] for _column in board.columns]
     periods = [period.pk for column in board.columns for period in column.periods]
     rows = ReportFigure.objects.filter(
         line__key=key, report__period_id__in=periods, report__superior_id=board.superior.pk, numerator__isnull=False
     )
     if kind == LineKind.RATIO:
         rows = rows.filter(denominator__isnull=False)
-    for report_id, over, under in rows.order_by().values_list("report_id", "numerator", "denominator"):
+    rows = rows.annotate(over=_whole("numerator"), under=_whole("denominator")).order_by()
+    for report_id, over, under in rows.values_list("report_id", "over", "under"):
         place = place_of.get(report_id)
         if place is not None:
-            told[place] = _plus(told[place], over, under if kind == LineKind.RATIO else None)
-    return told
+            one = sums[place]
+            one[0] += over
+            one[1] += under or 0
+            one[2] += 1
+    return [_told(column, kind, *one) for column, one in zip(board.columns, sums, strict=True)]
 
 
-def _plus(told: Told, over: Any, under: Any) -> Told:
-    numerator = over if told.numerator is None else told.numerator + over
-    denominator = told.denominator if under is None else under if told.denominator is None else told.denominator + under
-    return Told(told.quarter, numerator, denominator, told.reports + 1)
+def _whole(name: str) -> Any:
+    """A figure in ten-thousandths, as its column keeps it."""
+    return Cast(Round(F(name) * Value(PARTS), output_field=DecimalField()), BigIntegerField())
+
+
+def _told(column: Column, kind: str, over: int, under: int, reports: int) -> Told:
+    if not reports:
+        return Told(column.quarter, None, None, 0)
+    denominator = Decimal(under) / PARTS if kind == LineKind.RATIO else None
+    return Told(column.quarter, Decimal(over) / PARTS, denominator, reports)
 
 
 def lines_of(columns: Sequence[Column]) -> list[tuple[str, str, str, str, str]]:

@@ -23,7 +23,7 @@ def kept_state(duty: Duty) -> dict[str, Any]:
         "code": duty.holder.code,
         "kind": duty.holder.kind,
         "period": duty.period.code,
-        "due": (newest.due_on if newest else duty.period.due_on).isoformat(),
+        "due": (newest.due_on if newest and newest.due_on else duty.period.due_on).isoformat(),
         "state": str(duty.judged.state),
         "late": duty.judged.late,
         "submitted": newest.submitted_on.isoformat() if newest and newest.submitted_on else "",

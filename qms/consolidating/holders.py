@@ -40,7 +40,8 @@ def holders_below(superior_id: int) -> list[Holder]:
     holding = QMSHolding.objects.filter(unit_id=OuterRef("pk"))
     reported = PeriodicReport.objects.filter(unit_id=OuterRef("pk"), superior_id=superior_id)
     rows = Unit.objects.filter(Exists(below) & Exists(holding) | Exists(reported)).order_by("holdings__valid_from")
-    english, found = get_language() == "en", {}
+    english = get_language() == "en"
+    found: dict[int, Holder] = {}
     for key, uid, code, vi, en, sort, kind, rhythm, begins, ends in rows.values_list(*COLUMNS):
         holder = found.get(key)
         if holder is None:

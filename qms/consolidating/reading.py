@@ -2,17 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 from qms import clock
 from qms.consolidating.holders import Holder, holders_below, owes
 from qms.consolidating.quarters import Quarter
-from qms.consolidating.states import COLUMNS, IN, Judged, Version, judge
+from qms.consolidating.states import FULL, IN, Judged, Version, judge, judged_rows
 from qms.consolidating.sums import Figures, Sum, figures_of, sum_of
 from qms.history.standing import day_shown, know_authority, standing
 from qms.models.organisation import Unit
@@ -101,20 +99,14 @@ def duties_of(superior_id: int, periods: Iterable[ReportPeriod]) -> list[Duty]:
         for period in listed:
             found = versions.get((holder.unit_id, period.pk), ())
             if found or owes(holder, period.scheme.rhythm, period.figures_to):
-                due = found[0].due_on if found else period.due_on
-                duties.append(Duty(holder, period, judge(found, due, today)))
+                duties.append(Duty(holder, period, judge(found, period.due_on < today)))
     return duties
 
 
-def versions_by_unit(reports: Any) -> dict[tuple[int, int], list[Version]]:
+def versions_by_unit(reports: Any, columns: Sequence[str] = FULL) -> dict[tuple[int, int], list[Version]]:
     """The versions of these reports by unit and period, the oldest first."""
     found: dict[tuple[int, int], list[Version]] = defaultdict(list)
-    for row in reports.order_by("edition_number").values_list(*COLUMNS):
-        version = Version(*row)
-        found[version.unit_id, version.period_id].append(version)
+    rows = judged_rows(reports, clock.today()).order_by("edition_number")
+    for row in rows.values_list(*columns):
+        found[row[1], row[2]].append(Version(*row))
     return found
-
-
-def open_forms(superior_id: int) -> Any:
-    """The forms in which units report to the superior."""
-    return ReportForm.objects.filter(Q(schemes__superior_id=superior_id)).distinct().order_by("code")

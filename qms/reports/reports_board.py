@@ -23,6 +23,7 @@ from qms.reports.consolidations import share
 from qms.reports.objective_chart import Point, chart
 
 SPRITE = "vendor/icons.svg"
+DIGITS = 32  # of a uid without dashes
 JOINED = gettext_lazy(
     "A quarter holds the quarterly reports of it and, in the second and the fourth, the half-yearly reports that end "
     "with it. Late: submitted after the day on which it was due. Missing: that day has passed and nothing is in. A "
@@ -80,8 +81,13 @@ def _cell(cell: Cell, label: str, language: str, before: str, after: str) -> str
     shade = "late" if late and state in REACHED else state
     if report is None:
         return f'<td class="rb-{shade}" data-label="{label}"><span class="rb-cell">{inner}</span></td>'
-    link = f'<a class="rb-cell" href="{before}{report.uid}{after}">{inner}</a>'
+    link = f'<a class="rb-cell" href="{before}{dashed(report.uid)}{after}">{inner}</a>'
     return f'<td class="rb-{shade}" data-label="{label}">{link}</td>'
+
+
+def dashed(uid: str) -> str:
+    """The uid as addresses have it: one database keeps it as plain digits."""
+    return uid if len(uid) != DIGITS else "-".join((uid[:8], uid[8:12], uid[12:16], uid[16:20], uid[20:]))
 
 
 @dataclass(frozen=True)

@@ -261,19 +261,19 @@ def test_quarters_and_judgements():
         dt.date(2020, 3, 31),
     )
     assert quarter_coded("2020-H1") is None
-    due, after = dt.date(2020, 7, 10), dt.date(2020, 7, 11)
 
-    def version(status, sent=None, back=None, number=1):
-        return Version(number, 1, 1, number, status, due, sent, back, None)
+    def version(status, late=0, overdue=1, back=0, number=1):
+        return Version(number, 1, 1, number, status, late, overdue, back, None)
 
-    assert judge((), due, due)[:2] == ("open", False)
-    assert judge((), due, after)[:2] == ("missing", True)
-    assert judge([version("filled", sent=due, back=due)], due, after)[:2] == ("returned", True)
-    assert judge([version("submitted", sent=after)], due, after)[:2] == ("submitted", True)
-    corrected = [version("accepted", sent=due), version("submitted", sent=after, number=2)]
-    assert (judge(corrected, due, after).late, judge(corrected, due, after).counts.edition_number) == (False, 2)
-    begun = [version("accepted", sent=due), version("returned", sent=after, number=2)]
-    assert judge(begun, due, after).counts.edition_number == 1
+    assert judge((), False)[:2] == ("open", False)
+    assert judge((), True)[:2] == ("missing", True)
+    assert judge([version("filled", back=1)], False)[:2] == ("returned", True)
+    assert judge([version("filled", overdue=0)], True)[:2] == ("open", False)
+    assert judge([version("submitted", late=1)], False)[:2] == ("submitted", True)
+    corrected = [version("accepted"), version("submitted", late=1, number=2)]
+    assert (judge(corrected, True).late, judge(corrected, True).counts.edition_number) == (False, 2)
+    begun = [version("accepted"), version("returned", late=1, number=2)]
+    assert judge(begun, True).counts.edition_number == 1
 
 
 numbers = st.none() | st.decimals(0, 10**6, places=1)
