@@ -146,8 +146,9 @@ def _submission(told: Told, sent: dt.date, place: int) -> dict[str, Any]:
 
 def _facts(told: Told) -> dict[str, list[str]]:
     """What the signature covers, as PeriodicReport.signed_facts says it."""
+    figures = sorted(told.figures, key=lambda one: one[0].position)
     return {
-        "figures": [f"{line.key}: {_four(over)} / {_four(under)}" for line, over, under in told.figures],
+        "figures": [f"{line.key}: {_four(over)} / {_four(under)}" for line, over, under in figures],
         "texts": [f"{section.number}: {text}" for section, text in told.texts],
     }
 
