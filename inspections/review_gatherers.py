@@ -1,6 +1,7 @@
 """What inspections say for a management review: audits, findings, nonconformities, what auditors suggest."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +10,14 @@ from inspections.reports.inspections import InspectionReport
 from inspections.reports.nonconformities import NonconformityReport
 from qms.reviewing.gathering import Listed, Scope, add_gatherer
 
+Told = tuple[tuple[Any, Any, dict[str, str]], ...]
+"""Label of a figure, what it counts, and how its list is narrowed."""
+
 
 def audits(scope: Scope) -> Iterable[Listed]:
     """Inspections that began in the period, and what they found."""
     days = scope.days("starts_from", "starts_to")
-    told = (
+    told: Told = (
         (_("Inspections begun in the period"), _("Of every kind; cancelled ones among them."), {}),
         (_("of these internal audits"), _("Internal audits only."), {"kind": "internal"}),
         (_("of these superior's checks"), _("Checks by a superior body only."), {"kind": "superior"}),
@@ -37,7 +41,7 @@ def audits(scope: Scope) -> Iterable[Listed]:
 def nonconformities(scope: Scope) -> Iterable[Listed]:
     """Nonconformities raised in the period, and where all stand."""
     days = scope.days("raised_from", "raised_to")
-    told = (
+    told: Told = (
         (_("Nonconformities raised"), _("Raised in the period, from whatever source."), {}),
         (_("of these major"), _("Major ones as graded now."), {"grade": "major"}),
         (_("of these closed"), _("Closed with proof of effect."), {"status": "closed"}),

@@ -19,7 +19,7 @@ def programmes(units: list[int], holders: list[int], first: dt.date, last: dt.da
     """The programme of internal audits, approved by the end of February."""
     rows = Programme.objects.filter(unit_id__in=holders, kind=InspectionKind.INTERNAL, approved_on__isnull=False)
     rows = rows.exclude(status=ProgrammeStatus.DRAFT).order_by("-approved_on")
-    done: Done = {(one.unit_id, one.year): (one.approved_on, one.get_absolute_url()) for one in rows}
+    done: Done = {(one.unit_id, one.year): (one.approved_on, one.get_absolute_url()) for one in rows if one.approved_on}
     return once_a_year(
         holders, first, last, month=2, day=28, done=done, url=reverse("programmes"),
         text=lambda year: _("Programme of %(year)d") % {"year": year},

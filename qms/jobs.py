@@ -207,7 +207,7 @@ def _broken() -> str:
     return _("Something went wrong on the server; its log tells what. Start the job again, or tell your administrator.")
 
 
-def _finish(row: BackgroundJob, state: str, **left: Any) -> None:
+def _finish(row: BackgroundJob, state: JobState, **left: Any) -> None:
     now = clock.now()
     BackgroundJob.objects.filter(pk=row.pk).update(state=state, finished_at=now, seen_at=now, **left)
     if state != JobState.STOPPED:

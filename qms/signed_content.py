@@ -89,7 +89,7 @@ def _changed(record: Any, signature: Signature, number: int, exact: bool, texts:
 
 def _filled_later(record: Any, then: dict, now: dict) -> set[str]:
     """Fields that the record's later steps fill and that stood empty when it was signed."""
-    declared = getattr(record, "FILLED_LATER", frozenset())
+    declared: frozenset[str] = getattr(record, "FILLED_LATER", frozenset())
     return {name for name in declared if not then.get(name) and now.get(name)}
 
 

@@ -60,8 +60,8 @@ def objectives(units: list[int], holders: list[int], first: dt.date, last: dt.da
     rows = rows.exclude(status=ObjectiveStatus.DROPPED).order_by("-approved_on")
     done: Done = {}
     for unit, begins, ends, approved in rows.values_list("unit_id", "starts_on", "ends_on", "approved_on"):
-        for year in range(begins.year, ends.year + 1):
-            done[unit, year] = (approved, "")
+        if approved is not None:
+            done |= {(unit, year): (approved, "") for year in range(begins.year, ends.year + 1)}
     return once_a_year(
         holders, first, last, month=2, day=28, done=done, url=reverse("objectives"),
         text=lambda year: _("Objectives of %(year)d") % {"year": year},

@@ -29,5 +29,6 @@ def build_files(stage: Stage) -> None:
     content = content_of(FORM)
     prepared = [(content, media_type_of(content, FORM), FORM)]
     for action in done.exclude(done_on=None).select_related("owner").order_by("done_on", "pk")[:SHOWN]:
+        assert action.done_on is not None
         with clock.at(moment(action.done_on, 17)):
             attach_files(ActionFile, action, prepared, by=action.owner)

@@ -1,5 +1,7 @@
 """Standards as data: editions, clause trees, what each clause asks for, and how editions correspond."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +33,7 @@ class Standard(TrackedModel):
 class StandingManager(TrackedManager):
     """What is not taken back; `everything` has the rest. Nothing cites what was taken back."""
 
-    def get_queryset(self) -> TrackedQuerySet:
+    def get_queryset(self) -> Any:
         """Rows that have not ended."""
         return super().get_queryset().filter(ended_at=None)
 
@@ -47,7 +49,7 @@ class Edition(TrackedModel):
     note = models.TextField(_("note"), blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = StandingManager()
+    objects: ClassVar[Any] = StandingManager()
     everything = TrackedManager()
 
     class Meta(TrackedModel.Meta):

@@ -117,7 +117,10 @@ def hold_training(
     training = TRAINING.apply("hold", training, by=by, **values, **common)
     given = results or {}
     rows = trained(training).select_related("user")
-    people = [PersonDraft(row.user, *given.get(row.uid, (row.result, row.note)), uid=row.uid) for row in rows]
+    people = []
+    for row in rows:
+        result, note = given.get(row.uid, (row.result, row.note))
+        people.append(PersonDraft(row.user, result, note, uid=row.uid))
     write_trained_people(training, by=by, people=people)
     return training
 

@@ -100,7 +100,7 @@ class TrainedReport(Report):
     """The people of one training, as a workbook."""
 
     name = "trained-people"
-    title = _("People and results")
+    title: Any = _("People and results")
     model = TrainingPerson
     related = ("user", "competence", "training__unit")
     order = ("user__sort_key", "id")
