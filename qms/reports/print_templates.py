@@ -42,6 +42,7 @@ TITLES: dict[str, Text] = {
     "output_register": _("Register of nonconforming outputs"),
     "feedback_answer": _("Answer to feedback"),
     "objective_register": _("Quality objectives and plan"),
+    "par_evidence": _("Evidence for the reform index"),
 }
 """What people call the forms, in the order of the list."""
 

@@ -11,15 +11,20 @@ from django.views import View
 
 from qms import clock, jobs, policy
 from qms.models.organisation import Unit
+from qms.operations.print_templates import form_for
 from qms.packing.job import KIND, ask_for_pack
 from qms.par.criteria import criteria_of, is_example, set_for, sets_of_criteria
 from qms.par.holders import holders_seen
 from qms.par.naming import named
-from qms.par.standing import day_of, stand
+from qms.par.standing import HolderYear, day_of, stand
 from qms.par.words import counted, lacking_said, look, what_said
+from qms.printing.par_form import PAR_EVIDENCE
 from qms.reports.par import ParReport, holder_url, owed, proved
+from qms.reports.printed_par import holder_entries, proof_entries
+from qms.reports.printed_registers import register_of
+from qms.views.printed_lists import PrintedList
+from qms.views.printing import KINDS, answer
 from qms.views.reach import asked_day, get_visible, signed_in
-from qms.views.register import RegisterView
 from qms.views.taking_away import with_query
 
 YEARS = range(2000, 2101)
@@ -33,10 +38,16 @@ def asked_year(asked: Any) -> int:
     return year if year in YEARS else clock.today().year - 1
 
 
-class ParBoard(RegisterView):
+def title_said(year: int) -> str:
+    """What page and paper are called."""
+    return _("Evidence for the reform index of %(year)d") % {"year": year}
+
+
+class ParBoard(PrintedList):
     """Holders and criteria of a year."""
 
     template_name = "qms/par/list.html"
+    printed_form = PAR_EVIDENCE
 
     def get_report(self) -> ParReport:
         asked_day(self.request)
@@ -48,10 +59,18 @@ class ParBoard(RegisterView):
         given = filterset.form.cleaned_data
         return filterset, report.keep(rows, given.get("show") or "", given.get("lacks") or "")
 
+    def entries(self, records: Any, as_of: Any) -> Any:
+        return list(holder_entries(records))
+
+    def printed_title(self, report: Any) -> str:
+        return title_said(report.year)
+
+    printed_name = printed_title
+
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
         keys = set(context["table"].data.data.order_by().values_list("pk", flat=True))
         return {
-            "title": _("Evidence for the reform index of %(year)d") % {"year": report.year},
+            "title": title_said(report.year),
             "year": report.year,
             "day": day_of(report.year),
             "edition": report.edition,
@@ -65,25 +84,58 @@ class ParBoard(RegisterView):
 class ParHolder(View):
     """One holder's year: each criterion, what proves it, what is lacking and who can mend it."""
 
+    papers = (("Word", "docx"), ("PDF", "pdf"))
+
     def get(self, request: HttpRequest, uid: Any) -> HttpResponseBase:
         """The page."""
         self.as_of = asked_day(request)
         self.unit = get_visible(Unit, request.user, uid, rows=holders_seen(request.user))
+        if request.GET.get("print"):
+            return self.printed(request.GET["print"])
         return render(request, "qms/par/holder.html", self.context())
+
+    def printed(self, kind: str) -> HttpResponseBase:
+        """The proofs with their records on paper."""
+        if kind not in KINDS:
+            raise Http404
+        title = title_said(self.year)
+        rows = list(proof_entries(self.unit, self.found, self.records))
+
+        def build(_unit: Any) -> Any:
+            return register_of(self.request, title, [title, str(self.edition or "")], rows, self.unit, self.as_of)
+
+        form = form_for(PAR_EVIDENCE, self.unit.pk)
+        return answer(self.request, self.unit, form, build, kind, name=f"{title} {self.unit.code}")
 
     @cached_property
     def year(self) -> int:
         """Which year."""
         return asked_year(self.request.GET)
 
+    @cached_property
+    def edition(self) -> Any:
+        """The set of criteria."""
+        return set_for(self.year, self.request.GET.get("set", ""))
+
+    @cached_property
+    def found(self) -> HolderYear:
+        """How the holder stands."""
+        return stand(criteria_of(self.edition) if self.edition else [], [self.unit.pk], self.year)[self.unit.pk]
+
+    @cached_property
+    def own(self) -> bool:
+        """Whether the person reaches the holder's records; those above it see numbers alone."""
+        return bool(policy.may(self.request.user, "qms.make_pack", self.unit))
+
+    @cached_property
+    def records(self) -> dict[str, Any]:
+        """The records of each proof by name."""
+        proofs = {one.kind.key: one for judged in self.found.judged for one in judged.proofs}
+        return named(self.request.user, proofs.values()) if self.own else {}
+
     def context(self) -> dict[str, Any]:
         """What the template takes."""
-        user, unit = signed_in(self.request), self.unit
-        edition = set_for(self.year, self.request.GET.get("set", ""))
-        found = stand(criteria_of(edition) if edition else [], [unit.pk], self.year)[unit.pk]
-        own = bool(policy.may(user, "qms.make_pack", unit))
-        proofs = {one.kind.key: one for judged in found.judged for one in judged.proofs}
-        records = named(user, proofs.values()) if own else {}
+        user, unit, edition, found, own = signed_in(self.request), self.unit, self.edition, self.found, self.own
         latest = jobs.own_jobs(user).filter(kind=KIND, title__contains=unit.name)[:LATEST] if own else []
         return {
             "unit": unit,
@@ -92,13 +144,14 @@ class ParHolder(View):
             "edition": edition,
             "is_example": edition is not None and is_example(edition),
             "sets": [(one, holder_url(unit, self.year, one)) for one in sets_of_criteria()],
-            "criteria": [self.told(judged, records) for judged in found.judged],
+            "criteria": [self.told(judged) for judged in found.judged],
             "proved": proved(found),
             "owed": owed(found),
             "lacking": found.lacking,
             "own": own,
             "may_pack": own and edition is not None and self.as_of is None,
             "latest": latest,
+            "print_urls": [(label, with_query(self.request, print=kind)) for label, kind in self.papers],
             "before_url": holder_url(unit, self.year - 1, None),
             "after_url": holder_url(unit, self.year + 1, None),
             "board_url": f"{reverse('par')}?year={self.year}" + (f"&as_of={self.as_of}" if self.as_of else ""),
@@ -106,7 +159,7 @@ class ParHolder(View):
             "as_of_query": f"?as_of={self.as_of.isoformat()}" if self.as_of else "",
         }
 
-    def told(self, judged: Any, records: dict[str, Any]) -> dict[str, Any]:
+    def told(self, judged: Any) -> dict[str, Any]:
         """One criterion in words."""
         return {
             "judged": judged,
@@ -118,7 +171,7 @@ class ParHolder(View):
                     "counted": counted(proof),
                     "lacking": lacking_said(proof) if proof.state == "lacking" else "",
                     "url": f"{reverse(proof.kind.url_name)}?unit={self.unit.pk}",
-                    "records": [(one, what_said(one.shown.what)) for one in records.get(proof.kind.key, ())],
+                    "records": [(one, what_said(one.shown.what)) for one in self.records.get(proof.kind.key, ())],
                 }
                 for proof in judged.proofs
             ],

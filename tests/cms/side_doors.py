@@ -325,6 +325,8 @@ ORGANISATION = {
 
 OPEN_TO_ALL = {
     "import_template": "a kind of register, for a unit within reach: tests/qms/imports/test_pages_of_kinds.py",
+    "par_holder": "a holder, found by its people and those above it: tests/qms/test_par.py",
+    "par_pack": "a holder, packed by its people alone: tests/qms/test_par.py",
     "reports_remind": "a quarter, for the superior alone: tests/qms/test_reports_board.py",
     "objectives_take_unit": "units are everybody's to know; refusals: tests/qms/test_objective_pages.py",
     "day_edit": "days off are everybody's to know; only the administrator decides: tests/qms/test_decided_days.py",
