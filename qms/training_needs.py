@@ -86,11 +86,11 @@ def needed_by_issues(unit: Unit) -> list[Need]:
     rows = expected(units=inside_subtree([unit.pk]))
     waiting: dict[int, set[int]] = defaultdict(set)
     unread, overdue = rows.in_state("open").keys(), rows.in_state("overdue").keys()
-    for issue, person in unread:
-        waiting[issue].add(person)
+    for key, person in unread:
+        waiting[key].add(person)
     if not waiting:
         return []
-    late = {issue for issue, _person in overdue}
+    late = {key for key, _person in overdue}
     tallies = rows.tallies()
     issues = Issue.objects.filter(pk__in=list(waiting)).select_related("document")
     issues = issues.order_by("-effective_on", "pk")

@@ -60,7 +60,7 @@ class ReviewForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = ManagementReview
-        fields = (
+        fields: tuple[str, ...] = (
             "unit", "edition", "title", "period_from", "period_to", "meeting_on", "place", "chair", "secretary",
         )  # fmt: skip
         field_classes = {"unit": UnitChoice, "chair": PersonChoice, "secretary": PersonChoice}
@@ -100,7 +100,7 @@ class ReviewForm(RecordForm):
         told = {name: cleaned.get(name) for name in ("period_from", "period_to", "meeting_on")}
         if all(told.values()):
             for fault in period_faults(ManagementReview(**told)):
-                self.add_error("meeting_on" if told["period_to"] >= told["period_from"] else "period_to", fault)
+                self.add_error("meeting_on" if cleaned["period_to"] >= cleaned["period_from"] else "period_to", fault)
         unit, chair = cleaned.get("unit") or getattr(self.instance, "unit", None), cleaned.get("chair")
         if unit is not None and chair is not None:
             for fault in chair_faults(ManagementReview(unit=unit, chair=chair)):

@@ -194,8 +194,8 @@ def hold_review(
 ) -> ManagementReview:
     """The meeting took place: who was there, what was said, what was concluded."""
     told = {"present": present, "absent": absent, "discussion": discussion, "conclusion": conclusion}
-    told = {name: text.strip() for name, text in told.items()}
-    held: ManagementReview = REVIEW.apply("hold", review, by=by, meeting_on=meeting_on, **told, **common)
+    given: dict[str, Any] = {name: text.strip() for name, text in told.items()}
+    held: ManagementReview = REVIEW.apply("hold", review, by=by, meeting_on=meeting_on, **given, **common)
     tell("review_held", held, by, people=[held.chair])
     return held
 

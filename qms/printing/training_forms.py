@@ -1,5 +1,6 @@
 """The papers of competence and training: the year's trainings, people with their results, who is competent in what."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -161,7 +162,7 @@ def _paper_sample(language: Language = "vi") -> TrainingPaper:
     )  # fmt: skip
 
 
-def _list_sample(entry: TrainingEntry | CompetenceEntry) -> object:
+def _list_sample(entry: TrainingEntry | CompetenceEntry) -> Callable[[Language], Register]:
     def sample(language: Language = "vi") -> Register:
         return Register(
             letterhead=letterhead("07/KH-VP"),
