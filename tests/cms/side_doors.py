@@ -54,6 +54,7 @@ from tests.factories import (
     NonconformingOutputFactory,
     ProcedureFigureFactory,
     ProgrammeLineFactory,
+    ReportLineFactory,
     RetentionRuleFactory,
     RiskFactory,
     SuggestionFactory,
@@ -423,6 +424,7 @@ def build_world(org):
     made.risk = RiskFactory(unit=org.division, owner=org.owner1, statement=SECRET)
     made.feedback = FeedbackFactory(unit=org.division, handler=org.owner1, subject=SECRET, body=SECRET, answer=SECRET)
     made.consolidation = ConsolidationFactory(unit=org.department, note=SECRET, why=SECRET)
+    ReportLineFactory(form=made.consolidation.form, key="line")
     made.context_factor = ContextFactorFactory(unit=org.department, statement=SECRET)
     made.interested_party = InterestedPartyFactory(unit=org.department, name=SECRET)
     made.retention_rule = RetentionRuleFactory(unit=org.department, basis=SECRET)
