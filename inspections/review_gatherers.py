@@ -1,17 +1,13 @@
 """What inspections say for a management review: audits, findings, nonconformities, what auditors suggest."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from inspections.reports.findings import FindingReport
 from inspections.reports.inspections import InspectionReport
 from inspections.reports.nonconformities import NonconformityReport
-from qms.reviewing.gathering import Listed, Scope, add_gatherer
-
-Told = tuple[tuple[Any, Any, dict[str, str]], ...]
-"""Label of a figure, what it counts, and how its list is narrowed."""
+from qms.reviewing.gathering import Listed, Scope, Told, add_gatherer
 
 
 def audits(scope: Scope) -> Iterable[Listed]:

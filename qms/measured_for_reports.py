@@ -316,8 +316,6 @@ def declare() -> None:
         declare_counting(name, title, definition, numerator, counting, denominator)
     for name, title, definition, numerator, counting in NUMBERS:
         declare_counting(name, title, definition, numerator, counting)
-    for name, title, definition, numerator, denominator, part, whole in DOSSIERS:
+    for name, title, definition, numerator, of, part, whole in DOSSIERS:
         unit = "%" if whole else ""
-        declare_query(
-            MeasuredQuery(name, title, definition, numerator, denominator or title, sums(part, whole), MONTHS, unit)
-        )
+        declare_query(MeasuredQuery(name, title, definition, numerator, of or title, sums(part, whole), MONTHS, unit))

@@ -49,7 +49,7 @@ class ReportPlay:
     def returned(self, code: str, period: str, days: tuple[dt.date, dt.date, dt.date | None], why: str) -> list[Act]:
         """Returned on the first day with a comment on a figure, mended and submitted on the second, then accepted."""
         back, again, accepted = days
-        acts = [(moment(back, 9), partial(self._return, code, period, why))]
+        acts: list[Act] = [(moment(back, 9), partial(self._return, code, period, why))]
         acts += [(moment(again, 10), partial(self._submit_again, code, period))]
         if accepted is not None:
             acts.append((moment(accepted, 16), partial(self._accept, code, period)))
@@ -63,7 +63,7 @@ class ReportPlay:
         """One dossier more was late than first reported."""
         report = self.report(code, period)
         standing = report.figures.get(line__key="dossiers_on_time")
-        entry = Entry(standing.numerator - 1, standing.denominator, standing.why)
+        entry = Entry((standing.numerator or Decimal(1)) - 1, standing.denominator, standing.why)
         reports.fill_report(report, by=self.head(code), figures={"dossiers_on_time": entry})
         self.submit(code, period)
 

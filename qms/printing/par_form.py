@@ -38,7 +38,8 @@ def _sample(language: Language = "vi") -> Register:
     )  # fmt: skip
     return Register(
         letterhead=letterhead(""), mark=mark("năm 2019"), language=language, scope="Năm: 2019; bộ tiêu chí: PAR:mẫu",
-        updated_on=date(2020, 7, 15), rows=(entry,), signatures=(signed(),), recipients=RECIPIENTS,
+        updated_on=date(2020, 7, 15), rows=(entry,),  # type: ignore[arg-type]
+        signatures=(signed(),), recipients=RECIPIENTS,
     )  # fmt: skip
 
 

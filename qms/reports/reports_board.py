@@ -64,7 +64,7 @@ def cells_of(lines: Iterable[Line], columns: Sequence[Column]) -> list[tuple[Lin
     before, after = root.split("00000000-0000-0000-0000-000000000000")
     nothing = '<td class="rb-none" data-label="{}"><span aria-hidden="true">–</span></td>'
     empty = [nothing.format(label) for label in labels]
-    rows = []
+    rows: list[tuple[Line, str]] = []
     for line in lines:
         parts = [
             _cell(cell, labels[place], language, before, after) if cell.judged else empty[place]

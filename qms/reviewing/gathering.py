@@ -53,6 +53,10 @@ class Scope:
         return {first: self.first.isoformat(), last: self.last.isoformat()}
 
 
+Told = tuple[tuple[Text, Text, Mapping[str, str]], ...]
+"""Figures of one list: label, what it counts, and how the list is narrowed."""
+
+
 @dataclass(frozen=True)
 class Listed:
     """A figure before it is counted: the list's address and report, its filters, and what is taken of its rows."""

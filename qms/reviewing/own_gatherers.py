@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Avg, Sum
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from qms.reports.actions import ActionReport
@@ -15,14 +16,14 @@ from qms.reports.objectives import ObjectiveReport
 from qms.reports.outputs import OutputReport
 from qms.reports.procedure_figures import ProcedureFigureReport
 from qms.reports.risks import RiskReport
-from qms.reviewing.gathering import Listed, Scope, add_gatherer
+from qms.reviewing.gathering import Listed, Scope, Told, add_gatherer
 
 Figures = Iterable[Listed]
 
 
 def earlier(scope: Scope) -> Figures:
     """Decisions of earlier reviews, as the actions that they became."""
-    told = (
+    told: Told = (
         (_("Decisions of earlier reviews"), _("All actions that came of decisions of management reviews."), {}),
         (_("of these verified"), _("Done, and somebody else has seen to it."), {"status": "verified"}),
         (_("of these still open"), _("Not verified and not cancelled."), {"show": "open"}),
@@ -43,7 +44,7 @@ def parties(scope: Scope) -> Figures:
 
 
 def _standing_ones(url_name: str, report: Any, label: Any) -> Figures:
-    told = (
+    told: Told = (
         (label, _("Recorded and not ended."), {}),
         (_("of these about climate change"), _("Marked as concerning climate change."), {"climate": "true"}),
         (_("of these not looked at in time"), _("Their day of review has passed."), {"show": "late"}),
@@ -66,7 +67,7 @@ def documents(scope: Scope) -> Figures:
 def feedback(scope: Scope) -> Figures:
     """What citizens and organisations wrote in the period."""
     days = scope.days("received_from", "received_to")
-    told = (
+    told: Told = (
         (_("Feedback received"), _("Everything received in the period, by whatever way."), {}),
         (_("of these complaints"), _("Complaints about a procedure or service."), {"kind": "complaint"}),
         (_("of these praise"), _("Words of praise."), {"kind": "praise"}),
@@ -92,7 +93,7 @@ def mean_satisfaction(rows: Any) -> str:
 def objectives(scope: Scope) -> Figures:
     """How the objectives of the year stand: by the judgement, else by the latest figure against its target."""
     year = {"year": str(scope.last.year)}
-    told = (
+    told: Told = (
         (_("Quality objectives of %(year)s"), _("All whose time lies in the year, dropped ones among them."), {}),
         (_("of these met"), _("Judged as met, or the latest figure reaches its target."), {"result": "met"}),
         (_("of these partly met"), _("Judged as partly met."), {"result": "partly"}),
@@ -104,14 +105,12 @@ def objectives(scope: Scope) -> Figures:
         yield Listed(_named(label, year), definition, "objectives", ObjectiveReport, {**year, **asked})
 
 
-class _named:  # noqa: N801 - a lazy text with a name in it
-    """A text with names, made in the language that is active when it is read."""
+def _with_names(text: Any, names: dict[str, str]) -> str:
+    return str(text) % names
 
-    def __init__(self, text: Any, names: dict[str, str]) -> None:
-        self.text, self.names = text, names
 
-    def __str__(self) -> str:
-        return str(self.text) % self.names
+_named = lazy(_with_names, str)
+"""A text with names, made in the language that is active when it is read."""
 
 
 def processes(scope: Scope) -> Figures:
@@ -155,7 +154,7 @@ def on_time_share(rows: Any) -> str:
 def outputs(scope: Scope) -> Figures:
     """Nonconforming outputs found in the period (8.7)."""
     days = scope.days("found_from", "found_to")
-    told = (
+    told: Told = (
         (_("Nonconforming outputs found"), _("Overdue or wrong dossiers found in the period."), {}),
         (_("of these not closed yet"), _("Recorded or decided on, the result not returned yet."), {"show": "open"}),
         (_("of these withdrawn"), _("They were none."), {"status": "withdrawn"}),
@@ -167,7 +166,7 @@ def outputs(scope: Scope) -> Figures:
 def corrective(scope: Scope) -> Figures:
     """Corrective actions whose day lies in the period."""
     days = scope.days("due_from", "due_to")
-    told = (
+    told: Told = (
         (_("Corrective actions due in the period"), _("All whose due day lies in the period."), {}),
         (_("of these verified"), _("Done, and somebody else has seen to it."), {"status": "verified"}),
         (_("of these overdue"), _("Not done though their day has passed."), {"show": "overdue"}),
@@ -202,7 +201,7 @@ def opportunities(scope: Scope) -> Figures:
 
 
 def _of_kind(kind: str, label: Any) -> Figures:
-    told = (
+    told: Told = (
         (label, _("All of the kind, closed ones among them."), {}),
         (_("of these treated"), _("Something was decided and done about them."), {"status": "treated"}),
         (_("of these open"), _("Nothing was decided about them yet."), {"status": "open"}),

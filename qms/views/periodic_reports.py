@@ -175,11 +175,10 @@ class PeriodicReportStep(StepView):
         """The record within reach. The superior excuses what it is not sent: it sees whose report it is, no figure."""
         if self.name not in UNSEEN:
             return super().get_record(uid)
-        units = inside_subtree(self.request.user.authority.units_as(Role.OFFICER, Role.TOP))
-        rows = PeriodicReport.objects.filter(superior_id__in=units) | PeriodicReport.objects.visible_to(
-            self.request.user
-        )
-        return get_visible(self.model, self.request.user, uid, *self.related, rows=rows.distinct())
+        user: Any = self.request.user
+        units = inside_subtree(user.authority.units_as(Role.OFFICER, Role.TOP))
+        rows = PeriodicReport.objects.filter(superior_id__in=units) | PeriodicReport.objects.visible_to(user)
+        return get_visible(self.model, user, uid, *self.related, rows=rows.distinct())
 
     def record_url(self) -> str:
         """Its page, or that of its scheme for who does not see it."""
@@ -253,6 +252,7 @@ def _whole(request: HttpRequest, name: str) -> int:
 
 def _address(record: Any) -> str:
     """Its page, or that of the record on which it hangs."""
+    shown: Any
     for shown in (record, getattr(record, "plan", None), getattr(record, "unit", None)):
         if hasattr(shown, "get_absolute_url"):
             return str(shown.get_absolute_url())

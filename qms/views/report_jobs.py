@@ -1,6 +1,6 @@
 """Work on all reports of a period in the background, asked for from the page of its scheme."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from qms import jobs, policy
+from qms.models.people import User
 from qms.models.period_schemes import ReportPeriod
 from qms.views.reach import get_visible
 from qms.views.report_schemes import schemes_seen
@@ -31,5 +32,6 @@ class PeriodJob(View):
             raise Http404
         policy.require(request.user, "qms.keep_report_scheme", period.scheme)
         name, title = titles[kind]
-        row = jobs.start(name, by=request.user, title=title % {"period": period.code}, period=str(period.uid))
+        by, title = cast(User, request.user), title % {"period": period.code}
+        row = jobs.start(name, by=by, title=title, period=str(period.uid))
         return HttpResponseRedirect(reverse("job", args=[row.uid]))
