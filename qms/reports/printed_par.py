@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from qms.par.naming import Named
 from qms.par.standing import HolderYear
 from qms.par.words import counted, lacking_said, state_said, what_said
 from qms.printing.par_form import ParEntry
+
+MOST = 12  # records of one proof named on paper
 
 
 def holder_entries(units: Iterable[Any]) -> Iterator[ParEntry]:
@@ -27,7 +31,7 @@ def proof_entries(unit: Any, found: HolderYear, records: dict[str, list[Named]])
     """A row for each proof of one holder, with the records by name."""
     for judged in found.owed:
         for proof in judged.proofs:
-            named = [_said(one) for one in records.get(proof.kind.key, ())]
+            named = _named(records.get(proof.kind.key, []))
             yield ParEntry(
                 unit=f"{unit.name} ({unit.code})",
                 criterion=f"{judged.criterion.clause}: {proof.kind.title}",
@@ -35,6 +39,14 @@ def proof_entries(unit: Any, found: HolderYear, records: dict[str, list[Named]])
                 count=counted(proof),
                 records="\n".join([lacking_said(proof), *named] if proof.state == "lacking" else named),
             )
+
+
+def _named(records: list[Named]) -> list[str]:
+    more = len(records) - MOST
+    told = [_said(one) for one in records[:MOST]]
+    if more > 0:
+        told.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
+    return told
 
 
 def _said(one: Named) -> str:

@@ -27,7 +27,7 @@ from qms.views.printing import KINDS, answer
 from qms.views.reach import asked_day, get_visible, signed_in
 from qms.views.taking_away import with_query
 
-YEARS = range(2000, 2101)
+EARLIEST = 2000
 LATEST = 5  # packs shown
 
 
@@ -35,7 +35,13 @@ def asked_year(asked: Any) -> int:
     """The year asked for, else the last that has ended: of that the index asks."""
     text = asked.get("year", "")
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-    return year if year in YEARS else clock.today().year - 1
+    this = clock.today().year
+    return year if EARLIEST <= year <= this else this - 1
+
+
+def further(year: int, url: Any) -> dict[str, str]:
+    """The addresses of the year before and, where it has begun, the next."""
+    return {"before_url": url(year - 1), "after_url": url(year + 1) if year < clock.today().year else ""}
 
 
 def title_said(year: int) -> str:
@@ -76,8 +82,7 @@ class ParBoard(PrintedList):
             "edition": report.edition,
             "is_example": report.edition is not None and is_example(report.edition),
             "shares": report.shares(keys),
-            "before_url": with_query(self.request, year=str(report.year - 1), page=""),
-            "after_url": with_query(self.request, year=str(report.year + 1), page=""),
+            **further(report.year, lambda year: with_query(self.request, year=str(year), page="")),
         }
 
 
@@ -152,8 +157,7 @@ class ParHolder(View):
             "may_pack": own and edition is not None and self.as_of is None,
             "latest": latest,
             "print_urls": [(label, with_query(self.request, print=kind)) for label, kind in self.papers],
-            "before_url": holder_url(unit, self.year - 1, None),
-            "after_url": holder_url(unit, self.year + 1, None),
+            **further(self.year, lambda year: holder_url(unit, year, None)),
             "board_url": f"{reverse('par')}?year={self.year}" + (f"&as_of={self.as_of}" if self.as_of else ""),
             "as_of": self.as_of,
             "as_of_query": f"?as_of={self.as_of.isoformat()}" if self.as_of else "",

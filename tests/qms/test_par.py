@@ -152,6 +152,8 @@ def test_own_people_see_records_those_above_numbers_others_nothing(client, organ
             issue.document.number in text,
             reverse("par_pack", args=[org.department.uid]) in text,
         )
+        if answer.status_code == 200:
+            assert client.get(page, {"year": YEAR, "print": "docx"}).status_code == 200
         listed = client.get(reverse("par"), {"year": YEAR}).content.decode()
         assert (page in listed) == (answer.status_code == 200)
     assert seen == {

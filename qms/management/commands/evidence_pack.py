@@ -16,9 +16,11 @@ from qms.models.standards import Edition
 from qms.operations.choosing_notices import language_of
 from qms.packing.job import pack_to, said
 
+EARLIEST = 2000
+
 
 class Command(ProductCommand):
-    """`evidence_pack --unit CODE --edition 9001:2015 --output FILE.zip [--as-of DATE] [--by USER]`."""
+    """`evidence_pack --unit CODE --edition 9001:2015 --output FILE.zip [--year YEAR] [--as-of DATE] [--by USER]`."""
 
     help = "Write a holder's documents, records, history, files and proofs into a ZIP that anybody can check."
 
@@ -26,6 +28,7 @@ class Command(ProductCommand):
         parser.add_argument("--unit", required=True, metavar="CODE", help="the unit that holds the system")
         parser.add_argument("--edition", required=True, metavar="9001:2015", help="clause by clause of which edition")
         parser.add_argument("--output", required=True, metavar="FILE.zip", help="where the pack is written")
+        parser.add_argument("--year", type=int, metavar="YEAR", help="only what proves the criteria in this year")
         parser.add_argument("--as-of", metavar="DATE", help="as recorded by the end of this past day")
         parser.add_argument("--language", choices=["vi", "en"], help="default: the language of the account")
 
@@ -36,7 +39,9 @@ class Command(ProductCommand):
             target = _target(output)
             part = target.with_name(f".{target.name}.part")  # no half a pack under the name asked for
             try:
-                packed = pack_to(part, holder, told, _day(options["as_of"]), Aloud(by, self.stderr))
+                packed = pack_to(
+                    part, holder, told, _day(options["as_of"]), Aloud(by, self.stderr), _year(options["year"])
+                )
                 part.replace(target)
             except (JobRefused, OSError) as refusal:
                 raise CommandError(str(refusal), returncode=BAD_INPUT) from refusal
@@ -85,6 +90,12 @@ def _day(text: str | None) -> Any:
     if text and (day is None or day > clock.today()):
         raise CommandError(_("%(day)s is no past day.") % {"day": text}, returncode=BAD_INPUT)
     return None if day == clock.today() else day
+
+
+def _year(year: int | None) -> int | None:
+    if year is not None and not EARLIEST <= year <= clock.today().year:
+        raise CommandError(_("%(year)s is no year that has begun.") % {"year": year}, returncode=BAD_INPUT)
+    return year
 
 
 def _target(text: str) -> Path:
