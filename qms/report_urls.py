@@ -1,10 +1,12 @@
 """Addresses of periodic reports, their periods, and the records behind their figures."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from qms.views import periodic_reports, report_jobs, report_prints, report_schemes
 
 urlpatterns = [
+    path("reports/", RedirectView.as_view(pattern_name="periodic_reports", query_string=True), name="reports"),
     path("reports/periodic/", periodic_reports.PeriodicReportList.as_view(), name="periodic_reports"),
     path("reports/records/<slug:name>/", periodic_reports.CountedRecords.as_view(), name="counted_records"),
     path("reports/schemes/", report_schemes.SchemeList.as_view(), name="report_schemes"),

@@ -7,8 +7,11 @@ The text in double braces is filled by docxtpl: {%p ..%} stands in a paragraph o
 from pathlib import Path
 
 from qms.printing.register_forms import COLUMNS
+from qms.printing.templates.build_committee_templates import COMMITTEE_TEMPLATES
+from qms.printing.templates.build_consolidation_templates import CONSOLIDATION_TEMPLATES
 from qms.printing.templates.build_document_templates import DOCUMENT_TEMPLATES, register
 from qms.printing.templates.build_feedback_templates import FEEDBACK_TEMPLATES
+from qms.printing.templates.build_report_templates import REPORT_TEMPLATES
 from qms.printing.templates.build_review_templates import REVIEW_TEMPLATES
 from qms.printing.templates.build_visit_templates import VISIT_TEMPLATES
 from qms.printing.templates.word import Word
@@ -188,9 +191,11 @@ def programme_grid() -> Word:
 
 def main() -> None:
     """Write each template beside this script, always the same bytes for the same script."""
-    for build in (corrective_action_request, inspection_report, programme_grid, *VISIT_TEMPLATES, *REVIEW_TEMPLATES):
+    own = (corrective_action_request, inspection_report, programme_grid)
+    for build in (*own, *VISIT_TEMPLATES, *REVIEW_TEMPLATES, *REPORT_TEMPLATES):
         build().save(HERE / f"{build.__name__}.docx")
-    for name, build in {**DOCUMENT_TEMPLATES, **FEEDBACK_TEMPLATES}.items():
+    named = {**DOCUMENT_TEMPLATES, **FEEDBACK_TEMPLATES, **COMMITTEE_TEMPLATES, **CONSOLIDATION_TEMPLATES}
+    for name, build in named.items():
         build().save(HERE / f"{name}.docx")
     for name in COLUMNS:
         register(name).save(HERE / f"{name}.docx")
