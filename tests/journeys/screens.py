@@ -21,6 +21,7 @@ from tests.journeys.inspection_screens import inspection_screens
 from tests.journeys.objective_screens import objective_screens
 from tests.journeys.output_screens import output_screens
 from tests.journeys.pack_screens import pack_screens
+from tests.journeys.par_screens import par_screens
 from tests.journeys.plan_screens import plan_screens
 from tests.journeys.report_screens import report_screens
 from tests.journeys.retention_screens import retention_screens
@@ -65,7 +66,7 @@ def all_screens():
     shown += [*care(), *library(), *document_screens(), *inspection_screens(), *closing_screens()]
     shown += [*feedback_screens(), *output_screens(), *plan_screens(), *review_screens()]
     shown += [*editions(), *risk_screens(), *objective_screens(), *declaration_screens(), *evidence()]
-    shown += [*report_screens(), *consolidation_screens(), *training_screens()]
+    shown += [*report_screens(), *consolidation_screens(), *par_screens(), *training_screens()]
     return [*shown, *carried()]  # what is brought in comes last: it changes the registers
 
 
