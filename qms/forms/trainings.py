@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from qms import clock
 from qms.forms.fields import DayField, FilesField, PeopleChoice, TextField, UnitChoice, people_of
 from qms.forms.objectives import kept_units
 from qms.forms.records import RecordForm
@@ -183,7 +184,7 @@ class HoldForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["held_on"] = self.record.held_on or self.record.planned_on
+        self.initial["held_on"] = min(self.record.planned_on, clock.today())
         self.rows = list(trained(self.record).select_related("user"))
         for row in self.rows:
             label = _now("Result: %(person)s") % {"person": row.user}

@@ -48,10 +48,11 @@ class UnitAsked(forms.Form):
 
 
 def asked_unit(request: HttpRequest, units: Any) -> tuple[UnitAsked, Unit | None]:
-    """The form, and the unit asked for among these, else the first of them."""
+    """The form, and the unit asked for among these, else the person's own."""
     form = UnitAsked(request.GET, units=units)
     chosen = form.cleaned_data.get("unit") if form.is_valid() else None
-    chosen = chosen or units.first()
+    own = request.user.authority.all_units  # type: ignore[union-attr]
+    chosen = chosen or units.filter(pk__in=own).first() or units.first()
     if chosen is not None and not request.GET.get("unit"):
         form = UnitAsked({"unit": chosen.pk}, units=units)
         form.is_valid()

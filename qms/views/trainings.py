@@ -14,6 +14,7 @@ from qms import policy
 from qms.forms import trainings as forms
 from qms.forms.fields import MOST_DIGITS
 from qms.forms.objectives import kept_units
+from qms.history.timeline import Entry
 from qms.models.training import Training, TrainingFile, TrainingPerson
 from qms.operations import trained_people
 from qms.operations import trainings as operations
@@ -22,11 +23,12 @@ from qms.policy import Refused, denied
 from qms.printing import TRAINING_RECORD, TRAINING_REGISTER
 from qms.reporting_enums import TrainingStatus
 from qms.reports.decisions import standing_then
-from qms.reports.printed_trainings import training_entries, training_paper
+from qms.reports.printed_trainings import money, training_entries, training_paper
 from qms.reports.trainings import TrainedReport, TrainingReport, prepares_trainings
 from qms.rules.trainings import KEEPERS
 from qms.training_needs import Need, needs_of
 from qms.training_workflow import TRAINING
+from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.exports import export_report
 from qms.views.printed_lists import PrintedList
@@ -97,6 +99,16 @@ class TrainingRecord(RecordView):
         "unit", "reason", "document", "standard", "edition", "valid_to", "planned_on", "held_on", "hours", "place",
         "trainer", "content", "cost", "decision_number", "prepared_by", "effect", "judged_by", "judged_on",
     )  # fmt: skip
+
+    def facts(self, record: Any) -> list[tuple[str, Any]]:
+        """With the cost as money is written."""
+        cost = str(Training._meta.get_field("cost").verbose_name)
+        shown = super().facts(record)
+        return [(name, money(record.cost) if name.lower() == cost.lower() else value) for name, value in shown]
+
+    def timeline(self, record: Any, as_of: Any) -> list[Entry]:
+        """What was written in one act is told in one entry."""
+        return told_together(super().timeline(record, as_of))
 
     def steps(self, record: Any) -> list[Step]:
         """The lifecycle's steps, and attaching files; cancelling stands last."""
