@@ -1,7 +1,7 @@
 """The people of a training: who is to come, what each took from it, and the competence that it gave them."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,8 +61,10 @@ def people_faults(training: Training, drafts: Sequence[PersonDraft], by: Any) ->
     return list(dict.fromkeys(faults))
 
 
-def _working_around(unit_id: int, people: Iterable[int]) -> set[int]:
+def _working_around(unit_id: int, people: Collection[int]) -> set[int]:
     """Those who work in the unit, above it or below it inside its QMS today; one query."""
+    if not people:
+        return set()
     rows = Membership.objects.standing_on(clock.today()).filter(user_id__in=list(people))
     places = Q(unit_id__in=inside_ancestors([unit_id])) | Q(unit_id__in=inside_subtree([unit_id]))
     return set(rows.filter(places).values_list("user_id", flat=True))
