@@ -45,7 +45,8 @@ def test_managers_of_tracked_models_are_guarded(model):
     managers = {model._base_manager, model._default_manager, *model._meta.managers}
 
     assert all(isinstance(manager.get_queryset(), TrackedQuerySet) for manager in managers)
-    assert model._meta.base_manager_name == "objects"
+    assert model._meta.base_manager_name, "keys and saves would go by an unguarded manager"
+    assert not model._base_manager.get_queryset().query.where, "keys must lead to rows that were taken back, too"
 
 
 def test_check_finds_an_unguarded_manager(monkeypatch):
