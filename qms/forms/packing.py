@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from qms import clock
 from qms.forms.fields import DayField
 from qms.models.organisation import Unit
-from qms.models.standards import Clause, Edition
+from qms.models.standards import Clause, Edition, InformationDemand
 from qms.packing.holders import holders_of
+from qms.par.proofs import PROOFS
 
 EARLIEST = dt.date(1990, 1, 1)
 
@@ -49,6 +50,8 @@ class PackForm(forms.Form):
 
 
 def editions() -> Any:
-    """Editions whose clauses are known."""
+    """Editions whose clauses are known; those that ask for the proofs of a year have a page of their own."""
     known = Clause.objects.values("edition_id")
-    return Edition.objects.filter(pk__in=known).select_related("standard").order_by("standard__code", "-year")
+    of_a_year = InformationDemand.objects.filter(item__in=PROOFS).values("clause__edition_id")
+    rows = Edition.objects.filter(pk__in=known).exclude(pk__in=of_a_year)
+    return rows.select_related("standard").order_by("standard__code", "-year")

@@ -7,8 +7,8 @@ from typing import Any
 from qms.models.standards import Clause, Edition, InformationDemand
 from qms.par.proofs import PROOFS, ProofKind
 
-EXAMPLE = "mẫu"
-"""Edition of the set that the product ships: its numbers are not confirmed by any source."""
+EXAMPLE = "0-mẫu"
+"""Edition of the set that the product ships: its numbers are not confirmed by any source. Lists put it last."""
 
 
 @dataclass

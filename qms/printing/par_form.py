@@ -37,7 +37,7 @@ def _sample(language: Language = "vi") -> Register:
         state="còn thiếu", count="5/6", records="Một số tài liệu đã quá hạn soát xét.",
     )  # fmt: skip
     return Register(
-        letterhead=letterhead(""), mark=mark("năm 2019"), language=language, scope="Năm: 2019; bộ tiêu chí: PAR:mẫu",
+        letterhead=letterhead(""), mark=mark("năm 2019"), language=language, scope="Năm: 2019; bộ tiêu chí: PAR:0-mẫu",
         updated_on=date(2020, 7, 15), rows=(entry,),  # type: ignore[arg-type]
         signatures=(signed(),), recipients=RECIPIENTS,
     )  # fmt: skip

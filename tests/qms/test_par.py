@@ -218,7 +218,7 @@ def test_the_pack_holds_what_proves_the_year_criterion_by_criterion(client, orga
 
     job = BackgroundJob.objects.get()
     assert (job.state, job.fault) == ("done", "")
-    assert job.result_name == "evidence-s1-par-mau-2019.zip"
+    assert job.result_name == "evidence-s1-par-0-mau-2019.zip"
     pack = tmp_path / "pack.zip"
     pack.write_bytes(b"".join(client.get(reverse("job_file", args=[job.uid])).streaming_content))
     checker = settings.BASE_DIR / "qms/packing/verify_evidence.py"
