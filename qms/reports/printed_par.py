@@ -45,7 +45,7 @@ def _named(records: list[Named]) -> list[str]:
     more = len(records) - MOST
     told = [_said(one) for one in records[:MOST]]
     if more > 0:
-        told.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
+        told.append(ngettext("and %(count)d record more", "and %(count)d records more", more) % {"count": more})
     return told
 
 
