@@ -318,7 +318,8 @@ CASES = [
     ("qms.import_register", unit("division"), "officer1"),
     ("qms.open_imports", lambda org: None, "admin officer officer1 officer2"),
     ("qms.undo_import", imported("findings"), "officer1"),
-    ("qms.undo_import", imported("documents"), ""),
+    ("qms.undo_import", imported("documents"), "officer1"),
+    ("qms.undo_import", imported("of an earlier edition of the product"), ""),
     ("qms.undo_import", imported("units"), "admin"),
     ("qms.undo_import", imported("correspondences", brought_by="officer2"), "officer1 officer2"),
     (

@@ -229,11 +229,13 @@ def test_every_kind_of_record_is_commented_on(organisation, label):
         assert model is None
         return
     name = {"checklisttemplate": "checklist_template", "changerequest": "change_request", "papercopy": "paper_copy"}
-    name |= {"transitionprogramme": "transition", "nonconformingoutput": "output"}
+    name |= {"transitionprogramme": "transition", "nonconformingoutput": "output", "managementreview": "review"}
+    name |= {"committeemeeting": "committee", "periodicreport": "periodic_report"}
     name = name.get(label.partition(".")[2], label.partition(".")[2])
     states = {"action": "assigned", "change_request": "asked", "paper_copy": "issued", "repeat": "proposed"}
     states |= {"disposal": "drafted", "feedback": "received", "objective": "proposed", "output": "recorded"}
     states |= {"declaration": "drafted", "inspection": "planned", "nonconformity": "accepted", "finding": "confirmed"}
+    states |= {"committee": "planned", "review": "planned", "training": "planned", "periodic_report": "open"}
     if name == "actionseries":
         record = ActionSeriesFactory(unit=organisation.division, owner=organisation.owner1)
     elif name == "document":
