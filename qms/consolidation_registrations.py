@@ -1,8 +1,10 @@
 """What consolidated reports and the page over all units register."""
 
-from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import BigIntegerField, DateField, F, IntegerField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,7 @@ from qms.enums import Role
 from qms.history.homes import hang
 from qms.looks import declare_looks
 from qms.models.periodic_reports import Consolidation, ConsolidationFile
+from qms.models.standards import in_language
 from qms.navigation import NavEntry
 from qms.navigation import of_records as sees_records
 from qms.registry import RecordKind, WorkItem, registry
@@ -20,25 +23,35 @@ DECLARED = (consolidation_workflow,)
 """Importing it declares the lifecycle."""
 
 LABEL = Consolidation._meta.label_lower
-MOST = 20  # items a provider gives
 
 
-def consolidations_to_sign(user: Any) -> Iterable[WorkItem]:
-    """Those drawn up and not replaced: to sign for the top management of the unit."""
+def consolidations_to_sign(user: Any) -> Any:
+    """Those drawn up and not replaced, for the top management of the unit to sign; asked with plans and meetings."""
+    from qms.work_of_plans import COLUMNS  # noqa: PLC0415 - reports stand on the registry
+
     units = user.authority.units_as(Role.TOP)
-    if not units:
-        return
     rows = Consolidation.objects.filter(status=ConsolidationStatus.DRAWN, unit_id__in=units, replaced_with=None)
-    for one in rows.select_related("unit").order_by("pk")[:MOST]:
-        yield WorkItem(
-            group="decide",
-            title=one.code,
-            url=one.get_absolute_url(),
-            number=one.number,
-            kind=_now("Consolidated report"),
-            unit=one.unit.name,
-            note=_now("Sign it"),
-        )
+    rows = rows.annotate(
+        record_kind=Value("consolidation"),
+        title=F("code"),
+        day=Cast(Value(None), DateField()),
+        year_of=Cast(Value(None), IntegerField()),
+        chair_key=Cast(Value(None), BigIntegerField()),
+    )
+    return rows.order_by().values_list(*COLUMNS)
+
+
+def consolidation_item(told: dict[str, Any]) -> WorkItem:
+    """What the home page says of one."""
+    return WorkItem(
+        group="decide",
+        title=told["title"],
+        url=reverse("consolidation", args=[told["uid"]]),
+        number=told["number"],
+        kind=_now("Consolidated report"),
+        unit=in_language(told["unit__name_vi"], told["unit__name_en"]),
+        note=_now("Sign it"),
+    )
 
 
 def register() -> None:
@@ -49,7 +62,13 @@ def register() -> None:
     registry.notice_groups.append(consolidation_phrases.GROUP)
     registry.record_kinds[LABEL] = RecordKind(LABEL, Consolidation, _("Consolidated reports"), "consolidations")
     registry.navigation.append(NavEntry(_("Consolidated reports"), "consolidations", "chart-bar", 69, sees_records))
-    registry.work_items.append(consolidations_to_sign)
+    _share_work()
     for related in ("qms.consolidatedreport", "qms.consolidatedfigure"):
         hang(related, LABEL, "consolidation")
     declare_looks(LABEL, {"drawn": ("warning", "pencil"), "signed": ("success", "signature")})
+
+
+def _share_work() -> None:
+    from qms.work_of_plans import SHARING  # noqa: PLC0415 - reports stand on the registry
+
+    SHARING["consolidation"] = (consolidations_to_sign, consolidation_item)

@@ -62,7 +62,7 @@ def _register_work() -> None:
     from qms import work_of_objectives as work  # noqa: PLC0415 - reports stand on the registry
     from qms.due_days import add_due_source  # noqa: PLC0415 - the same
 
-    registry.work_items.extend([work.to_measure, work.to_approve, work.to_judge])
+    registry.work_items.append(work.objective_work)
     registry.owed.append(work.figures_owed)
     registry.clause_evidence.append(work.shown_by_objectives)
     registry.moving_kinds[ObjectiveClause._meta.label_lower] = work.MOVING

@@ -49,8 +49,9 @@ def _register_work() -> None:
     from qms import work_of_reports as work  # noqa: PLC0415 - reports stand on the registry
     from qms.due_days import add_due_source  # noqa: PLC0415 - the same
     from qms.reporting import jobs  # noqa: F401, PLC0415 - importing it registers the jobs
+    from qms.work_of_plans import SHARING  # noqa: PLC0415 - the same
 
-    registry.work_items.append(work.reports_to_do)
+    SHARING["report"] = (work.report_rows, work.report_item)
     registry.owed.append(work.reports_owed)
     registry.retained_kinds[LABEL] = work.RETAINED
     registry.pack_sections.append(work.SECTION)

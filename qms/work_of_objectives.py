@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import BooleanField, Case, Count, F, Max, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,33 +52,37 @@ def _item(group: str, objective: Any, due: dt.date | None, note: str) -> WorkIte
     )  # fmt: skip
 
 
-def to_measure(user: Any) -> Iterable[WorkItem]:
-    """Their owner's: periods that have ended and have no figure."""
-    rows = list(running().filter(owner_id__in=user.authority.person_ids).select_related("unit").order_by("pk")[:MOST])
-    measured = measured_days([one.pk for one in rows])
-    today = clock.today()
-    for one in rows:
-        waiting = missing(one, measured[one.pk], today + GRACE_DAYS)
+def objective_work(user: Any) -> Iterable[WorkItem]:
+    """Figures for their owner to record, proposals to approve, what has ended to judge; one query and the figures'."""
+    rows = list(_asking(user).select_related("unit").order_by("ends_on", "pk")[: 3 * MOST])
+    owned = [one for one in rows if one.owned and one.status == ObjectiveStatus.RUNNING]
+    measured = measured_days([one.pk for one in owned])
+    for one in owned:
+        waiting = missing(one, measured[one.pk], clock.today() + GRACE_DAYS)
         if waiting:
             text = _("Record the figure of %(period)s") % {"period": waiting[0].label}
             yield _item("do", one, waiting[0].ends + GRACE_DAYS, text)
+    for one in rows:
+        if one.status == ObjectiveStatus.PROPOSED:
+            yield _item("decide", one, one.starts_on, _("Approve it, or drop it"))
+        elif one.judging:
+            yield _item("decide", one, one.ends_on + 2 * GRACE_DAYS, _("Judge what it came to"))
 
 
-def to_approve(user: Any) -> Iterable[WorkItem]:
-    """What top management approves, unless they proposed it."""
-    units = inside_subtree(user.authority.units_as(Role.TOP))
-    rows = Objective.objects.filter(status=ObjectiveStatus.PROPOSED, ended_at=None, unit_id__in=units)
-    rows = rows.exclude(proposed_by_id__in=user.authority.person_ids)
-    for one in rows.select_related("unit").order_by("pk")[:MOST]:
-        yield _item("decide", one, one.starts_on, _("Approve it, or drop it"))
+def _asking(user: Any) -> Any:
+    """Running ones that are the person's own or over in their units, and what top management may approve."""
+    authority = user.authority
+    owned = Q(owner_id__in=authority.person_ids)
+    kept = inside_subtree(authority.units_as(Role.OFFICER, Role.MANAGER))
+    over = Q(unit_id__in=kept, ends_on__lt=clock.today())
+    approving = Q(status=ObjectiveStatus.PROPOSED, unit_id__in=inside_subtree(authority.units_as(Role.TOP)))
+    approving &= ~Q(proposed_by_id__in=authority.person_ids)
+    rows = Objective.objects.filter((Q(status=ObjectiveStatus.RUNNING) & (owned | over)) | approving, ended_at=None)
+    return rows.annotate(owned=_yes(owned), judging=_yes(over))
 
 
-def to_judge(user: Any) -> Iterable[WorkItem]:
-    """What has come to its end, for officer and manager."""
-    units = inside_subtree(user.authority.units_as(Role.OFFICER, Role.MANAGER))
-    rows = running().filter(unit_id__in=units, ends_on__lt=clock.today()).select_related("unit")
-    for one in rows.order_by("ends_on", "pk")[:MOST]:
-        yield _item("decide", one, one.ends_on + 2 * GRACE_DAYS, _("Judge what it came to"))
+def _yes(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def figures_owed(first: dt.date, last: dt.date) -> Iterable[Owed]:

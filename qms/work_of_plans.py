@@ -20,7 +20,7 @@ from qms.registry import PackSection, RetainedKind, WorkItem
 from qms.reporting_enums import MeetingStatus, PlanStatus
 from qms.reports.committee_meetings import MeetingReport
 
-MOST = 100  # items a provider gives
+MOST = 100  # items of one kind that the query leaves room for
 SOON = dt.timedelta(days=30)
 
 
@@ -46,7 +46,9 @@ def plan_work(user: Any) -> Iterable[WorkItem]:
     """Plans to approve and to close, conclusions to sign, minutes to write, meetings to come; one query for all."""
     people = user.authority.person_ids
     further = [rows(user) for rows, _draw in SHARING.values()]
-    for row in _plans(user).union(_meetings(people), *further, all=True).order_by("day", "number")[:MOST]:
+    for row in (
+        _plans(user).union(_meetings(people), *further, all=True).order_by("day", "number")[: MOST * (2 + len(further))]
+    ):
         told = dict(zip(COLUMNS, row, strict=True))
         if told["record_kind"] in SHARING:
             yield SHARING[told["record_kind"]][1](told)

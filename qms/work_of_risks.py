@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q, TextField, Value
+from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,13 +17,14 @@ from qms.enums import RiskStatus, Role
 from qms.models.context import ContextFactor, InterestedParty
 from qms.models.reach import inside_subtree
 from qms.models.risks import Risk, RiskClause, RiskReview
-from qms.models.standards import Clause
+from qms.models.standards import Clause, in_language
 from qms.registry import ClauseEvidence, Owed, WorkItem
 from qms.reports.risks import RiskReport
 
 SOON = 30  # days before a review from which it stands on the home page
 MOST = 100  # items a provider gives
 CHUNK = 500
+TITLE = 80  # characters of a statement
 STANDING = [RiskStatus.OPEN, RiskStatus.TREATED]
 
 
@@ -48,22 +50,29 @@ def risks_to_review(user: Any) -> Iterable[WorkItem]:
 
 
 def context_to_review(user: Any) -> Iterable[WorkItem]:
-    """Issues of the context and interested parties of the units that an officer or manager keeps."""
+    """Issues of the context and interested parties of the units that an officer or manager keeps; one query."""
     units = inside_subtree(user.authority.units_as(Role.OFFICER, Role.MANAGER))
     last = clock.today() + dt.timedelta(days=SOON)
-    kinds = ((ContextFactor, _("Issue of the context")), (InterestedParty, _("Interested party")))
-    for model, kind in kinds:
-        rows = model.objects.filter(_due(last), unit_id__in=units).select_related("unit")
-        for record in rows.order_by("review_due_on", "pk")[:MOST]:
-            yield WorkItem(
-                group="coming",
-                title=str(record),
-                url=record.get_absolute_url(),
-                kind=kind,
-                due=record.review_due_on,
-                unit=record.unit.name,
-                note=_("Look at it again"),
-            )
+    due = _due(last) & Q(unit_id__in=units)
+    factors = _told(ContextFactor, due, "context_factor", Substr("statement", 1, TITLE))
+    parties = _told(InterestedParty, due, "interested_party", F("name"))
+    kinds = {"context_factor": _("Issue of the context"), "interested_party": _("Interested party")}
+    for page, uid, title, vi, en, day in factors.union(parties, all=True).order_by("day", "page")[: 2 * MOST]:
+        yield WorkItem(
+            group="coming",
+            title=title,
+            url=reverse(page, args=[uid]),
+            kind=kinds[page],
+            due=day,
+            unit=in_language(vi, en),
+            note=_("Look at it again"),
+        )
+
+
+def _told(model: Any, due: Q, page: str, title: Any) -> Any:
+    """Page, uid, title, names of the unit and day, so that both registers are asked in one query."""
+    rows = model.objects.filter(due).annotate(page=Value(page), text=Cast(title, TextField()), day=F("review_due_on"))
+    return rows.order_by().values_list("page", "uid", "text", "unit__name_vi", "unit__name_en", "day")
 
 
 def risks_owed(first: dt.date, last: dt.date) -> Iterable[Owed]:

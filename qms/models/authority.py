@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from qms import clock
 from qms.enums import Role
 from qms.models.reach import UnitPath
@@ -23,12 +25,19 @@ class Authority:
         self._above: dict[int, frozenset[int]] = {}
 
     @cached_property
-    def principals(self) -> frozenset[int]:
-        """Keys of the people for whom this person acts today."""
+    def _appointments(self) -> tuple[tuple[int, int], ...]:
+        """(deputy, principal) of today's appointments of this person and of everybody for whom they act."""
         from qms.models.people import ActingFor  # noqa: PLC0415 - people stand on authority
 
-        rows = ActingFor.objects.standing_on(self.day).filter(deputy_id=self.user_id)
-        return frozenset(rows.values_list("principal_id", flat=True))
+        rows = ActingFor.objects.standing_on(self.day)
+        principals = rows.filter(deputy_id=self.user_id).values("principal_id")
+        named = Q(deputy_id=self.user_id) | Q(principal_id=self.user_id) | Q(principal_id__in=principals)
+        return tuple(rows.filter(named).values_list("deputy_id", "principal_id"))
+
+    @cached_property
+    def principals(self) -> frozenset[int]:
+        """Keys of the people for whom this person acts today."""
+        return frozenset(principal for deputy, principal in self._appointments if deputy == self.user_id)
 
     @cached_property
     def person_ids(self) -> frozenset[int]:
@@ -38,10 +47,8 @@ class Authority:
     @cached_property
     def counted_as_one(self) -> frozenset[int]:
         """All who count as one with this person for separation of duties: both sides of every appointment."""
-        from qms.models.people import ActingFor  # noqa: PLC0415 - people stand on authority
-
-        rows = ActingFor.objects.standing_on(self.day).filter(principal_id__in=self.person_ids)
-        return self.person_ids | frozenset(rows.values_list("deputy_id", flat=True))
+        people = self.person_ids
+        return people | frozenset(deputy for deputy, principal in self._appointments if principal in people)
 
     @cached_property
     def assignments(self) -> tuple[tuple[str, int], ...]:

@@ -17,7 +17,7 @@ from qms.operations.people import ensure_machine_accounts
 from qms.policy import Refused
 from qms.reports.objectives import dressed, with_latest
 from qms.tables.objectives import stale_keys
-from qms.work_of_objectives import figures_owed, shown_by_objectives, to_approve, to_judge, to_measure
+from qms.work_of_objectives import figures_owed, objective_work, shown_by_objectives
 from qms.workflow import StepRefused
 from tests import scenes
 from tests.factories import MeasurementFactory, ObjectiveClauseFactory, ObjectiveFactory, save
@@ -210,11 +210,13 @@ def test_the_work_list_and_the_reminders_tell_who_owes_what(org):
     running, proposed = scenes.objective(org, "running"), scenes.objective(org, "proposed")
     save(running.measurements.get(period_to=dt.date(2020, 3, 31)), ended_at=clock.now())
 
-    assert [item.number for item in to_measure(fresh(org.owner1))] == [running.number]
-    assert list(to_measure(fresh(org.reader1))) == []
-    assert [item.number for item in to_approve(fresh(org.head1))] == [proposed.number]
-    assert list(to_approve(fresh(org.head2))) == []
-    assert [item.number for item in to_judge(fresh(org.officer1))] == [running.number]
+    def asked(name):
+        return [(item.number, item.group) for item in objective_work(fresh(getattr(org, name)))]
+
+    assert asked("owner1") == [(running.number, "do")]
+    assert asked("head1") == [(proposed.number, "decide")]
+    assert asked("officer1") == [(running.number, "decide")]
+    assert asked("reader1") == asked("head2") == []
     (owed,) = figures_owed(dt.date(2020, 1, 1), DAY)
     assert (owed.record, owed.due_on, owed.owner_id) == (running, dt.date(2020, 4, 15), org.owner1.pk)
 
