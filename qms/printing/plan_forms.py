@@ -42,14 +42,17 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 @dataclass(frozen=True, kw_only=True)
 class PlanEntry:
-    """A task of a plan; a heading has the name of its field alone."""
+    """A task of a plan."""
 
     task: str
     result: str = ""
     lead: str = ""
     due: date | None = None
     money: str = ""
-    heading: str = ""  # "yes" for the name of a field
+
+
+class PlanHeading(PlanEntry):
+    """The name of a field of the plan, above its tasks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +100,9 @@ def _plan(context: Plan) -> dict:
     rows = _rows("work_plan", context.rows)
     heads = tasks = 0
     for shown, row in zip(rows, context.rows, strict=True):
-        heads, tasks = (heads + 1, tasks) if row.heading else (heads, tasks + 1)
-        shown["row"] = shown["cells"][0] = ROMAN[heads - 1] if row.heading else str(tasks)
+        heading = isinstance(row, PlanHeading)
+        heads, tasks = (heads + 1, tasks) if heading else (heads, tasks + 1)
+        shown["row"] = shown["cells"][0] = ROMAN[heads - 1] if heading else str(tasks)
     return document(
         context,
         labels["plan_paper"],
@@ -184,7 +188,7 @@ def _plan_sample(language: Language = "vi") -> Plan:
         note="Căn cứ Chỉ thị 02/CT-LĐTBXH.",
         conclusion="Hoàn thành 11 trên 12 nhiệm vụ đúng hạn.",
         rows=(
-            PlanEntry(task="CẢI CÁCH THỦ TỤC HÀNH CHÍNH", heading="yes"),
+            PlanHeading(task="CẢI CÁCH THỦ TỤC HÀNH CHÍNH"),
             PlanEntry(
                 task="Rà soát, đơn giản hóa thủ tục hành chính",
                 result="Quyết định công bố",

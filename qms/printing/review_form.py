@@ -94,7 +94,7 @@ def _build(context: ReviewMinutes) -> dict:
         version=_state(context, labels),
         about=_about(context, labels),
         as_of=labels["review_as_of"].format(day=day) if day else labels["review_not_frozen"],
-        items=[_item(number, item) for number, item in enumerate(context.items, 1)],
+        inputs=[_item(number, item) for number, item in enumerate(context.items, 1)],
         discussion=(context.discussion or labels["blank"]).split("\n"),
         conclusion=(context.conclusion or labels["blank"]).split("\n"),
         decisions=[

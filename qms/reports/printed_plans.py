@@ -36,9 +36,9 @@ def work_plan_paper(plan: WorkPlan, as_of: dt.date | None = None) -> forms.Plan:
 
 
 def _plan_rows(tasks: Sequence[Any]) -> list[forms.PlanEntry]:
-    rows = []
+    rows: list[forms.PlanEntry] = []
     for label, few in groupby(tasks, key=lambda one: str(one.get_group_display())):
-        rows.append(forms.PlanEntry(task=label.upper(), heading="yes"))
+        rows.append(forms.PlanHeading(task=label.upper()))
         rows += [
             forms.PlanEntry(
                 task=one.title, result=one.result, lead=f"{one.unit.name}\n({one.owner})", due=due_of(one),

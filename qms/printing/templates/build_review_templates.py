@@ -11,7 +11,7 @@ def management_review() -> Word:
     word.heading("labels.review_inputs")
     word.paragraph("{{ as_of }}", italic=True)
     word.optional_table(
-        "items",
+        "inputs",
         ["ordinal", "review_item", "review_figures", "review_opinion"],
         ["number", "title", "told", "opinion"],
         widths=[10, 42, 72, 38],
