@@ -23,7 +23,7 @@ from qms.views.as_of_doors import ALSO_POSTS, ONLY_TODAY, SHUT, is_shut, only_to
 from qms.views.as_of_links import _match as page_at
 from qms.views.as_of_links import dated, finished
 from tests.counts import FULL
-from tests.factories import ActionFactory
+from tests.factories import ActionFactory, PeriodSchemeFactory
 from tests.shared_organisation import DAY, fresh, on
 
 THEN = DAY.isoformat()
@@ -75,6 +75,7 @@ def plain_addresses():
 
 
 def test_every_page_shows_the_day_or_says_that_it_is_shut(org):
+    PeriodSchemeFactory(superior=org.department)  # whose pages are the superior's alone
     client = client_of(org.officer1)
     admin = client_of(org.admin)
     with on(LATER):
