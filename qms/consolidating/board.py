@@ -9,18 +9,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DecimalField, F, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import BigIntegerField, DecimalField, F, FilteredRelation, Q, Value
 from django.db.models.functions import Cast, Round
 
 from qms import clock
 from qms.consolidating.frozen import Counts
 from qms.consolidating.holders import Holder, holders_below, owes
 from qms.consolidating.quarters import Quarter, quarter_of
-from qms.consolidating.reading import versions_by_unit
-from qms.consolidating.states import IN, SHORT, Judged, Standing, Version, judge
+from qms.consolidating.states import SHORT, Judged, Standing, Version, judge, judged_rows
 from qms.models.organisation import Unit
 from qms.models.period_schemes import ReportLine, ReportPeriod
-from qms.models.periodic_reports import PeriodicReport, ReportFigure
+from qms.models.periodic_reports import PeriodicReport
 from qms.reporting_enums import LineKind
 
 
@@ -38,11 +39,11 @@ class Period(NamedTuple):
 
 
 PARTS = 10_000
+WIDTH = len(SHORT)
 PERIOD = ("id", "code", "scheme__rhythm", "scheme__form_id", "figures_from", "figures_to", "opens_on", "due_on")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One unit in one quarter; without `judged` it owes no report then."""
 
     period: Period | None = None
@@ -50,6 +51,7 @@ class Cell:
 
 
 NONE_OWED = Cell()
+Owing = tuple[list[Cell], list[int]]
 
 
 @dataclass
@@ -84,30 +86,85 @@ class Board:
     lines: list[Line]
     counting: dict[int, list[int]] = field(default_factory=dict)
     """By place of the column: the reports whose figures count."""
+    figures: dict[int, tuple[int, int | None]] = field(default_factory=dict)
+    """By report: what it says in the line that is followed, in ten-thousandths: thousands of decimals are slow."""
 
 
-def read_board(superior: Unit, columns: list[Column]) -> Board:
-    """The board over these quarters, in two queries."""
-    today = clock.today()
-    shown = [period.pk for column in columns for period in column.periods]
-    reports = PeriodicReport.objects.filter(superior_id=superior.pk, period_id__in=shown)
-    versions = versions_by_unit(reports, SHORT)
-    lines = []
+def read_board(superior: Unit, columns: list[Column], followed: "Followed | None" = None) -> Board:
+    """The board over these quarters, with the figures of the line that is followed, in two queries."""
+    board = Board(superior, clock.today(), columns, [])
+    found = _read_reports(board, followed)
+    places = {
+        period.pk: (place, rank, period)
+        for place, column in enumerate(columns)
+        for rank, period in enumerate(column.periods)
+    }
+    owed_by: dict[Any, Owing] = {}
     for holder in holders_below(superior.pk):
-        cells = [_cell(holder, column, versions, today) for column in columns]
+        rhythms = tuple(holder.rhythms)
+        if rhythms not in owed_by:
+            owed_by[rhythms] = _owing(holder, board)
+        cells = _cells(owed_by[rhythms], found.get(holder.unit_id, {}), places)
         if any(cell is not NONE_OWED for cell in cells):
-            lines.append(Line(holder, cells))
-    return Board(superior, today, columns, lines)
+            board.lines.append(Line(holder, cells))
+    return board
 
 
-def _cell(holder: Holder, column: Column, versions: dict[Any, list[Version]], today: dt.date) -> Cell:
-    for period in column.periods:
-        found = versions.get((holder.unit_id, period.pk))
-        if found:
-            return Cell(period, judge(found, False))
-        if period.opens_on <= today and owes(holder, period.rhythm, period.figures_to):
-            return Cell(period, judge((), period.due_on < today))
-    return NONE_OWED
+def _read_reports(board: Board, followed: "Followed | None") -> dict[int, dict[int, list[Version]]]:
+    """The versions of every report by unit and period, the oldest first; rows as the database has them."""
+    shown = [period.pk for column in board.columns for period in column.periods]
+    rows = PeriodicReport.objects.filter(superior_id=board.superior.pk, period_id__in=shown)
+    rows = judged_rows(rows, board.day).order_by("edition_number")
+    names = list(SHORT)
+    if followed is not None:
+        rows = rows.annotate(said=FilteredRelation("figures", condition=Q(figures__line_id__in=followed.ids)))
+        rows = rows.annotate(over=_whole("said__numerator"), under=_whole("said__denominator"))
+        names += ["over", "under"]
+    found: dict[int, dict[int, list[Version]]] = {}
+    for row in plain_rows(rows.values_list(*names)):
+        version = Version._make((*row[:WIDTH], None, None))
+        found.setdefault(version.unit_id, {}).setdefault(version.period_id, []).append(version)
+        if followed is not None and row[WIDTH] is not None:
+            board.figures[version.pk] = row[WIDTH:]
+    return found
+
+
+def plain_rows(rows: Any) -> list[Any]:
+    """What a queryset of plain columns finds, as its cursor gives it: no column needs to be made into anything."""
+    try:
+        sql, params = rows.query.get_compiler(rows.db).as_sql()
+    except EmptyResultSet:
+        return []
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(sql, params)
+        found: list[Any] = cursor.fetchall()
+        return found
+
+
+def _owing(holder: Holder, board: Board) -> Owing:
+    """What units with the rhythms of this one owe where nothing is there: a cell for each column, and its rank."""
+    cells, ranks = [], []
+    for column in board.columns:
+        owed = (
+            (Cell(period, judge((), period.due_on < board.day)), rank)
+            for rank, period in enumerate(column.periods)
+            if owes(holder, period.rhythm, period.figures_to)
+        )
+        cell, rank = next(owed, (NONE_OWED, len(column.periods)))
+        cells.append(cell)
+        ranks.append(rank)
+    return cells, ranks
+
+
+def _cells(owing: Owing, found: dict[int, list[Version]], places: dict[int, tuple[int, int, Period]]) -> list[Cell]:
+    """The cells of a unit: of each column the first period that it owes or reported."""
+    cells, first = list(owing[0]), list(owing[1])
+    for key, versions in found.items():
+        place, rank, period = places[key]
+        if rank <= first[place]:
+            first[place] = rank
+            cells[place] = Cell(period, judge(versions, False))
+    return cells
 
 
 def all_columns(superior_id: int) -> list[Column]:
@@ -123,16 +180,21 @@ def all_columns(superior_id: int) -> list[Column]:
 
 def count_up(board: Board, lines: Iterable[Line]) -> None:
     """Write the figures of each quarter over these lines into its column, and which reports count."""
-    for column in board.columns:
-        column.counts = Counts()
+    counted: list[dict[tuple[str, bool], int]] = [{} for _column in board.columns]
     board.counting = {place: [] for place in range(len(board.columns))}
     for line in lines:
-        for place, cell in enumerate(line.cells):
-            if cell.judged is None:
+        for place, (_period, judged) in enumerate(line.cells):
+            if judged is None:
                 continue
-            board.columns[place].counts.add(cell.judged.state, cell.judged.late)
-            if cell.judged.counts is not None and cell.judged.state in IN:
-                board.counting[place].append(cell.judged.counts.pk)
+            state, late, counts, _newest = judged
+            sums = counted[place]
+            sums[state, late] = sums.get((state, late), 0) + 1
+            if counts is not None:
+                board.counting[place].append(counts.pk)
+    for column, sums in zip(board.columns, counted, strict=True):
+        column.counts = Counts()
+        for (state, late), number in sums.items():
+            column.counts.add(state, late, number)
 
 
 @dataclass(frozen=True)
@@ -145,28 +207,15 @@ class Told:
     reports: int
 
 
-def trend(board: Board, key: str, kind: str) -> list[Told]:
-    """The line through the quarters, over the reports that count, in one query.
-
-    Figures are read as whole ten-thousandths: thousands of decimals are slow to read.
-    """
-    place_of = {pk: place for place, keys in board.counting.items() for pk in keys}
-    sums = [[0, 0, 0] for _column in board.columns]
-    periods = [period.pk for column in board.columns for period in column.periods]
-    rows = ReportFigure.objects.filter(
-        line__key=key, report__period_id__in=periods, report__superior_id=board.superior.pk, numerator__isnull=False
-    )
-    if kind == LineKind.RATIO:
-        rows = rows.filter(denominator__isnull=False)
-    rows = rows.annotate(over=_whole("numerator"), under=_whole("denominator")).order_by()
-    for report_id, over, under in rows.values_list("report_id", "over", "under"):
-        place = place_of.get(report_id)
-        if place is not None:
-            one = sums[place]
-            one[0] += over
-            one[1] += under or 0
-            one[2] += 1
-    return [_told(column, kind, *one) for column, one in zip(board.columns, sums, strict=True)]
+def trend(board: Board, kind: str) -> list[Told]:
+    """The line that is followed through the quarters, over the reports that count."""
+    told = []
+    for place, column in enumerate(board.columns):
+        said = [board.figures[key] for key in board.counting[place] if key in board.figures]
+        if kind == LineKind.RATIO:
+            said = [one for one in said if one[1] is not None]
+        told.append(_told(column, kind, sum(one[0] for one in said), sum(one[1] or 0 for one in said), len(said)))
+    return told
 
 
 def _whole(name: str) -> Any:
@@ -181,11 +230,22 @@ def _told(column: Column, kind: str, over: int, under: int, reports: int) -> Tol
     return Told(column.quarter, Decimal(over) / PARTS, denominator, reports)
 
 
-def lines_of(columns: Sequence[Column]) -> list[tuple[str, str, str, str, str]]:
-    """Key, titles, kind and unit of measure of every line of the forms in use; one query."""
+class Followed(NamedTuple):
+    """A line of the forms in use, that may be followed through time; `ids`: one in each form that has it."""
+
+    key: str
+    title_vi: str
+    title_en: str
+    kind: str
+    measure_unit: str
+    ids: list[int]
+
+
+def lines_of(columns: Sequence[Column]) -> list[Followed]:
+    """Every line of the forms in use; one query."""
     forms = {period.form_id for column in columns for period in column.periods}
     rows = ReportLine.objects.filter(form_id__in=forms).order_by("section__position", "position", "id")
-    found: dict[str, tuple[str, str, str, str, str]] = {}
-    for row in rows.values_list("key", "title_vi", "title_en", "kind", "measure_unit"):
-        found.setdefault(row[0], row)
+    found: dict[str, Followed] = {}
+    for *said, key in rows.values_list("key", "title_vi", "title_en", "kind", "measure_unit", "id"):
+        found.setdefault(said[0], Followed(*said, [])).ids.append(key)
     return list(found.values())

@@ -44,19 +44,19 @@ class Counts:
     open: int = 0
     excused: int = 0
 
-    def add(self, state: str, late: bool) -> None:
-        """Count one more."""
+    def add(self, state: str, late: bool, number: int = 1) -> None:
+        """Count one more, or as many as there are of the kind."""
         if state == Standing.EXCUSED:
-            self.excused += 1
+            self.excused += number
             return
-        self.owed += 1
+        self.owed += number
         if state in (Standing.ACCEPTED, Standing.SUBMITTED):
-            self.received += 1
-            self.late += late
-            self.on_time += not late
+            self.received += number
+            self.late += number if late else 0
+            self.on_time += 0 if late else number
         else:
             name = str(state)
-            setattr(self, name, getattr(self, name) + 1)
+            setattr(self, name, getattr(self, name) + number)
 
 
 def counted(states: list[dict[str, Any]]) -> Counts:

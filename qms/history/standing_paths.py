@@ -4,6 +4,8 @@
 
 from typing import Any
 
+from django.db import connection
+
 from qms import clock
 from qms.history.standing_tables import PATHS, SCHEMAS
 
@@ -33,8 +35,13 @@ def _moved_since() -> bool:
     day = clock.today()
     with present():
         end = clock.end_of(day)
-        recorded = (model.history.filter(history_date__gte=end) for model in (Unit, QMSHolding, UnitSuccession))
-        return any(rows.exists() for rows in recorded) or UnitSuccession.objects.filter(on_day__gt=day).exists()
+        found = [model.history.filter(history_date__gte=end) for model in (Unit, QMSHolding, UnitSuccession)]
+        found.append(UnitSuccession.objects.filter(on_day__gt=day))
+        parts = [rows.order_by().values_list("pk").query.sql_with_params() for rows in found]
+        with connection.cursor() as cursor:
+            asked = " OR ".join(f"EXISTS ({sql})" for sql, _params in parts)
+            cursor.execute(f"SELECT {asked}", [value for _sql, values in parts for value in values])
+            return bool(cursor.fetchone()[0])
 
 
 def _today() -> dict[int, set[tuple[Any, ...]]]:

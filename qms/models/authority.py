@@ -111,6 +111,10 @@ class Authority:
             self._above[unit_id] = frozenset(rows.values_list("ancestor_id", flat=True))
         return self._above[unit_id]
 
+    def know_ancestors(self, unit_id: int, ancestors: Iterable[int]) -> None:
+        """Take note of the unit and those above it inside its QMS, where another query told them."""
+        self._above[unit_id] = frozenset(ancestors)
+
     def learn_ancestors(self, unit_ids: Iterable[int]) -> None:
         """Read the ancestors of many units in one query, before a rule is asked of records in each of them."""
         unknown = {unit_id for unit_id in unit_ids if unit_id not in self._above}

@@ -13,9 +13,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from qms.consolidating.board import Board, Cell, Column, Line, Told
+from qms.consolidating.board import Board, Column, Line, Told
 from qms.consolidating.frozen import said_state
-from qms.consolidating.states import LOOKS, Standing
+from qms.consolidating.states import LOOKS, Judged, Standing
 from qms.enums import UnitKind
 from qms.objective_figures import plain
 from qms.reporting_enums import LineKind
@@ -24,6 +24,8 @@ from qms.reports.objective_chart import Point, chart
 
 SPRITE = "vendor/icons.svg"
 DIGITS = 32  # of a uid without dashes
+NOBODY = "00000000-0000-0000-0000-000000000000"
+RETURNED = str(Standing.RETURNED)
 JOINED = gettext_lazy(
     "A quarter holds the quarterly reports of it and, in the second and the fourth, the half-yearly reports that end "
     "with it. Late: submitted after the day on which it was due. Missing: that day has passed and nothing is in. A "
@@ -57,32 +59,46 @@ def _inner(state: str, late: bool, language: str) -> str:
     return str(format_html("{}<span>{}{}</span>", sign, short(state), said))
 
 
-def cells_of(lines: Iterable[Line], columns: Sequence[Column]) -> list[tuple[Line, str]]:
-    """Each line with its cells as HTML: made here, since a grid has thousands of them that are all alike."""
-    labels = [escape(column.quarter.label) for column in columns]
-    language, root = get_language() or "", reverse("periodic_report", args=["00000000-0000-0000-0000-000000000000"])
-    before, after = root.split("00000000-0000-0000-0000-000000000000")
-    nothing = '<td class="rb-none" data-label="{}"><span aria-hidden="true">–</span></td>'
-    empty = [nothing.format(label) for label in labels]
+def rows_of(lines: Iterable[Line], columns: Sequence[Column], as_of: Any = None) -> list[tuple[Line, str]]:
+    """Each line with its row as HTML: made here, since a grid has thousands of cells that are all alike."""
+    labels = [str(escape(column.quarter.label)) for column in columns]
+    empty = [f'<td class="rb-none" data-label="{label}"><span aria-hidden="true">–</span></td>' for label in labels]
+    root, language = reverse("periodic_report", args=[NOBODY]), get_language() or ""
+    before, after = root.split(NOBODY)
+    address = f"{reverse('periodic_reports')}?unit="
+    day = f"&amp;as_of={as_of.isoformat()}" if as_of else ""
+    frames: dict[Any, tuple[str, str]] = {}
     rows: list[tuple[Line, str]] = []
     for line in lines:
+        unit = line.holder
         parts = [
-            _cell(cell, labels[place], language, before, after) if cell.judged else empty[place]
-            for place, cell in enumerate(line.cells)
+            f'<tr><td class="row-title"><div><a href="{address}{unit.unit_id}{day}">{escape(unit.name)}</a> '
+            f'<span class="text-secondary">{escape(unit.code)}</span></div></td>'
         ]
+        for place, (_period, judged) in enumerate(line.cells):
+            if judged is None:
+                parts.append(empty[place])
+                continue
+            state, late, counts, newest = judged
+            report = counts or (newest if newest is not None and newest.status == RETURNED else None)
+            key = (place, state, late, report is None)
+            if key not in frames:
+                frames[key] = _frame(judged, labels[place], language, None if report is None else (before, after))
+            start, end = frames[key]
+            parts.append(start + end if report is None else start + dashed(report.uid) + end)
+        parts.append("</tr>\n")
         rows.append((line, mark_safe("".join(parts))))  # noqa: S308 - escaped above, the rest is ours
     return rows
 
 
-def _cell(cell: Cell, label: str, language: str, before: str, after: str) -> str:
-    state, late, counts, newest = cell.judged  # type: ignore[misc]
-    inner = _inner(state, late, language)
-    report = counts or (newest if newest is not None and newest.status == Standing.RETURNED else None)
-    shade = "late" if late and state in REACHED else state
-    if report is None:
-        return f'<td class="rb-{shade}" data-label="{label}"><span class="rb-cell">{inner}</span></td>'
-    link = f'<a class="rb-cell" href="{before}{dashed(report.uid)}{after}">{inner}</a>'
-    return f'<td class="rb-{shade}" data-label="{label}">{link}</td>'
+def _frame(judged: Judged, label: str, language: str, address: tuple[str, str] | None) -> tuple[str, str]:
+    """A cell before and after the uid of the report that it leads to; the same for all cells of a look."""
+    inner = _inner(judged.state, judged.late, language)
+    shade = "late" if judged.late and judged.state in REACHED else judged.state
+    start = f'<td class="rb-{shade}" data-label="{label}">'
+    if address is None:
+        return f'{start}<span class="rb-cell">{inner}</span></td>', ""
+    return f'{start}<a class="rb-cell" href="{address[0]}', f'{address[1]}">{inner}</a></td>'
 
 
 def dashed(uid: str) -> str:

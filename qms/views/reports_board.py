@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
@@ -39,12 +40,15 @@ TAKEN = (
 
 def superior_of(user: Any) -> Unit:
     """The unit to which others report and whose page the person sees. Raises Refused where there is none."""
-    found: Unit | None = superiors_of(user, *SEEING).first()
+    rows = superiors_of(user, *SEEING).filter(above__inside=True).annotate(ancestor=F("above__ancestor_id"))
+    units = list(rows.order_by("sort_key", "pk"))
+    found: Unit | None = units[0] if units else None
     if found is None:
         text = _("This page is for the unit to which all others report: its quality officer, top management, auditor.")
         raise Refused(
             denied(text, _("a quality officer, top management or auditor of the unit to which the reports go"))
         )
+    user.authority.know_ancestors(found.pk, [one.ancestor for one in units if one.pk == found.pk])
     policy.require(user, "qms.see_reports_board", found)
     return found
 
@@ -57,11 +61,12 @@ class ReportsBoard(View):
         self.as_of = asked_day(request)
         superior = superior_of(request.user)
         columns = all_columns(superior.pk)
-        self.lines_known = lines_of(columns)
+        known = lines_of(columns)
         english = get_language() == "en"
-        titles = [(key, en if english else vi) for key, vi, en, _kind, _unit in self.lines_known]
+        titles = [(one.key, one.title_en if english else one.title_vi) for one in known]
         form = ReportsBoardFilter(request.GET, columns=columns, lines=titles)
-        board = read_board(superior, form.columns(columns))
+        self.followed = next((one for one in known if one.key == form.asked("line")), None)
+        board = read_board(superior, form.columns(columns), self.followed)
         units = form.of_units(board.lines)
         count_up(board, units)
         lines = form.shown(units)
@@ -86,12 +91,12 @@ class ReportsBoard(View):
             "is_narrow": len(board.columns) > NARROW,
             "filter": form,
             "page_obj": page,
-            "rows": told.cells_of(page.object_list, board.columns),
+            "rows": told.rows_of(page.object_list, board.columns, self.as_of),
             "total": len(lines),
             "totals": told.totals_of(board.columns),
             "remindable": [one for one in reversed(board.columns) if one.counts.missing] if may else [],
             "legend": [(told.short(state), icon) for state, (_tone, icon) in LOOKS.items()],
-            "trend": self.trend(board, form),
+            "trend": self.trend(board),
             "method": told.JOINED,
             "links": self.links(),
             "may_draw": may,
@@ -99,14 +104,13 @@ class ReportsBoard(View):
             "as_of_query": f"?as_of={self.as_of.isoformat()}" if self.as_of else "",
         }
 
-    def trend(self, board: Board, form: ReportsBoardFilter) -> Any:
+    def trend(self, board: Board) -> Any:
         """The line that is followed, over the units shown; None where none is chosen."""
-        asked = form.asked("line")
-        found = next((one for one in self.lines_known if one[0] == asked), None)
-        if found is None:
+        line = self.followed
+        if line is None:
             return None
-        key, vi, en, kind, _unit = found
-        return told.said_trend(en if get_language() == "en" else vi, kind, trend(board, key, kind))
+        title = line.title_en if get_language() == "en" else line.title_vi
+        return told.said_trend(title, line.kind, trend(board, line.kind))
 
     def links(self) -> list[tuple[str, str, str]]:
         """Take the same lines away: as files and on paper."""

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from qms import clock
-from qms.consolidating.board import all_columns, count_up, read_board, trend
+from qms.consolidating.board import all_columns, count_up, lines_of, read_board, trend
 from qms.models import Notice
 from qms.operations.report_reminders import remind_missing
 from qms.policy import Refused
@@ -19,7 +19,9 @@ __all__ = ["world"]
 
 
 def board_of(org):
-    board = read_board(org.ministry, all_columns(org.ministry.pk))
+    columns = all_columns(org.ministry.pk)
+    (line,) = (one for one in lines_of(columns) if one.key == "in_time")
+    board = read_board(org.ministry, columns, line)
     count_up(board, board.lines)
     return board
 
@@ -43,7 +45,7 @@ def test_units_by_quarters_with_figures_and_a_line_through_time(world):
     first, second = (column.counts for column in board.columns)
     assert (first.owed, first.missing) == (1, 1)
     assert (second.owed, second.received, second.on_time, second.late, second.missing) == (3, 2, 1, 1, 1)
-    told = trend(board, "in_time", "ratio")
+    told = trend(board, "ratio")
     assert [(one.numerator, one.denominator, one.reports) for one in told] == [(None, None, 0), (108, 112, 2)]
 
 
