@@ -8,7 +8,8 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.formats import localize
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
@@ -126,6 +127,29 @@ class Trend:
     rows: list[TrendRow]
     drawing: str
 
+    @property
+    def drawn_rows(self) -> str:
+        """The rows of its table as HTML."""
+        shown = ("numerator", "denominator", "rate", "reports") if self.is_share else ("numerator", "reports")
+        values = ((row.label, numbers_of(str(getattr(row, name)) or "–" for name in shown)) for row in self.rows)
+        return format_html_join("", '<tr><th scope="row">{}</th>{}</tr>', values)
+
+
+def numbers_of(texts: Iterable[str]) -> str:
+    """Cells of numbers."""
+    return mark_safe("".join(f'<td class="num">{escape(text)}</td>' for text in texts))  # noqa: S308 - escaped
+
+
+def heads(columns: Sequence[Column]) -> str:
+    """The quarters above the table of figures."""
+    return format_html_join("", '<th scope="col">{}</th>', ((column.quarter.label,) for column in columns))
+
+
+def short_heads(columns: Sequence[Column]) -> str:
+    """The quarters above the grid, below their years."""
+    values = ((column.quarter.label, column.quarter.number) for column in columns)
+    return format_html_join("", '<th scope="col"><abbr title="{}">Q{}</abbr></th>', values)
+
 
 def said_trend(title: str, kind: str, told: Sequence[Told]) -> Trend:
     """The chart and its table."""
@@ -183,7 +207,8 @@ def total_labels() -> list[tuple[str, str]]:
     return list(said.items())
 
 
-def totals_of(columns: Sequence[Column]) -> list[tuple[str, list[int]]]:
+def totals_of(columns: Sequence[Column]) -> list[tuple[str, str]]:
     """The figures of each quarter as rows of a table; what is nowhere is left out, beside the first five."""
     found = [(label, [getattr(one.counts, name) for one in columns]) for name, label in total_labels()]
-    return [row for place, row in enumerate(found) if place < 6 or any(row[1])]
+    rows = [row for place, row in enumerate(found) if place < 6 or any(row[1])]
+    return [(label, numbers_of(localize(count) for count in counts)) for label, counts in rows]

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from qms.consolidating.board import Column, Line
@@ -12,6 +15,7 @@ from qms.enums import UnitKind
 from qms.folding import fold
 
 ALL_YEARS = "all"
+SELECTED = mark_safe(" selected")
 USUAL = 2  # years that are shown where none is asked for
 EVERYBODY = [("", _("all"))]
 KINDS = [
@@ -25,14 +29,29 @@ SHOWN = [
 ]
 
 
+class DrawnSelect(forms.Select):
+    """A choice drawn without a template for each of its options: lines and years are many."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        """The control with its options."""
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        given = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, given, options)
+
+
 class ReportsBoardFilter(forms.Form):
     """By words of the name, kind of unit, year, what is missing; and the line that is followed through time."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=_("Kind of unit"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
-    show = forms.ChoiceField(label=_("Show"), choices=EVERYBODY + SHOWN, required=False)
-    line = forms.ChoiceField(label=_("Followed through time"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of unit"), required=False, widget=DrawnSelect)
+    year = forms.ChoiceField(label=_("Year"), required=False, widget=DrawnSelect)
+    show = forms.ChoiceField(label=_("Show"), choices=EVERYBODY + SHOWN, required=False, widget=DrawnSelect)
+    line = forms.ChoiceField(label=_("Followed through time"), required=False, widget=DrawnSelect)
 
     def __init__(self, data: Any, *, columns: Sequence[Column], lines: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)

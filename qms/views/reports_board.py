@@ -87,6 +87,8 @@ class ReportsBoard(View):
             "superior": board.superior,
             "board": board,
             "columns": board.columns,
+            "heads": told.heads(board.columns),
+            "short_heads": told.short_heads(board.columns),
             "years": years_over(board.columns),
             "is_narrow": len(board.columns) > NARROW,
             "filter": form,
