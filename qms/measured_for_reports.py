@@ -22,8 +22,9 @@ from qms.models.organisation import QMSHolding
 from qms.models.outputs import NonconformingOutput, ProcedureFigure, PublishedProcedure
 from qms.models.people import Competence
 from qms.models.plans import CommitteeMeeting, PlanTask
+from qms.models.training import Training, TrainingPerson
 from qms.performance_enums import ObjectiveStatus, OutputStatus
-from qms.reporting_enums import MeetingStatus, PlanStatus, ReviewStatus
+from qms.reporting_enums import MeetingStatus, PlanStatus, ReviewStatus, TrainingResult, TrainingStatus
 
 FIRST_OF_NEW = "2015"
 DONE = (ActionStatus.DONE, ActionStatus.VERIFIED)
@@ -167,6 +168,20 @@ def competences(first: dt.date, last: dt.date) -> Any:
     return rows.filter(there, user__memberships__valid_from__lte=last).distinct()
 
 
+def trainings(first: dt.date, last: dt.date) -> Any:
+    """Trainings held in the period."""
+    held = [TrainingStatus.HELD, TrainingStatus.JUDGED]
+    return Training.objects.filter(held_on__range=(first, last), status__in=held)
+
+
+def people_trained(first: dt.date, last: dt.date) -> Any:
+    """Who came to them, once for each training."""
+    came = [TrainingResult.PASSED, TrainingResult.FAILED]
+    return TrainingPerson.objects.filter(
+        ended_at=None, training__held_on__range=(first, last), result__in=came
+    ).exclude(training__status=TrainingStatus.CANCELLED)
+
+
 def sums(part: tuple[str, ...], whole: tuple[str, ...] = ()) -> Callable[..., dict[int, Counted]]:
     """Sums of columns of the procedures' figures whose month lies in the period."""
 
@@ -306,6 +321,14 @@ NUMBERS = (
         "competences_gained", _("Competences in ISO 9001 gained"),
         _("Competences in ISO 9001 that begin in the period, of people who work in the unit on its last day."),
         _("competences"), Counting(competences, unit="user__memberships__unit_id"),
+    ),
+    (
+        "trainings_held", _("Trainings held"), _("Trainings held in the period, judged already or not."),
+        _("trainings"), Counting(trainings),
+    ),
+    (
+        "people_trained", _("People trained"), _("People who came to trainings held in the period, once for each."),
+        _("people"), Counting(people_trained, unit="training__unit_id"),
     ),
 )  # fmt: skip
 

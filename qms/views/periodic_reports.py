@@ -253,7 +253,7 @@ def _whole(request: HttpRequest, name: str) -> int:
 def _address(record: Any) -> str:
     """Its page, or that of the record on which it hangs."""
     shown: Any
-    for shown in (record, getattr(record, "plan", None), getattr(record, "unit", None)):
+    for shown in (record, *(getattr(record, name, None) for name in ("plan", "training", "unit"))):
         if hasattr(shown, "get_absolute_url"):
             return str(shown.get_absolute_url())
     return ""
