@@ -34,6 +34,12 @@ from qms.workflow import Step
 
 BESIDE = partial(StepSpec, permission="qms.draw_consolidation", tone="secondary")
 RELATED = ("unit", "form", "prepared_by", "signed_by", "replaces")
+
+
+def _next_page(record: Any, result: Any) -> str:
+    return str(result.get_absolute_url())
+
+
 STEPS = {
     "sign": StepSpec(
         operations.sign_consolidation,
@@ -49,6 +55,7 @@ STEPS = {
         label=gettext_lazy("Draw it up again"),
         reason=True,
         effects=[gettext_lazy("A new one comes to be that says what changed; this one stays as it is.")],
+        done=_next_page,
     ),
     "attach": BESIDE(
         operations.attach_consolidation_files, forms.ScanForm, label=gettext_lazy("Attach files"), versioned=False

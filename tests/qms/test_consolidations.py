@@ -225,8 +225,9 @@ def test_pages_for_the_superior_and_for_nobody_else(world, client):
         assert (b"".join(answer) if answer.streaming else answer.content).startswith(start)
     url = reverse("consolidation_step", args=[made.uid, "redraw"])
     version = client.get(url).context["form"].initial["version"]
-    assert client.post(url, {"version": version, "as_of": "2020-07-15", "reason": "Báo cáo đến sau"}).status_code == 302
+    answer = client.post(url, {"version": version, "as_of": "2020-07-15", "reason": "Báo cáo đến sau"})
     again = Consolidation.objects.get(replaces=made)
+    assert answer.url == again.get_absolute_url(), "one is led on to the new one"
     assert f"Changed from {made.number}" in client.get(again.get_absolute_url()).content.decode()
     listed = client.get(reverse("consolidations"), {"show": "standing"}).content.decode()
     assert again.number in listed
