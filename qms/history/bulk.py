@@ -87,7 +87,7 @@ def _update(records: Sequence[Any], fields: Sequence[str]) -> None:
     write_changes(records, links, "~", {})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def create(records: Iterable[TrackedModel]) -> list[Any]:
     """Insert new tracked records of one model with their history, inside an operation. Returns them with keys."""
     listed = list(records)
@@ -96,7 +96,7 @@ def create(records: Iterable[TrackedModel]) -> list[Any]:
     return listed
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def update(records: Iterable[TrackedModel], fields: Sequence[str]) -> list[Any]:
     """Write `fields` of existing tracked records of one model with their history, inside an operation."""
     listed = list(records)

@@ -213,9 +213,13 @@ def _write_chunk(tales: list[Tale]) -> None:
         insert_values(span_model(), [span for tale, entries in pairs for span in _span_values(tale, entries, keys)])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_past(tales: Iterable[Tale]) -> list[Any]:
-    """Write records of one model with their whole history. Returns the records with keys."""
+    """Write records of one model with their whole history. Returns the records with keys.
+
+    Without a savepoint of its own: under one, SQLite walks the pages it kept at each guarded row, and the time grows
+    with the square of the rows. Whoever catches a failure of it opens a savepoint.
+    """
     records: list[Any] = []
     source = iter(tales)
     while chunk := list(islice(source, CHUNK)):

@@ -5,7 +5,6 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -17,9 +16,20 @@ TEXTS = (models.CharField, models.TextField)
 NUMBERS = (models.IntegerField, models.ForeignKey, models.AutoField)
 
 
-@cache
+_natives: dict[int, tuple[models.Field, type | None]] = {}
+"""By identity, each with its field: fields of one inherited name hash alike, and comparing them took a third of a
+save. Holding the field keeps its identity from being given to another."""
+
+
 def native(field: models.Field) -> type | None:
     """The one Python type that a field's values have when nothing needs reading or adapting."""
+    known = _natives.get(id(field))
+    if known is None:
+        known = _natives[id(field)] = (field, _native(field))
+    return known[1]
+
+
+def _native(field: models.Field) -> type | None:
     if isinstance(field, models.ForeignKey):
         return int if isinstance(field.target_field, models.IntegerField) else None
     kinds = ((TEXTS, str), (NUMBERS, int), (models.BooleanField, bool), (models.DateTimeField, dt.datetime))
