@@ -42,9 +42,15 @@ class NavEntry:
     """Pages under this path mark the entry; default its own address."""
 
 
-def links(entries: list[NavEntry], user: Any, path: str) -> list[dict[str, Any]]:
+class Links(list[dict[str, Any]]):
+    """The entries of one page; every page has them twice, and draws them once."""
+
+    drawn: str = ""
+
+
+def links(entries: list[NavEntry], user: Any, path: str) -> Links:
     """The entries that the person sees, the one of the current page marked."""
-    shown = []
+    shown = Links()
     for entry in sorted(entries, key=lambda one: one.order):
         try:
             url = reverse(entry.url_name)
@@ -58,7 +64,7 @@ def links(entries: list[NavEntry], user: Any, path: str) -> list[dict[str, Any]]
     return only_nearest(shown)
 
 
-def only_nearest(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def only_nearest(shown: Links) -> Links:
     """Of entries one below the other, the page is in the lower."""
     nearest = max((len(one["under"]) for one in shown if one["active"]), default=0)
     for one in shown:

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import BigIntegerField, DecimalField, F, FilteredRelation, Q, Value
 from django.db.models.functions import Cast, Round
 
@@ -22,6 +20,7 @@ from qms.consolidating.states import SHORT, Judged, Standing, Version, judge, ju
 from qms.models.organisation import Unit
 from qms.models.period_schemes import ReportLine, ReportPeriod
 from qms.models.periodic_reports import PeriodicReport
+from qms.prepared import as_day, prepared_rows
 from qms.reporting_enums import LineKind
 
 
@@ -113,32 +112,30 @@ def read_board(superior: Unit, columns: list[Column], followed: "Followed | None
 def _read_reports(board: Board, followed: "Followed | None") -> dict[int, dict[int, list[Version]]]:
     """The versions of every report by unit and period, the oldest first; rows as the database has them."""
     shown = [period.pk for column in board.columns for period in column.periods]
-    rows = PeriodicReport.objects.filter(superior_id=board.superior.pk, period_id__in=shown)
-    rows = judged_rows(rows, board.day).order_by("edition_number")
-    names = list(SHORT)
-    if followed is not None:
-        rows = rows.annotate(said=FilteredRelation("figures", condition=Q(figures__line_id__in=followed.ids)))
-        rows = rows.annotate(over=_whole("said__numerator"), under=_whole("said__denominator"))
-        names += ["over", "under"]
+    asked: dict[str, Any] = {"superior": board.superior.pk, "periods": shown, "today": board.day}
+    if followed is None:
+        rows = prepared_rows(_reports, **asked)
+    else:
+        rows = prepared_rows(_reports_and_figures, **asked, lines=followed.ids)
     found: dict[int, dict[int, list[Version]]] = {}
-    for row in plain_rows(rows.values_list(*names)):
-        version = Version._make((*row[:WIDTH], None, None))
+    for row in rows:
+        version = Version(*row[:WIDTH])
         found.setdefault(version.unit_id, {}).setdefault(version.period_id, []).append(version)
         if followed is not None and row[WIDTH] is not None:
             board.figures[version.pk] = row[WIDTH:]
     return found
 
 
-def plain_rows(rows: Any) -> list[Any]:
-    """What a queryset of plain columns finds, as its cursor gives it: no column needs to be made into anything."""
-    try:
-        sql, params = rows.query.get_compiler(rows.db).as_sql()
-    except EmptyResultSet:
-        return []
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(sql, params)
-        found: list[Any] = cursor.fetchall()
-        return found
+def _reports(superior: int, periods: list[int], today: dt.date) -> Any:
+    rows = PeriodicReport.objects.filter(superior_id=superior, period_id__in=periods)
+    return judged_rows(rows, today).order_by("edition_number").values_list(*SHORT)
+
+
+def _reports_and_figures(superior: int, periods: list[int], today: dt.date, lines: list[int]) -> Any:
+    said = FilteredRelation("figures", condition=Q(figures__line_id__in=lines))
+    rows = _reports(superior, periods, today).annotate(said=said)
+    rows = rows.annotate(over=_whole("said__numerator"), under=_whole("said__denominator"))
+    return rows.values_list(*SHORT, "over", "under")
 
 
 def _owing(holder: Holder, board: Board) -> Owing:
@@ -169,13 +166,17 @@ def _cells(owing: Owing, found: dict[int, list[Version]], places: dict[int, tupl
 
 def all_columns(superior_id: int) -> list[Column]:
     """Every quarter in which periods of the superior's schemes end and that has opened, the oldest first."""
-    rows = ReportPeriod.objects.filter(scheme__superior_id=superior_id, opens_on__lte=clock.today())
     found: dict[Quarter, Column] = {}
-    for row in rows.order_by("figures_to", "id").values_list(*PERIOD):
-        period = Period(*row)
+    for row in prepared_rows(_periods, superior=superior_id, today=clock.today()):
+        period = Period(*row[:4], *map(as_day, row[4:]))
         quarter = quarter_of(period.figures_to)
         found.setdefault(quarter, Column(quarter, [])).periods.append(period)
     return [found[quarter] for quarter in sorted(found)]
+
+
+def _periods(superior: int, today: dt.date) -> Any:
+    rows = ReportPeriod.objects.filter(scheme__superior_id=superior, opens_on__lte=today)
+    return rows.order_by("figures_to", "id").values_list(*PERIOD)
 
 
 def count_up(board: Board, lines: Iterable[Line]) -> None:
@@ -243,9 +244,13 @@ class Followed(NamedTuple):
 
 def lines_of(columns: Sequence[Column]) -> list[Followed]:
     """Every line of the forms in use; one query."""
-    forms = {period.form_id for column in columns for period in column.periods}
-    rows = ReportLine.objects.filter(form_id__in=forms).order_by("section__position", "position", "id")
+    forms = sorted({period.form_id for column in columns for period in column.periods})
     found: dict[str, Followed] = {}
-    for *said, key in rows.values_list("key", "title_vi", "title_en", "kind", "measure_unit", "id"):
-        found.setdefault(said[0], Followed(*said, [])).ids.append(key)
+    for *said, key in prepared_rows(_lines, forms=forms):
+        found.setdefault(said[0], Followed._make((*said, []))).ids.append(key)
     return list(found.values())
+
+
+def _lines(forms: list[int]) -> Any:
+    rows = ReportLine.objects.filter(form_id__in=forms).order_by("section__position", "position", "id")
+    return rows.values_list("key", "title_vi", "title_en", "kind", "measure_unit", "id")

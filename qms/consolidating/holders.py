@@ -2,6 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
@@ -10,6 +12,7 @@ from qms.enums import UnitKind
 from qms.models.organisation import QMSHolding, Unit
 from qms.models.periodic_reports import PeriodicReport
 from qms.models.reach import UnitPath
+from qms.prepared import as_day, prepared_rows
 
 
 @dataclass(slots=True)
@@ -17,7 +20,7 @@ class Holder:
     """One unit with the rhythms in which it reports: (rhythm, from, to)."""
 
     unit_id: int
-    uid: str
+    uid: UUID
     code: str
     name: str
     sort_key: str
@@ -36,19 +39,23 @@ def holders_below(superior_id: int) -> list[Holder]:
 
     Central units first, departments of provinces after them, each by name.
     """
-    below = UnitPath.objects.filter(unit_id=OuterRef("pk"), ancestor_id=superior_id, depth__gt=0)
-    holding = QMSHolding.objects.filter(unit_id=OuterRef("pk"))
-    reported = PeriodicReport.objects.filter(unit_id=OuterRef("pk"), superior_id=superior_id)
-    rows = Unit.objects.filter(Exists(below) & Exists(holding) | Exists(reported)).order_by("holdings__valid_from")
     english = get_language() == "en"
     found: dict[int, Holder] = {}
-    for key, uid, code, vi, en, sort, kind, rhythm, begins, ends in rows.values_list(*COLUMNS):
+    for key, uid, code, vi, en, sort, kind, rhythm, begins, ends in prepared_rows(_rows, superior=superior_id):
         holder = found.get(key)
         if holder is None:
-            holder = found[key] = Holder(key, uid, code, en if en and english else vi, sort, kind)
+            holder = found[key] = Holder(key, UUID(str(uid)), code, en if en and english else vi, sort, kind)
         if rhythm is not None:
-            holder.rhythms.append((rhythm, begins, ends))
+            holder.rhythms.append((rhythm, as_day(begins), as_day(ends)))
     return sorted(found.values(), key=lambda one: (one.kind == UnitKind.PROVINCIAL, one.sort_key, one.unit_id))
+
+
+def _rows(superior: int) -> Any:
+    below = UnitPath.objects.filter(unit_id=OuterRef("pk"), ancestor_id=superior, depth__gt=0)
+    holding = QMSHolding.objects.filter(unit_id=OuterRef("pk"))
+    reported = PeriodicReport.objects.filter(unit_id=OuterRef("pk"), superior_id=superior)
+    rows = Unit.objects.filter(Exists(below) & Exists(holding) | Exists(reported)).order_by("holdings__valid_from")
+    return rows.values_list(*COLUMNS)
 
 
 def owes(holder: Holder, rhythm: str, last: dt.date) -> bool:

@@ -5,10 +5,11 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 CODE = re.compile(r"(\d{4})-Q([1-4])")
 
@@ -28,7 +29,7 @@ class Quarter:
     @property
     def label(self) -> str:
         """Q2/2019."""
-        return pgettext("quarter of a year", "Q%(number)d/%(year)d") % {"number": self.number, "year": self.year}
+        return _label(self.number, self.year, get_language() or "")
 
     @property
     def begins(self) -> dt.date:
@@ -40,6 +41,11 @@ class Quarter:
         """Its last day."""
         month = 3 * self.number
         return dt.date(self.year, month, monthrange(self.year, month)[1])
+
+
+@lru_cache(maxsize=1000)
+def _label(number: int, year: int, language: str) -> str:
+    return pgettext("quarter of a year", "Q%(number)d/%(year)d") % {"number": number, "year": year}
 
 
 def quarter_of(day: dt.date) -> Quarter:

@@ -26,6 +26,8 @@ class Standing(models.TextChoices):
 IN = (Standing.ACCEPTED, Standing.SUBMITTED)
 """Whose figures are added up."""
 COUNTING = frozenset(str(one) for one in IN)
+MISSING, OPEN, EXCUSED, RETURNED = "missing", "open", "excused", "returned"
+"""As plain texts, which thousands of cells compare faster."""
 
 LOOKS = {
     Standing.ACCEPTED: ("success", "circle-check"),
@@ -90,14 +92,14 @@ def judge(versions: Sequence[Version], overdue: bool) -> Judged:
     first version tells whether the report came in time. `overdue`: whether the day has passed, where nothing is there.
     """
     if not versions:
-        return Judged(Standing.MISSING if overdue else Standing.OPEN, overdue, None, None)
+        return Judged(MISSING if overdue else OPEN, overdue, None, None)
     newest = versions[-1]
     for version in reversed(versions):
         if version.status in COUNTING:
             return Judged(version.status, bool(versions[0].late), version, newest)
     if newest.status == ReportStatus.EXCUSED:
-        return Judged(Standing.EXCUSED, False, None, newest)
+        return Judged(EXCUSED, False, None, newest)
     late = bool(newest.overdue)
     if newest.status == ReportStatus.RETURNED or newest.back:
-        return Judged(Standing.RETURNED, late, None, newest)
-    return Judged(Standing.MISSING if late else Standing.OPEN, late, None, newest)
+        return Judged(RETURNED, late, None, newest)
+    return Judged(MISSING if late else OPEN, late, None, newest)

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from qms import clock
 from qms.enums import Role
 from qms.models.reach import UnitPath
+from qms.prepared import prepared_rows
 
 if TYPE_CHECKING:
     from qms.models.people import User
@@ -27,12 +28,7 @@ class Authority:
     @cached_property
     def _appointments(self) -> tuple[tuple[int, int], ...]:
         """(deputy, principal) of today's appointments of this person and of everybody for whom they act."""
-        from qms.models.people import ActingFor  # noqa: PLC0415 - people stand on authority
-
-        rows = ActingFor.objects.standing_on(self.day)
-        principals = rows.filter(deputy_id=self.user_id).values("principal_id")
-        named = Q(deputy_id=self.user_id) | Q(principal_id=self.user_id) | Q(principal_id__in=principals)
-        return tuple(rows.filter(named).values_list("deputy_id", "principal_id"))
+        return tuple(prepared_rows(_appointments, user=self.user_id, day=self.day))
 
     @cached_property
     def principals(self) -> frozenset[int]:
@@ -53,12 +49,9 @@ class Authority:
     @cached_property
     def assignments(self) -> tuple[tuple[str, int], ...]:
         """(role, unit key) pairs that stand today, of this person and of those for whom they act."""
-        from qms.models.people import RoleAssignment  # noqa: PLC0415 - people stand on authority
-
         if not self._active:
             return ()
-        rows = RoleAssignment.objects.standing_on(self.day).filter(user_id__in=self.person_ids)
-        return tuple(rows.values_list("role", "unit_id"))
+        return tuple(prepared_rows(_assignments, people=sorted(self.person_ids), day=self.day))
 
     def units_as(self, *roles: str) -> frozenset[int]:
         """Units where one of the roles is held."""
@@ -133,3 +126,18 @@ class Authority:
         """Whether this person counts as one of these: asked before a right is denied for separation of duties."""
         named = {user_id for user_id in user_ids if user_id is not None}
         return bool(self.person_ids & named) or (bool(named) and bool(self.counted_as_one & named))
+
+
+def _appointments(user: int, day: dt.date) -> Any:
+    from qms.models.people import ActingFor  # noqa: PLC0415 - people stand on authority
+
+    rows = ActingFor.objects.standing_on(day)
+    principals = rows.filter(deputy_id=user).values("principal_id")
+    named = Q(deputy_id=user) | Q(principal_id=user) | Q(principal_id__in=principals)
+    return rows.filter(named).values_list("deputy_id", "principal_id")
+
+
+def _assignments(people: list[int], day: dt.date) -> Any:
+    from qms.models.people import RoleAssignment  # noqa: PLC0415 - people stand on authority
+
+    return RoleAssignment.objects.standing_on(day).filter(user_id__in=people).values_list("role", "unit_id")

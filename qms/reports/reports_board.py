@@ -27,6 +27,7 @@ SPRITE = "vendor/icons.svg"
 DIGITS = 32  # of a uid without dashes
 NOBODY = "00000000-0000-0000-0000-000000000000"
 RETURNED = str(Standing.RETURNED)
+GROUPED = 1000  # from which a number is written with separators
 JOINED = gettext_lazy(
     "A quarter holds the quarterly reports of it and, in the second and the fourth, the half-yearly reports that end "
     "with it. Late: submitted after the day on which it was due. Missing: that day has passed and nothing is in. A "
@@ -135,7 +136,7 @@ class Trend:
         return format_html_join("", '<tr><th scope="row">{}</th>{}</tr>', values)
 
 
-def numbers_of(texts: Iterable[str]) -> str:
+def numbers_of(texts: Iterable[Any]) -> str:
     """Cells of numbers."""
     return mark_safe("".join(f'<td class="num">{escape(text)}</td>' for text in texts))  # noqa: S308 - escaped
 
@@ -211,4 +212,6 @@ def totals_of(columns: Sequence[Column]) -> list[tuple[str, str]]:
     """The figures of each quarter as rows of a table; what is nowhere is left out, beside the first five."""
     found = [(label, [getattr(one.counts, name) for one in columns]) for name, label in total_labels()]
     rows = [row for place, row in enumerate(found) if place < 6 or any(row[1])]
-    return [(label, numbers_of(localize(count) for count in counts)) for label, counts in rows]
+    return [
+        (label, numbers_of(count if count < GROUPED else localize(count) for count in counts)) for label, counts in rows
+    ]

@@ -9,12 +9,16 @@ from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from qms.navigation import Links
 
 register = template.Library()
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 SPRITE = "vendor/icons.svg"
+CURRENT = mark_safe(' aria-current="page"')
 TONES = {"neutral", "info", "success", "warning", "danger"}
 UNCOUNTED_FILTERS = {"q", "sort", "page", "as_of", "month"}
 
@@ -28,6 +32,32 @@ def icon(name, css=""):
         css,
         static(SPRITE),
         name,
+    )
+
+
+@register.simple_tag
+def nav_items(nav):
+    """The entries of the navigation, drawn once: every page has them twice."""
+    if isinstance(nav, Links):
+        nav.drawn = nav.drawn or _nav_items(nav)
+        return nav.drawn
+    return _nav_items(nav)
+
+
+def _nav_items(nav):
+    return format_html_join(
+        "\n",
+        '<li><a href="{}"{}>{}<span>{}</span>{}</a></li>',
+        (
+            (
+                entry["url"],
+                CURRENT if entry["active"] else "",
+                icon(entry["icon"]),
+                entry["label"],
+                format_html('<span class="nav-count">{}</span>', entry["count"]) if entry["count"] else "",
+            )
+            for entry in nav
+        ),
     )
 
 

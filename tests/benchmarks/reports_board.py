@@ -1,13 +1,25 @@
-"""All units by quarters, against the SQL that its cells, figures and line need, sent by a plain cursor."""
+"""All units by quarters, against its raw SQL.
+
+The raw SQL is everything that the page has to ask, sent by a bare cursor in the same process, all rows fetched and
+made into Python values (days, uids, decimals): the statements for session, person, authority, superior and notices as
+the page sends them, and by hand what the grid stands on: periods, units with their holdings, every report with its
+days, the lines of the forms, every figure of the line that is followed. It has no middlewares, no rules, no judging,
+no page: those are what the ratio is about. The page is drawn as a server draws it: without the copies of every
+template's context that Django's test client keeps.
+"""
 
 import datetime as dt
 import itertools
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
+from uuid import UUID
 
 from django.db import connection
+from django.template import Template
 from django.urls import reverse
 
+from qms import clock
 from qms.history import bulk
 from qms.history.recording import recording
 from qms.models import (
@@ -41,9 +53,13 @@ def measure(made: Any, client: Any, get: Any) -> list[tuple[str, float, float, f
     lines = []
     for size in (UNITS, MANY):
         count, officer, url, superior = _opened(made, client, get, size)
-        times = cpu_pair(
-            lambda _, officer=officer, url=url: get(officer, url), lambda _, one=superior: plain_sql(one.pk), RUNS
-        )
+        shell = statements(lambda officer=officer, url=url: get(officer, url))
+        with patch.object(Template, "_render", lambda self, context: self.nodelist.render(context)):
+            times = cpu_pair(
+                lambda _, officer=officer, url=url: get(officer, url),
+                lambda _, one=superior, shell=shell: plain_sql(one.pk, shell),
+                RUNS,
+            )
         lines.append((f"{size} units by 24 quarters", *times, ALLOWED, f"{count} queries, {few} with {FEW} units"))
     return lines
 
@@ -145,26 +161,62 @@ def _reports(made: Any, superior: Unit, form: ReportForm, periods: Any, units: A
 
 
 PERIODS = """SELECT p.id, p.code, s.rhythm, s.form_id, p.figures_from, p.figures_to, p.opens_on, p.due_on
- FROM qms_reportperiod p JOIN qms_periodscheme s ON s.id = p.scheme_id WHERE s.superior_id = %s
- AND p.opens_on <= '2020-07-15' ORDER BY p.figures_to, p.id"""
+ FROM qms_reportperiod p JOIN qms_periodscheme s ON s.id = p.scheme_id WHERE s.superior_id = %(superior)s
+ AND p.opens_on <= %(day)s ORDER BY p.figures_to, p.id"""
 UNITS_SQL = """SELECT u.id, u.uid, u.code, u.name_vi, u.name_en, u.sort_key, u.kind, h.rhythm, h.valid_from, h.valid_to
  FROM qms_unit u LEFT JOIN qms_qmsholding h ON h.unit_id = u.id WHERE (EXISTS (SELECT 1 FROM qms_unitpath c
- WHERE c.unit_id = u.id AND c.ancestor_id = %s AND c.depth > 0) AND h.id IS NOT NULL) OR EXISTS
- (SELECT 1 FROM qms_periodicreport r WHERE r.unit_id = u.id AND r.superior_id = %s) ORDER BY h.valid_from"""
+ WHERE c.unit_id = u.id AND c.ancestor_id = %(superior)s AND c.depth > 0) AND h.id IS NOT NULL) OR EXISTS
+ (SELECT 1 FROM qms_periodicreport r WHERE r.unit_id = u.id AND r.superior_id = %(superior)s) ORDER BY h.valid_from"""
 REPORTS = """SELECT r.id, r.unit_id, r.period_id, r.edition_number, r.status, r.due_on, r.submitted_on, r.returned_on,
  r.uid FROM qms_periodicreport r JOIN qms_reportperiod p ON p.id = r.period_id
- JOIN qms_periodscheme s ON s.id = p.scheme_id WHERE r.superior_id = %s AND s.superior_id = %s
- AND p.opens_on <= '2020-07-15' ORDER BY r.edition_number"""
+ JOIN qms_periodscheme s ON s.id = p.scheme_id WHERE r.superior_id = %(superior)s AND s.superior_id = %(superior)s
+ AND p.opens_on <= %(day)s ORDER BY r.edition_number"""
 LINES = """SELECT l.key, l.title_vi, l.title_en, l.kind, l.measure_unit FROM qms_reportline l WHERE l.form_id IN
- (SELECT s.form_id FROM qms_periodscheme s WHERE s.superior_id = %s) ORDER BY l.position"""
+ (SELECT s.form_id FROM qms_periodscheme s WHERE s.superior_id = %(superior)s) ORDER BY l.position"""
 FIGURES = """SELECT f.report_id, f.numerator, f.denominator FROM qms_reportfigure f
  JOIN qms_reportline l ON l.id = f.line_id JOIN qms_periodicreport r ON r.id = f.report_id
- WHERE l.key = 'dossiers_on_time' AND r.superior_id = %s AND f.numerator IS NOT NULL AND f.denominator IS NOT NULL"""
+ WHERE l.key = 'dossiers_on_time' AND r.superior_id = %(superior)s
+ AND f.numerator IS NOT NULL AND f.denominator IS NOT NULL"""
 
 
-def plain_sql(superior: int) -> None:
-    """Periods, units with holdings, every report, lines, the figures of one line: what the page stands on, as rows."""
+GRID = ("qms_reportperiod", "qms_reportline", "qms_periodicreport")
+"""Tables of what is asked by hand."""
+UIDS, DECIMALS = {UNITS_SQL: (1,), REPORTS: (8,)}, {FIGURES: (1, 2)}
+"""Columns that one database gives as texts and as floating numbers."""
+Sent = list[tuple[str, Any]]
+
+
+def statements(call: Any) -> Sent:
+    """The statements of the page that do not ask for the grid, with their values."""
+    sent: Sent = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not any(table in sql for table in GRID):
+            sent.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        call()
+    return sent
+
+
+def plain_sql(superior: int, shell: Sent) -> None:
+    """What the page has to ask, as Python values."""
+    asked = {"superior": superior, "day": clock.today()}
     with connection.cursor() as cursor:
-        for sql in (PERIODS, UNITS_SQL, REPORTS, LINES, FIGURES):
-            cursor.execute(sql, [superior] * sql.count("%s"))
+        for sql, params in shell:
+            cursor.execute(sql, params)
             cursor.fetchall()
+        for sql in (PERIODS, UNITS_SQL, REPORTS, LINES, FIGURES):
+            cursor.execute(sql, asked)
+            _values(cursor.fetchall(), UIDS.get(sql, ()), DECIMALS.get(sql, ()))
+
+
+def _values(rows: list[Any], uids: tuple[int, ...], decimals: tuple[int, ...]) -> list[list[Any]]:
+    found = [list(row) for row in rows]
+    for row in found:
+        for place in uids:
+            row[place] = row[place] if isinstance(row[place], UUID) else UUID(row[place])
+        for place in decimals:
+            row[place] = Decimal(str(row[place]))
+    return found
