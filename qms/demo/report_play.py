@@ -11,11 +11,12 @@ from qms.demo.days import moment
 from qms.demo.document_play import signing
 from qms.demo.report_figures import figure_of, text_of
 from qms.demo.stage import Stage
+from qms.history.standing import standing
 from qms.models.period_schemes import ReportPeriod
 from qms.models.periodic_reports import Consolidation, PeriodicReport
 from qms.operations import consolidations
 from qms.operations import periodic_reports as reports
-from qms.reporting.figures import Entry, differs
+from qms.reporting.figures import Entry, counts_of, differs
 
 Act = tuple[dt.datetime, Callable[[], Any]]
 CONSOLIDATED = {
@@ -62,8 +63,8 @@ class ReportPlay:
     def _submit_again(self, code: str, period: str) -> None:
         """One dossier more was late than first reported."""
         report = self.report(code, period)
-        standing = report.figures.get(line__key="dossiers_on_time")
-        entry = Entry((standing.numerator or Decimal(1)) - 1, standing.denominator, standing.why)
+        figure = report.figures.get(line__key="dossiers_on_time")
+        entry = Entry((figure.numerator or Decimal(1)) - 1, figure.denominator, figure.why)
         reports.fill_report(report, by=self.head(code), figures={"dossiers_on_time": entry})
         self.submit(code, period)
 
@@ -73,7 +74,7 @@ class ReportPlay:
     def submit(self, code: str, period: str) -> None:
         """The head signs what stands."""
         report, head = self.report(code, period), self.head(code)
-        number = report.document_number or f"{100 + self.place[report.unit_id]}/BC-{code}"
+        number = report.document_number or f"{100 * report.edition_number + self.place[report.unit_id]}/BC-{code}"
         reports.submit_report(
             report, by=head, document_number=number, recipients=report.recipients or TO.splitlines()[0],
             signature=signing(head, report),
@@ -123,10 +124,17 @@ class ReportPlay:
         )
 
     def opened(self, period: str, codes: list[str]) -> Act:
-        """The reports of these units open by themselves, counted from the records."""
+        """The reports of these units open by themselves, counted from the records as they stood on that day."""
         row = self.periods[period]
         units = [self.stage.units[code] for code in codes]
-        return (moment(row.opens_on, 8), lambda: reports.open_reports(row, by=self.stage.system, units=units))
+        return (moment(row.opens_on, 8), partial(self._open, row, units))
+
+    def _open(self, row: ReportPeriod, units: list[Any]) -> None:
+        days = (row.figures_from, row.figures_to)
+        asking = [PeriodicReport(unit=unit, figures_from=days[0], figures_to=days[1]) for unit in units]
+        with standing(row.opens_on):
+            found = counts_of(asking, list(row.scheme.form.lines.all()), row.opens_on)[days]
+        reports.open_reports(row, by=self.stage.system, units=units, counts=found)
 
 
 def _plus(figure: Any, more: Decimal) -> Entry:

@@ -21,7 +21,7 @@ from qms.notices import write_notices
 from qms.numbering import next_number_each
 from qms.operations.people import ensure_machine_accounts
 from qms.report_workflow import OWED
-from qms.reporting.figures import counts_of, take_count
+from qms.reporting.figures import Counts, counts_of, take_count
 
 GRACE = dt.timedelta(days=30)
 """A period whose day passed while nothing ran is still opened so long after it was due."""
@@ -39,22 +39,25 @@ def holders_owing(period: ReportPeriod) -> Any:
 
 
 @operation("open_reports")
-def open_reports(period: ReportPeriod, *, by: Any, units: Iterable[Unit] | None = None) -> list[PeriodicReport]:
+def open_reports(
+    period: ReportPeriod, *, by: Any, units: Iterable[Unit] | None = None, counts: Counts | None = None
+) -> list[PeriodicReport]:
     """Open the report of the period for each holder that owes one and has none, with its figures counted.
 
-    `units`: only these among them. Told to officers and heads. As many queries for a hundred units as for one.
+    `units`: only these among them; `counts`: what was counted already, where reports of a past day are written.
+    Told to officers and heads. As many queries for a hundred units as for one.
     """
     period = ReportPeriod.objects.locked().get(pk=period.pk)
     policy.require(by, "qms.keep_report_scheme", period.scheme)
     owing = holders_owing(period).exclude(pk__in=period.reports.values("unit_id"))
     if units is not None:
         owing = owing.filter(pk__in=[unit.pk for unit in units])
-    made = _opened(period, list(owing.order_by("sort_key")))
+    made = _opened(period, list(owing.order_by("sort_key")), counts)
     _tell(made)
     return made
 
 
-def _opened(period: ReportPeriod, units: Sequence[Unit]) -> list[PeriodicReport]:
+def _opened(period: ReportPeriod, units: Sequence[Unit], known: Counts | None) -> list[PeriodicReport]:
     numbers = next_number_each("periodic_report", units, period.figures_to.year)
     scheme, today = period.scheme, clock.today()
     reports: list[PeriodicReport] = bulk.create(
@@ -66,10 +69,10 @@ def _opened(period: ReportPeriod, units: Sequence[Unit]) -> list[PeriodicReport]
         for unit in units
     )  # fmt: skip
     lines, sections = list(scheme.form.lines.all()), list(scheme.form.sections.all())
-    counts = counts_of(reports, lines, today)
+    days = (period.figures_from, period.figures_to)
+    found = counts_of(reports, lines, today).get(days, {}) if known is None else known
     figures = []
     for report in reports:
-        found = counts[report.figures_from, report.figures_to]
         for line in lines:
             figure = ReportFigure(report=report, line=line)
             take_count(figure, line, found.get((report.unit_id, line.query)), today)

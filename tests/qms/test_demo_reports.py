@@ -9,7 +9,9 @@ import pytest
 from qms.consolidating.frozen import Counts, counted
 from qms.consolidating.quarters import quarter_coded
 from qms.consolidating.reading import at_end_of, read_quarter
-from qms.models import Consolidation, PeriodicReport, ReportFigure, Signature
+from qms.history.standing import standing
+from qms.models import Consolidation, PeriodicReport, ReportFigure, ReportLine, Signature
+from qms.reporting.figures import counts_of, pair_of
 from qms.signatures import content_hash
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,7 @@ def test_each_consolidation_is_the_plain_sum_of_its_reports(demonstration):
         assert made.status == "signed"
         for key, over, under in made.figures.values_list("line__key", "numerator", "denominator"):
             told[made.code, key] = [over, under or 0]
-    assert len(told) == 4 * 45
+    assert len(told) == 4 * ReportLine.objects.count()
     assert told == plain
 
 
@@ -63,6 +65,20 @@ def test_as_of_the_fifteenth_of_july_it_shows_what_was_in_then(demonstration):
         report__period_code__in=QUARTERS["2019-Q2"], report__submitted_on__lte=day, line__key="dossiers_received"
     )
     assert (figures.numerator, figures.reports) == (sum(rows.values_list("numerator", flat=True)), 85)
+
+
+def test_figures_of_reports_are_what_the_records_said_on_the_day_of_counting(demonstration):
+    figures = ReportFigure.objects.exclude(counted_as_of=None).select_related("report", "line")
+    by_day = defaultdict(list)
+    for figure in figures:
+        by_day[figure.counted_as_of, figure.report.figures_from, figure.report.figures_to].append(figure)
+    assert by_day
+    for (day, *days), rows in by_day.items():
+        with standing(day):
+            found = counts_of({row.report for row in rows}, {row.line for row in rows}, day)[tuple(days)]
+        for row in rows:
+            then = pair_of(row.line, found.get((row.report.unit_id, row.line.query)))
+            assert (row.counted_numerator, row.counted_denominator) == then, (row.report.unit, row.line.key)
 
 
 def test_each_signature_covers_what_was_submitted(demonstration):
