@@ -11,6 +11,7 @@ template's context that Django's test client keeps.
 import datetime as dt
 import itertools
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -53,13 +54,10 @@ def measure(made: Any, client: Any, get: Any) -> list[tuple[str, float, float, f
     lines = []
     for size in (UNITS, MANY):
         count, officer, url, superior = _opened(made, client, get, size)
-        shell = statements(lambda officer=officer, url=url: get(officer, url))
+        page = partial(get, officer, url)
+        floor = partial(plain_sql, superior.pk, statements(page))
         with patch.object(Template, "_render", lambda self, context: self.nodelist.render(context)):
-            times = cpu_pair(
-                lambda _, officer=officer, url=url: get(officer, url),
-                lambda _, one=superior, shell=shell: plain_sql(one.pk, shell),
-                RUNS,
-            )
+            times = cpu_pair(lambda _, page=page: page(), lambda _, floor=floor: floor(), RUNS)
         lines.append((f"{size} units by 24 quarters", *times, ALLOWED, f"{count} queries, {few} with {FEW} units"))
     return lines
 
@@ -202,7 +200,7 @@ def statements(call: Any) -> Sent:
 
 def plain_sql(superior: int, shell: Sent) -> None:
     """What the page has to ask, as Python values."""
-    asked = {"superior": superior, "day": clock.today()}
+    asked: dict[str, Any] = {"superior": superior, "day": clock.today()}
     with connection.cursor() as cursor:
         for sql, params in shell:
             cursor.execute(sql, params)
