@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qms import clock
 from qms.enums import ActionStatus
-from qms.models.management_reviews import ReviewDecision
+from qms.models.management_reviews import ManagementReview, ReviewDecision
 from qms.models.standards import Edition
 from qms.reporting_enums import ReviewStatus
 from qms.review_workflow import WRITING
@@ -41,15 +41,19 @@ def with_open_decisions() -> Any:
     return rows.exclude(action__status__in=ActionStatus.ended_states()).order_by().values("review_id")
 
 
+def reviewed_editions(request: Any) -> Any:
+    """Editions by which somebody reviewed: criteria of an index have no agenda."""
+    keys = ManagementReview.objects.order_by().values("edition_id")
+    return Edition.objects.filter(pk__in=keys).select_related("standard").order_by("standard__code", "year")
+
+
 class ReviewFilter(RegisterFilter):
     """By what it waits for, state, unit, edition, day of the meeting."""
 
     show = filters.ChoiceFilter(label=_("Show"), choices=SHOWN, method="shown", empty_label=_("all"))
     status = filters.ChoiceFilter(label=_("Status"), choices=ReviewStatus.choices)
     unit = UnitFilter(field_name="unit_id")
-    edition = filters.ModelChoiceFilter(
-        label=_("Edition"), queryset=Edition.objects.select_related("standard").order_by("standard__code", "year")
-    )
+    edition = filters.ModelChoiceFilter(label=_("Edition"), queryset=reviewed_editions)
     meeting_from = DayFilter(label=_("Meeting from"), field_name="meeting_on", lookup_expr="gte")
     meeting_to = DayFilter(label=_("Meeting to"), field_name="meeting_on", lookup_expr="lte")
 

@@ -384,6 +384,8 @@ def test_pages_lead_from_planning_to_the_printed_minutes(org):
     assert client.post(write, {"text": "Đủ", "opinion": "Nhất trí"}).status_code == 302
     page = client.get(url).content.decode()
     assert all(word in page for word in ("Sửa quy trình", "Nhất trí", "9.3.2 c6", "Inspections begun in the period"))
+    offered = client.get(reverse("reviews")).context["filter"].form.fields["edition"].queryset
+    assert list(offered) == [review.edition], "editions by which somebody reviewed"
     rows = b"".join(client.get(f"{reverse('reviews')}?show=to_sign&export=csv").streaming_content).decode()
     assert review.number in rows
     printed = client.get(reverse("review_print", args=[review.uid, "docx"]))
