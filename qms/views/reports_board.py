@@ -59,7 +59,14 @@ class ReportsBoard(View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The page, its export, or its print."""
         self.as_of = asked_day(request)
-        superior = superior_of(request.user)
+        user: Any = request.user
+        try:
+            superior = superior_of(user)
+        except Refused:
+            if self.as_of is None or not user.authority.units_as(*SEEING):
+                raise
+            reason = _("Nobody reported to your unit yet by the end of that day.")
+            return render(request, "404.html", {"reason": reason}, status=404)
         columns = all_columns(superior.pk)
         known = lines_of(columns)
         english = get_language() == "en"

@@ -92,6 +92,9 @@ def test_the_superior_alone_sees_it_and_reminds(world, client):
     assert not Notice.objects.filter(kind="consolidation_report_missing").exists()
     client.force_login(world.officer)
     assert client.get(url).status_code == 200
+    before = client.get(url, {"as_of": "2017-01-01"})
+    assert before.status_code == 404, "it is theirs to look at, and nothing was there"
+    assert "Nobody reported to your unit yet" in before.content.decode()
     assert client.get(reverse("reports_remind", args=["2020-H1"])).status_code == 404
     assert world.head1.full_name in client.get(remind).content.decode()
     assert client.post(remind).status_code == 302
