@@ -72,6 +72,7 @@ def _register_operations() -> None:
         lambda record, person, to, *, by, reason: plan_tasks.hand_plan_task(record, by=by, owner=to, reason=reason),
         name=lambda record: f"{record.plan.number} {record.title[:100]}",
         order=37,
+        within="plan",
     )
 
 

@@ -62,7 +62,8 @@ class Handover:
     """What of a person who leaves passes to another; registered under a short name, in the order of the page.
 
     open(person): a queryset of reachable records. faults(record, person, to, by): why it does not pass to `to`.
-    take(record, person, to, by=, reason=): the record's own operation.
+    take(record, person, to, by=, reason=): the record's own operation. `within`: the key of the record that a row
+    belongs to and is reached with.
     """
 
     title: Text
@@ -72,6 +73,7 @@ class Handover:
     name: Callable[[Any], str] = str
     due: Callable[[Any], Any] = lambda record: getattr(record, "due_on", None)
     order: int = 50
+    within: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,11 @@ def open_items(person: User, user: Any) -> list[Item]:
 
 
 def _reached(handover: Handover, person: User, user: Any) -> Any:
-    return handover.open(person).model.objects.visible_to(user).values("pk")
+    model = handover.open(person).model
+    if not handover.within:
+        return model.objects.visible_to(user).values("pk")
+    whole = model._meta.get_field(handover.within).related_model
+    return model.objects.filter(**{f"{handover.within}__in": whole.objects.visible_to(user).values("pk")}).values("pk")
 
 
 def count_open(person: User) -> int:
