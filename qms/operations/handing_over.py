@@ -33,6 +33,12 @@ class Item:
         return self.handover.name(self.record)
 
     @property
+    def url(self) -> str:
+        """Its page, or that of the record to which the row belongs."""
+        within = self.handover.within
+        return str((getattr(self.record, within) if within else self.record).get_absolute_url())
+
+    @property
     def due(self) -> Any:
         return self.handover.due(self.record)
 

@@ -12,7 +12,7 @@ from qms.operations.people import deactivate_person
 from qms.policy import Refused
 from qms.workflow import StepRefused
 from tests.factories import ActionHelperFactory, DocumentFactory, InspectionFactory, IssueFactory, save
-from tests.scenes import action, nonconformity, sides
+from tests.scenes import action, nonconformity, sides, workplan
 from tests.shared_organisation import fresh, org, shared_organisation
 
 __all__ = ["org", "shared_organisation"]
@@ -49,6 +49,17 @@ def test_everything_open_is_listed_and_done_things_are_not(org):
     assert names(operations.open_items(org.owner1, org.officer1)) == ["action", "help", "document", "handled"]
     assert operations.open_items(org.owner1, org.officer2) == []
     assert operations.count_open(org.owner1) == 4
+
+
+def test_tasks_of_a_draft_plan_pass_with_the_reach_of_their_plan(org):
+    plan = workplan(org, "draft")
+    assert operations.open_items(org.owner1, org.officer2) == []
+    assert [item.url for item in operations.open_items(org.owner1, org.officer1)] == [plan.get_absolute_url()]
+
+    [item] = hand(org, org.owner1, org.manager1, org.officer1)
+
+    assert item.faults == []
+    assert plan.tasks.get().owner == org.manager1
 
 
 def test_the_manager_hands_over_and_each_history_tells_it(org):
