@@ -24,7 +24,8 @@ class Known(forms.TypedChoiceField):
         self.choices = [EMPTY, *choices]
 
     def _coerce(self, value: Any) -> Any:
-        return None if value in self.empty_values else self.records.get(value)
+        # What is not offered stays what was sent: a spare row with it counts as filled in and is refused, not dropped.
+        return None if value in self.empty_values else self.records.get(value, value)
 
     def prepare_value(self, value: Any) -> Any:
         return getattr(value, "pk", value)

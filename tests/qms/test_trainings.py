@@ -311,6 +311,8 @@ def test_a_training_is_filled_in_held_and_printed_by_its_pages(org, monkeypatch)
     assert "Choose the person" in again.content.decode()
     assert 'value="không tên"' in again.content.decode()
     assert form.rows.total_form_count() == 6
+    foreign = client.post(people, rows | {"people-2-note": "", "people-2-user": org.officer2.pk})
+    assert foreign.status_code == 200, "whoever is not of the unit is refused, not dropped in silence"
     assert client.post(people, rows | {"people-2-note": ""}).status_code == 302
     assert made.people.filter(ended_at=None).count() == 2
     step = reverse("training_step", args=[made.uid, "hold"])
@@ -324,7 +326,7 @@ def test_a_training_is_filled_in_held_and_printed_by_its_pages(org, monkeypatch)
     monkeypatch.setitem(printing.KINDS, "docx", (keep, "application/docx"))
     assert client.get(reverse("training_print", args=[made.uid, "docx"])).status_code == 200
     assert {"Lớp A", str(org.owner1)} <= {cell for row in seen[0]["rows"] for cell in row["cells"]}
-    assert client.get(reverse("training_export", args=[made.uid])).status_code == 200
+    assert b"".join(client.get(reverse("training_export", args=[made.uid])).streaming_content).startswith(b"PK")
     TrainingPersonFactory(training=scenes.training(org, "planned"), user=org.owner1)
     mine = table(signed_in(org.reader1).get(f"{reverse('trainings')}?export=csv&show=mine"))
     assert len(mine) == 2
