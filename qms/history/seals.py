@@ -38,12 +38,20 @@ class Store:
         self.folder = Path(self.storage.location) if isinstance(self.storage, FileSystemStorage) else None
 
     def numbers(self) -> list[int]:
-        """The numbers it holds, in order; none where there is no store yet."""
+        """The numbers it holds, in order; none where there is no store yet.
+
+        Listed twice: a folder that is added to while it is read may show a seal and leave out the one before it. What
+        stood before the last seal of the first listing is whole in the second.
+        """
+        last = max(self._listed(), default=0)
+        return sorted(number for number in self._listed() if number <= last)
+
+    def _listed(self) -> list[int]:
         try:
             _folders, names = self.storage.listdir("")
         except FileNotFoundError:
             return []
-        return sorted(number for name in names if (number := number_of(name)) is not None)
+        return [number for name in names if (number := number_of(name)) is not None]
 
     def holds(self, number: int) -> bool:
         """Whether it has the seal's file."""

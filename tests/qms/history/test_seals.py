@@ -257,3 +257,9 @@ def test_sealing_at_once_makes_one_chain(system):
     assert [header["number"] for header in seals.headers()] == list(range(1, Seal.objects.count() + 1))
     leaves = [leaf[1] for seal in seal_files.each(seals.Store()) for leaf in seal.leaves if leaf[0] == "qms.user"]
     assert len(leaves) == len(set(leaves)) == User.objects.count()
+
+
+def test_a_seal_added_while_the_store_is_listed_leaves_no_gap(monkeypatch):
+    listings = [[1, 2, 4], [2, 1, 3, 4, 5]]  # the folder was read past seal 3 before it came, then found seal 4
+    monkeypatch.setattr(seals.Store, "_listed", lambda self: listings.pop(0))
+    assert seals.Store().numbers() == [1, 2, 3, 4]
