@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from inspections.enums import InspectionStatus
 from inspections.models.inspection import Inspection
 from inspections.models.session import Session, SessionInspector
-from qms.models.reach import Participation
+from qms.models.participation import Participation
 
 
 @dataclass

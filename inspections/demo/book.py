@@ -27,7 +27,7 @@ from inspections.models import (
 )
 from qms.history.past import Chapter, Tale, insert, write_past
 from qms.models.actions import Action, ActionExtension, ActionHelper
-from qms.models.reach import Participation
+from qms.models.participation import Participation
 from qms.models.system import Notice, Signature
 from qms.numbering import next_numbers
 
@@ -134,7 +134,7 @@ class Book:
                 rows.update(_by_column(tale.record))
         insert(
             [
-                Participation(user_id=user_id, kind=kind, record_id=record_id, capacity=capacity)
+                Participation(user_id=user_id, kind=kind, record_id=record_id, capacity=capacity, named_at=None)
                 for user_id, kind, record_id, capacity in sorted(rows)
             ]
         )

@@ -8,7 +8,8 @@ from inspections.enums import FindingStatus, InspectionStatus, NonconformityStat
 from inspections.models import Finding, InspectedUnit, Inspection, Nonconformity
 from qms.history import bulk
 from qms.history.recording import operation
-from qms.models.reach import Participation, participation_rows
+from qms.models.participation import Participation, end_participation
+from qms.models.reach import participation_rows
 from qms.numbering import next_numbers
 from qms.operations.citing import rewrite_citations
 
@@ -53,7 +54,8 @@ def update_brought_in(records: Sequence[Any], fields: Iterable[str], *, by: Any)
     wanted = {(record.pk, *name) for record in changed for name in record.refresh_names}
     rows = Participation.objects.filter(kind=kind, record_id__in=[record.pk for record in changed])
     standing = {(row.record_id, row.user_id, row.capacity): row.pk for row in rows}
-    Participation.objects.filter(pk__in=[pk for key, pk in standing.items() if key not in wanted]).delete()
+    stale = [pk for key, pk in standing.items() if key not in wanted]
+    end_participation(Participation.objects.filter(pk__in=stale))
     Participation.objects.bulk_create(
         [
             Participation(kind=kind, record_id=record_id, user_id=user_id, capacity=capacity)

@@ -12,7 +12,7 @@ from inspections.visit_plans import blank_from_line
 from qms import policy
 from qms.history import bulk
 from qms.history.recording import operation
-from qms.models.reach import Participation
+from qms.models.participation import Participation
 from qms.notices import notify
 from qms.numbering import next_numbers
 from qms.workflow import StepRefused, check_version

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from qms.history import bulk
-from qms.models.reach import Participation, participation_rows
+from qms.models.participation import Participation
+from qms.models.reach import participation_rows
 from qms.numbering import next_numbers
 
 

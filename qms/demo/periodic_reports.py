@@ -19,9 +19,9 @@ from qms.enums import Rhythm
 from qms.history import canonical
 from qms.history.past import Chapter, Tale, insert, write_past
 from qms.models.organisation import Unit
+from qms.models.participation import Participation
 from qms.models.period_schemes import ReportPeriod
 from qms.models.periodic_reports import PeriodicReport, ReportFigure, ReportText
-from qms.models.reach import Participation
 from qms.models.system import Signature
 from qms.numbering import next_number_each
 from qms.operations.report_opening import holders_owing
@@ -206,7 +206,7 @@ def _write(scene: Scene) -> None:
     label = PeriodicReport._meta.label_lower
     insert(
         [
-            Participation(user_id=told.head.pk, kind=label, record_id=told.report.pk, capacity="filler")
+            Participation(user_id=told.head.pk, kind=label, record_id=told.report.pk, capacity="filler", named_at=None)
             for told in scene.told
         ]
     )

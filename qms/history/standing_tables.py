@@ -27,8 +27,15 @@ CUT = {
         "SELECT * FROM {table} m WHERE EXISTS (SELECT 1 FROM {schema}.qms_historicaltransitionrun r"
         " WHERE r.id = m.run_id AND r.history_date < :END:)"
     ),
+    "qms_participation": (
+        "SELECT {participation} FROM {table} WHERE (named_at IS NULL OR named_at < :END:)"
+        " UNION ALL SELECT {participation} FROM {schema}.qms_pastparticipation"
+        " WHERE left_at >= :END: AND (named_at IS NULL OR named_at < :END:)"
+    ),
 }
 """Tables without history of their own, cut at the day."""
+
+PARTICIPATION = '"id", "user_id", "kind", "record_id", "capacity", "named_at"'
 
 
 def moment(end: dt.datetime, vendor: str) -> str:
@@ -60,8 +67,7 @@ def definitions(vendor: str) -> dict[str, str]:
         )
         found[model._meta.db_table] = _as_table(model._meta.db_table, _stood(model, vendor))
     for table, text in CUT.items():
-        schema = SCHEMAS[vendor]
-        found[table] = _as_table(table, text.format(table=f'{schema}."{table}"', schema=schema))
+        found[table] = _as_table(table, _cut(table, text, vendor))
     found["qms_notice"] = _as_table("qms_notice", _notices(vendor))
     return found
 
@@ -84,6 +90,11 @@ def _from(model: Any, vendor: str) -> str:
 def by_record(text: str, vendor: str) -> str:
     """The expression read in the order of records: SQLite is kept from gathering a unit's spans and sorting them."""
     return text.replace('s."unit_id" AS', '+s."unit_id" AS') if vendor == "sqlite" else text
+
+
+def _cut(table: str, text: str, vendor: str) -> str:
+    schema = SCHEMAS[vendor]
+    return text.format(table=f'{schema}."{table}"', schema=schema, participation=PARTICIPATION)
 
 
 def _stood(model: Any, vendor: str) -> str:

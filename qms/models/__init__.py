@@ -41,6 +41,7 @@ from qms.models.objectives import (
 from qms.models.organisation import QMSHolding, Unit
 from qms.models.outputs import NonconformingOutput, OutputFile, ProcedureFigure, PublishedProcedure
 from qms.models.paper_copies import PaperCopy
+from qms.models.participation import Participation, PastParticipation
 from qms.models.people import ActingFor, Competence, Membership, RoleAssignment, User
 from qms.models.period_schemes import PeriodScheme, ReportForm, ReportLine, ReportPeriod, ReportSection
 from qms.models.periodic_reports import (
@@ -61,7 +62,7 @@ from qms.models.plans import (
     WorkPlan,
     WorkPlanFile,
 )
-from qms.models.reach import Participation, UnitPath
+from qms.models.reach import UnitPath
 from qms.models.reading import Acknowledgement, Audience, ChangeNote
 from qms.models.reminding import DecidedDay, Mail, NoticeChoice, Reminder, Submission
 from qms.models.retention import Disposal, DisposalFile, DisposalItem, RetentionRule
@@ -186,6 +187,7 @@ __all__ = [
     "OutputFile",
     "PaperCopy",
     "Participation",
+    "PastParticipation",
     "PrintTemplate",
     "ProcedureFigure",
     "PublishedProcedure",

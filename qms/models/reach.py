@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from qms.folding import fold
 from qms.history.tracked import TrackedModel, TrackedQuerySet
+from qms.models.participation import Participation, end_participation
 from qms.registry import registry
 
 if TYPE_CHECKING:
@@ -34,27 +35,6 @@ class UnitPath(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ancestor_id} > {self.unit_id}"
-
-
-class Participation(models.Model):
-    """That a person is named on a record (owner, verifier, team): derived from the record, while they are named.
-
-    `kind` is the model's label, `record_id` its key, `capacity` says as what.
-    """
-
-    user = models.ForeignKey("qms.User", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=60)
-    record_id = models.BigIntegerField()
-    capacity = models.CharField(max_length=40)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "kind", "record_id", "capacity"], name="participation_once")
-        ]
-        indexes = [models.Index(fields=["kind", "record_id"], name="participation_of_record")]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.capacity} {self.kind}:{self.record_id}"
 
 
 def inside_subtree(unit_ids: Any) -> models.QuerySet:
@@ -212,7 +192,7 @@ def sync_participation(record: Reachable, *, new: bool = False) -> None:
         standing = {(row.user_id, row.capacity): row.pk for row in rows}
         stale = [pk for key, pk in standing.items() if key not in wanted]
         if stale:
-            Participation.objects.filter(pk__in=stale).delete()
+            end_participation(Participation.objects.filter(pk__in=stale))
         wanted_rows = [row for key, row in wanted.items() if key not in standing]
     else:
         wanted_rows = list(wanted.values())

@@ -13,7 +13,7 @@ from qms.enums import IssueStatus, ReferenceOrigin
 from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.documents import Document, DocumentClause, Issue
-from qms.models.reach import Participation
+from qms.models.participation import Participation
 from qms.operations.document_schemes import units_of_qms
 from qms.operations.issue_content import profile_values, write_lines
 from qms.operations.workshop import workshop

@@ -9,7 +9,7 @@ from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.actions import Action
 from qms.models.organisation import Unit
-from qms.models.reach import Participation
+from qms.models.participation import Participation, end_participation
 from qms.models.risks import Risk, RiskAction, RiskClause
 from qms.numbering import next_numbers
 from qms.operations.citing import rewrite_citations
@@ -49,7 +49,7 @@ def update_brought_in_register(records: Sequence[Any], fields: Iterable[str], *,
     changed = bulk.update(records, sorted(set(fields)))
     if changed:
         rows = Participation.objects.filter(kind=changed[0]._meta.label_lower, capacity="owner")
-        rows.filter(record_id__in=[record.pk for record in changed]).delete()
+        end_participation(rows.filter(record_id__in=[record.pk for record in changed]))
         with_names(changed, ("owner",))
     return changed
 

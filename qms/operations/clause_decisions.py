@@ -13,7 +13,8 @@ from qms.history import bulk
 from qms.history.recording import operation, recording
 from qms.models.clause_moves import ClauseDecision, DecisionTarget
 from qms.models.organisation import Unit
-from qms.models.reach import Participation, UnitPath, participation_rows
+from qms.models.participation import Participation
+from qms.models.reach import UnitPath, participation_rows
 from qms.models.standards import Clause
 from qms.models.transition import TransitionProgramme
 from qms.registry import registry

@@ -15,7 +15,8 @@ from qms.history import bulk
 from qms.history.recording import ReasonMissing, current_change, operation
 from qms.models.actions import Action
 from qms.models.clause_work import ClauseWork, ClauseWorkAction
-from qms.models.reach import Participation, participation_rows
+from qms.models.participation import Participation, end_participation
+from qms.models.reach import participation_rows
 from qms.models.transition import TransitionHolder
 from qms.notices import notify
 from qms.operations.actions import propose_actions
@@ -147,7 +148,7 @@ def _name_judges(new: Sequence[ClauseWork], changed: Sequence[ClauseWork]) -> No
     """Who judged is named on the judgement, in as many statements for one as for many."""
     kind = ClauseWork._meta.label_lower
     if changed:
-        Participation.objects.filter(kind=kind, record_id__in=[work.pk for work in changed]).delete()
+        end_participation(Participation.objects.filter(kind=kind, record_id__in=[work.pk for work in changed]))
     rows = [row for work in (*new, *changed) for row in participation_rows(work)]
     Participation.objects.bulk_create(rows, ignore_conflicts=True)
 

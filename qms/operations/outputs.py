@@ -12,7 +12,7 @@ from qms.enums import Role
 from qms.history import bulk
 from qms.history.recording import operation
 from qms.models.outputs import NonconformingOutput, OutputFile
-from qms.models.reach import Participation
+from qms.models.participation import Participation
 from qms.notices import notify
 from qms.numbering import next_number, next_numbers
 from qms.operations.files import attach_files, end_link

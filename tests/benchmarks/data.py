@@ -10,7 +10,8 @@ from django.db import connection, models
 
 from inspections.enums import NonconformityStatus
 from inspections.models import Nonconformity
-from qms.models.reach import Participation, participation_rows
+from qms.models.participation import Participation
+from qms.models.reach import participation_rows
 from tests.factories import NonconformityFactory
 from tests.organisation import build_organisation
 
@@ -32,6 +33,8 @@ def fill(made: Any, count: int) -> None:
     rows = [_copy(pattern, first + number, next(units), next(states)) for number in range(missing - 1)]
     rows = models.QuerySet(Nonconformity).bulk_create(rows, batch_size=500)
     named = [row for record in rows for row in participation_rows(record)]
+    for row in named:
+        row.named_at = None
     Participation.objects.bulk_create(named, batch_size=2000, ignore_conflicts=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

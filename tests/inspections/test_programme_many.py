@@ -16,7 +16,7 @@ from inspections.programme_units import programme_units
 from inspections.reports.programme_year import visits_of
 from qms.enums import UnitKind
 from qms.models import Notice
-from qms.models.reach import Participation
+from qms.models.participation import Participation
 from qms.policy import Refused
 from qms.workflow import StepRefused
 from tests.factories import (

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from qms.enums import ActionKind, ActionStatus, TransitionGroup
 from qms.history.recording import ReasonMissing
 from qms.models import Action, ClauseWork, ClauseWorkAction, Notice
-from qms.models.reach import Participation
+from qms.models.participation import Participation
 from qms.operations.clause_works import ClauseDraft, GapAction, judge_clauses, raise_gap_actions
 from qms.policy import Refused
 from qms.registry import ClauseEvidence, registry

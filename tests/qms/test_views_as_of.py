@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from qms import clock
+from qms.history.recording import recording
 from qms.history.timeline import timeline
 from qms.operations.actions import reassign_action, report_done, start_action
 from tests.factories import ActionFactory
@@ -34,6 +35,13 @@ def moved(organisation, settings):
     settings.QMS_CLOCK_OFFSET_SECONDS = 0
     report_done(action, by=organisation.owner1, evidence="Biên bản")
     return action
+
+
+def hand_over_in_silence(record, owner, *, by):
+    """Only who owns it changes; nobody else is named on it."""
+    record.owner = owner
+    with recording(by=by, operation="test"):
+        record.save()
 
 
 def days_ago(number):
@@ -77,6 +85,24 @@ def test_stranger_and_participant_look_back_as_today(organisation, moved):
     assert signed_in(organisation.officer2).get(moved.get_absolute_url(), past).status_code == 404
     assert not signed_in(organisation.officer2).get(reverse("actions"), past).context["rows"]
     assert signed_in(organisation.owner1).get(moved.get_absolute_url(), past).status_code == 200
+
+
+def test_who_was_named_then_reaches_it_as_of_then_and_who_is_named_now_from_then_on(organisation, moved):
+    before, since = organisation.owner1, organisation.reader1
+    moved.refresh_from_db()
+    hand_over_in_silence(moved, since, by=organisation.manager1)
+    address = moved.get_absolute_url()
+    seen = {
+        (person.username, asked.get("as_of", "")): signed_in(person).get(address, asked).status_code
+        for person in (before, since)
+        for asked in ({}, {"as_of": days_ago(8)})
+    }
+    assert seen == {
+        (before.username, ""): 404,
+        (before.username, days_ago(8)): 200,
+        (since.username, ""): 200,
+        (since.username, days_ago(8)): 404,
+    }
 
 
 def test_timeline_tells_names_days_and_reasons(organisation, moved):
