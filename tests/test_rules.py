@@ -36,6 +36,7 @@ from tests.factories import (
     DocumentFactory,
     EvidenceRequestFactory,
     IssueFactory,
+    PeriodicReportFileFactory,
     SuggestionFactory,
     TrainingPersonFactory,
     save,
@@ -64,6 +65,12 @@ def in_division(model, **people):
 def cause(org):
     """A cause that the handler wrote and nobody confirmed."""
     return CauseFactory(nonconformity=nonconformity(org, "contained"), author=org.reader1)
+
+
+def annex(org):
+    """What the officer attached to a report after it was submitted."""
+    report = BUILDERS["periodic_report"](org, "submitted")
+    return PeriodicReportFileFactory(record=report, added_by=org.officer1)
 
 
 def evidence(org):
@@ -200,6 +207,7 @@ CASES = [
     ("qms.recount_report", record("periodic_report", "open"), "officer1 head1 officer director"),
     ("qms.submit_report", record("periodic_report", "filled"), "head1"),
     ("qms.recall_report", record("periodic_report", "submitted"), "officer1 head1"),
+    ("qms.end_report_file", annex, "officer1 head1"),
     ("qms.judge_report", record("periodic_report", "submitted"), "officer director"),
     ("qms.keep_report_scheme", lambda org: PeriodScheme(superior=org.ministry), "officer director"),
     ("qms.load_report_forms", lambda org: None, "admin"),

@@ -1,9 +1,9 @@
-"""Periodic reports: filled in, signed, recalled, looked at, returned, accepted, corrected, excused; their files.
+"""Periodic reports: filled in, signed, recalled, looked at, returned, accepted, corrected, excused.
 
-`open_reports` and `recount` work over all units of a period at once (see report_opening).
+`open_reports` and `recount` work over all units of a period at once (see report_opening); annexes: report_files.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,23 +13,21 @@ from qms import clock, policy
 from qms.enums import Role
 from qms.history import bulk, canonical
 from qms.history.recording import operation
-from qms.models.periodic_reports import PeriodicReport, PeriodicReportFile, ReportFigure, ReportText
+from qms.models.periodic_reports import PeriodicReport, ReportFigure, ReportText
 from qms.models.reach import remember_participation
 from qms.notices import notify
 from qms.numbering import next_number
-from qms.operations.files import attach_files, end_link
 from qms.operations.issue_steps import people_over
+from qms.operations.report_files import attach_report_files, carry_report_files, end_report_file
 from qms.operations.report_opening import open_due, open_reports, recount
-from qms.operations.twice import written_just_now
-from qms.report_workflow import OWED, REPORT
+from qms.report_workflow import REPORT
 from qms.reporting.figures import Entry, FigureFaults, entry_changes, entry_faults
 from qms.reporting_enums import ReportStatus
 from qms.signatures import SignatureIntent
 from qms.workflow import StepRefused, check_version
 
-__all__ = ["Entry", "open_due", "open_reports", "recount"]
+__all__ = ["Entry", "attach_report_files", "end_report_file", "open_due", "open_reports", "recount"]
 
-Prepared = tuple[bytes, str, str]
 LONGEST = 20000
 """Characters of a text."""
 
@@ -235,6 +233,7 @@ def _correct(report: PeriodicReport, *, by: Any, why: str, version: int | None =
     )  # fmt: skip
     new.save()
     _copy(old, new)
+    carry_report_files(old, new, by=by)
     notify(
         "report_corrected", about=new, to=people_over(old.superior_id, Role.OFFICER), by=by,
         unit=old.unit.name_vi, before=old.number, reason=why[:300],
@@ -256,7 +255,7 @@ def _copy(old: PeriodicReport, new: PeriodicReport) -> None:
 
 
 def correct_report(report: PeriodicReport, *, by: Any, reason: str, **common: Any) -> PeriodicReport:
-    """Begin a new version of an accepted report, with its figures and texts. The old one stays, superseded."""
+    """Begin a new version of an accepted report, with its figures, texts and annexes. The old one stays."""
     new: PeriodicReport = _correct(report, by=by, reason=reason, why=reason.strip(), **common)
     return new
 
@@ -275,21 +274,3 @@ def owe_report(report: PeriodicReport, *, by: Any, reason: str, **common: Any) -
     report = REPORT.apply("owe", report, by=by, reason=reason, **common)
     notify("report_owed", about=report, to=people_over(report.unit_id, Role.OFFICER), by=by, reason=reason[:300])
     return report
-
-
-@operation("attach_report_files")
-def attach_report_files(report: PeriodicReport, *, by: Any, evidence: Sequence[Prepared]) -> list[Any]:
-    """Attach annexes or the signed original; what was sent a moment ago is not attached again."""
-    locked = PeriodicReport.objects.locked().get(pk=report.pk)
-    policy.require(by, "qms.fill_report", locked)
-    sent = [one for one in evidence if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(PeriodicReportFile, locked, sent, by=by)
-
-
-@operation("end_report_file", reason_required=True)
-def end_report_file(link: PeriodicReportFile, *, by: Any, version: int | None = None) -> PeriodicReportFile:
-    """Take a wrong annex away while the report is owed; it stays in the history."""
-    if link.record.status not in OWED:
-        raise StepRefused([_("It was submitted with this annex: what is submitted stays as it is.")])
-    ended: PeriodicReportFile = end_link(link, by=by, permission="qms.fill_report", version=version)
-    return ended

@@ -10,7 +10,8 @@ from openpyxl.styles import Alignment, Font
 
 from qms.exporting.form_workbook import FACE, FRAME, GREY, MIDDLE, height, long_day, put, write
 from qms.exporting.safe_text import plain_text
-from qms.models.periodic_reports import PeriodicReport
+from qms.models.periodic_reports import PeriodicReport, PeriodicReportFile
+from qms.operations.report_files import standing_files, submitted_files
 from qms.printing.contexts import Signature
 from qms.printing.labels import LABELS, MOTTO, NATION
 from qms.printing.periodic_report_form import PrintedReport, ReportPart, ReportRow
@@ -44,10 +45,15 @@ def report_context(report: PeriodicReport) -> PrintedReport:
             )
             for one in sections_of(report)
         ),
-        annexes=tuple(report.file_links.filter(ended_at=None).order_by("pk").values_list("name", flat=True)),
+        annexes=tuple(link.name for link in _annexes(report)),
         signatures=_signatures(report),
         recipients=tuple(line.strip(" -;.") for line in report.recipients.splitlines() if line.strip(" -;.")),
     )
+
+
+def _annexes(report: PeriodicReport) -> list[PeriodicReportFile]:
+    """What it was submitted with; of a draft what is attached."""
+    return submitted_files(report) if report.status in SENT else standing_files(report)
 
 
 def copy_of(report: PeriodicReport) -> str:

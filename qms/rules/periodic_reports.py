@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.enums import Role
 from qms.policy import Decision, allow_if, rule
+from qms.report_workflow import OWED
 from qms.rules.people import is_head_of, is_officer_of
 
 
@@ -40,6 +41,19 @@ def may_submit_report(user: Any, report: Any) -> Decision:
 def may_recall_report(user: Any, report: Any) -> Decision:
     """The same people who fill it in."""
     return may_fill_report(user, report)
+
+
+@rule("qms.end_report_file")
+def may_end_report_file(user: Any, link: Any) -> Decision:
+    """While the report is owed who fills it in; afterwards who attached the file, and the head of the unit."""
+    filling = may_fill_report(user, link.record)
+    if not filling or link.record.status in OWED:
+        return filling
+    return allow_if(
+        link.added_by_id == user.pk or is_head_of(user, link.record.unit_id),
+        _("What was attached after the report was submitted is taken away by who attached it or the head of the unit."),
+        _("who attached it, the head of the unit"),
+    )
 
 
 @rule("qms.judge_report")

@@ -19,19 +19,21 @@ from qms.models.organisation import Unit
 from qms.models.periodic_reports import PeriodicReport, PeriodicReportFile
 from qms.models.reach import Reachable, inside_subtree
 from qms.operations import periodic_reports as operations
+from qms.operations import report_files
 from qms.report_workflow import OWED, REPORT
 from qms.reporting.figures import different_now
 from qms.reporting.shown import sections_of
 from qms.reporting_enums import ReportStatus
 from qms.reports.decisions import standing_then
 from qms.reports.periodic_reports import PeriodicReportReport, days_late
+from qms.reports.printed_periodic_reports import SENT
 from qms.views.attempts import attempt
 from qms.views.paging import LongPaginator
 from qms.views.reach import get_visible
 from qms.views.record import RecordView
 from qms.views.register import PAGE, RegisterView
 from qms.views.rows import RowStepView
-from qms.views.steps import StepSpec, StepView
+from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step
 
 BESIDE = partial(StepSpec, tone="secondary", permission="qms.fill_report")
@@ -76,11 +78,14 @@ STEPS = {
         label=gettext_lazy("Correct by a new version"),
         guard=operations.correct_blockers,
         reason=True,
-        effects=[gettext_lazy("The accepted report stays as it is; the new version names it.")],
+        effects=[
+            gettext_lazy("The accepted report stays as it is; the new version names it."),
+            gettext_lazy("Figures, texts and the annexes that were submitted with it are carried over."),
+        ],
         done=_next_page,
     ),
     "attach": BESIDE(
-        operations.attach_report_files, forms.AttachForm, label=gettext_lazy("Attach annexes"), versioned=False
+        report_files.attach_report_files, forms.AttachForm, label=gettext_lazy("Attach annexes"), versioned=False
     ),
 }  # fmt: skip
 
@@ -156,11 +161,18 @@ class PeriodicReportRecord(RecordView):
         """Its annexes, each with where it can be taken away."""
         links = standing_then(PeriodicReportFile, self.as_of).filter(record_id=record.pk)
         links = links.select_related("file", "added_by").order_by("pk")
-        may = not self.as_of and record.status in OWED and policy.may(self.request.user, "qms.fill_report", record)
+        kept = report_files.went_with(record, links) if record.status not in OWED else set()
         return [
-            {"link": link, "end_url": reverse("periodic_report_file_step", args=[link.uid, "end"]) if may else ""}
+            {"link": link, "end_url": self.end_url(record, link) if link.pk not in kept else "",
+             "later": record.status in SENT and link.pk not in kept}
             for link in links
-        ]
+        ]  # fmt: skip
+
+    def end_url(self, record: Any, link: Any) -> str:
+        """Where the file is taken away, for who may."""
+        link.record = record
+        may = not self.as_of and policy.may(self.request.user, "qms.end_report_file", link)
+        return reverse("periodic_report_file_step", args=[link.uid, "end"]) if may else ""
 
 
 class PeriodicReportStep(StepView):
@@ -210,8 +222,19 @@ class PeriodicReportFileStep(RowStepView):
     parent = "record"
     related = ("record__unit",)
     steps = {
-        "end": BESIDE(operations.end_report_file, label=gettext_lazy("Take this file away"), reason=True, tone="danger")
+        "end": StepSpec(
+            report_files.end_report_file,
+            label=gettext_lazy("Take this file away"),
+            permission="qms.end_report_file",
+            guard=report_files.end_file_blockers,
+            reason=True,
+            tone="danger",
+        )
     }
+
+    def step(self) -> Step:
+        """The rule is asked about the file: after the submission it depends on who attached it."""
+        return step_beside(self.spec, self.record, self.request.user)
 
 
 class CountedRecords(View):
