@@ -22,7 +22,7 @@ from qms.models.reminding import Mail
 from qms.notices import notify
 from qms.operations.action_steps import write_steps
 from qms.operations.actions import propose_actions, report_done, start_action
-from qms.operations.files import attach_files
+from qms.operations.files import Prepared, attach_files
 from qms.operations.people import ensure_machine_accounts
 from qms.operations.twice import written_just_now
 from qms.workflow import StepRefused, check_version
@@ -32,7 +32,6 @@ VALID_AFTER = dt.timedelta(days=14)
 """How long after the due day a link still opens."""
 
 ASKED_IN = (ActionStatus.ASSIGNED, ActionStatus.IN_PROGRESS)
-Prepared = tuple[bytes, str, str]
 
 
 def token_of(link: ActionLink) -> str:

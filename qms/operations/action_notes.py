@@ -10,10 +10,8 @@ from qms.enums import ActionStatus
 from qms.history.recording import operation
 from qms.models.action_work import ActionNote, ActionNoteFile
 from qms.models.actions import Action
-from qms.operations.files import attach_files
+from qms.operations.files import Prepared, attach_files
 from qms.workflow import StepRefused
-
-Prepared = tuple[bytes, str, str]
 
 
 def note_blockers(action: Action) -> list[str]:

@@ -11,10 +11,8 @@ from qms.history.recording import operation
 from qms.mentions import people_named, who_reach
 from qms.models.comments import Comment, CommentFile, CommentMention
 from qms.notices import notify
-from qms.operations.files import attach_files
+from qms.operations.files import Prepared, attach_files
 from qms.workflow import StepRefused
-
-Prepared = tuple[bytes, str, str]
 
 
 @operation("write_comment")

@@ -23,13 +23,11 @@ from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.actions import propose_actions
 from qms.operations.duties import works_with
-from qms.operations.files import attach_files, end_link
+from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.operations.settled_actions import close_settled
-from qms.operations.twice import written_just_now
 from qms.reporting_enums import MeetingStatus
 from qms.workflow import StepRefused, check_version
 
-Prepared = tuple[bytes, str, str]
 OWN = ("committee", "title", "held_on", "place", "chair", "agenda", "present", "absent", "minutes")
 """What may be corrected until the conclusions are signed."""
 UNSIGNED = (MeetingStatus.PLANNED, MeetingStatus.HELD)
@@ -276,8 +274,7 @@ def attach_meeting_files(meeting: CommitteeMeeting, *, by: Any, evidence: Sequen
     """Attach invitation, papers or signed notice; what was sent a moment ago is not attached again."""
     locked = CommitteeMeeting.objects.locked().get(pk=meeting.pk)
     policy.require(by, "qms.prepare_meeting", locked)
-    sent = [one for one in evidence if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(CommitteeMeetingFile, locked, sent, by=by)
+    return attach_new_files(CommitteeMeetingFile, locked, evidence, by=by)
 
 
 @operation("end_meeting_file", reason_required=True)

@@ -21,14 +21,11 @@ from qms.models.period_schemes import ReportForm
 from qms.models.periodic_reports import ConsolidatedFigure, ConsolidatedReport, Consolidation, ConsolidationFile
 from qms.notices import notify
 from qms.numbering import next_number
-from qms.operations.files import attach_files, end_link
+from qms.operations.files import Prepared, attach_new_files, end_link
 from qms.operations.issue_steps import people_over
-from qms.operations.twice import written_just_now
 from qms.reporting_enums import ConsolidationStatus
 from qms.signatures import SignatureIntent
 from qms.workflow import StepRefused, check_version
-
-Prepared = tuple[bytes, str, str]
 
 
 @operation("draw_consolidation")
@@ -179,8 +176,7 @@ def sign_consolidation(
 def attach_consolidation_files(consolidation: Consolidation, *, by: Any, scan: Sequence[Prepared]) -> list[Any]:
     """Attach the signed original or what belongs to it; what was sent a moment ago is not attached again."""
     locked = _locked(consolidation, by, None)
-    sent = [one for one in scan if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(ConsolidationFile, locked, sent, by=by)
+    return attach_new_files(ConsolidationFile, locked, scan, by=by)
 
 
 @operation("end_consolidation_file", reason_required=True)

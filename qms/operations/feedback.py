@@ -26,12 +26,11 @@ from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.actions import assign_task
 from qms.operations.duties import works_with
-from qms.operations.files import attach_files, end_link
+from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.operations.twice import written_just_now
 from qms.performance_enums import FeedbackStatus
 from qms.workflow import StepRefused, check_version
 
-Prepared = tuple[bytes, str, str]
 ABOUT_SENDER = ("name", "organisation", "phone", "email", "address")
 USUAL_DAYS = 15  # working days
 
@@ -230,8 +229,7 @@ def attach_feedback_files(feedback: Feedback, *, by: Any, evidence: Sequence[Pre
     """Attach what belongs to the case; what was sent a moment ago is not attached again."""
     locked = Feedback.objects.locked().get(pk=feedback.pk)
     policy.require(by, "qms.send_feedback_answer", locked)
-    sent = [one for one in evidence if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(FeedbackFile, locked, sent, by=by)
+    return attach_new_files(FeedbackFile, locked, evidence, by=by)
 
 
 @operation("end_feedback_file", reason_required=True)

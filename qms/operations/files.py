@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import puremagic
@@ -15,8 +16,11 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from qms import clock, policy
 from qms.history.recording import operation
 from qms.models.files import FileLink, StoredFile
+from qms.operations.twice import written_just_now
 from qms.workflow import StepRefused, check_version
 
+Prepared = tuple[bytes, str, str]
+"""Content, media type and name of a file that `prepare` let through."""
 LONGEST_SIDE = 2000  # pixels of a redrawn photograph
 TYPES = {
     ".pdf": "application/pdf",
@@ -59,8 +63,8 @@ def redraw(content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def prepare(upload: Any) -> tuple[bytes, str, str]:
-    """Read, check and redraw an upload before any transaction: (content, media type, name). Raises ValidationError."""
+def prepare(upload: Any) -> Prepared:
+    """Read, check and redraw an upload before any transaction. Raises ValidationError."""
     name = str(upload.name).replace("\\", "/").rpartition("/")[2][:200]
     if upload.size > settings.FILE_UPLOAD_MAX_BYTES:
         raise ValidationError(_("%(name)s is larger than 25 MB. Attach a smaller file."), params={"name": name})
@@ -110,7 +114,7 @@ def _back_again(stored: StoredFile, content: bytes) -> StoredFile:
 
 @operation("attach_files")
 def attach_files(
-    link_model: type[FileLink], record: Any, prepared: list[tuple[bytes, str, str]], *, by: Any, purpose: str = ""
+    link_model: type[FileLink], record: Any, prepared: Sequence[Prepared], *, by: Any, purpose: str = ""
 ) -> list[FileLink]:
     """Link prepared files (see `prepare`) to a record. The caller has asked the rule for the record."""
     links = []
@@ -120,6 +124,17 @@ def attach_files(
         link.save()
         links.append(link)
     return links
+
+
+def attach_new_files(
+    link_model: type[FileLink], record: Any, prepared: Sequence[Prepared], *, by: Any
+) -> list[FileLink]:
+    """As `attach_files`, leaving out what the person sent a moment ago already.
+
+    The caller holds the record's lock, so that the second of two requests finds what the first attached.
+    """
+    new = [one for one in prepared if written_just_now(record.file_links.filter(name=one[2], added_by=by)) is None]
+    return attach_files(link_model, record, new, by=by)
 
 
 def end_link(link: Any, *, by: Any, permission: str = "", version: int | None = None) -> Any:

@@ -17,12 +17,10 @@ from qms.models.objectives import Measurement, Objective, ObjectiveFile
 from qms.notices import notify
 from qms.objective_figures import LARGEST, is_met, plain, ratio, rounded, target_on, with_unit
 from qms.objective_periods import is_period_of, said
-from qms.operations.files import attach_files
+from qms.operations.files import Prepared, attach_files
 from qms.operations.issue_steps import people_over
 from qms.performance_enums import MeasuredBy, ObjectiveStatus
 from qms.workflow import StepRefused, check_version
-
-Prepared = tuple[bytes, str, str]
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,12 @@ from qms.notices import notify
 from qms.numbering import next_number
 from qms.objective_workflow import OBJECTIVE
 from qms.operations.duties import works_with
-from qms.operations.files import attach_files, end_link
+from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.operations.issue_steps import people_over
 from qms.operations.people import ensure_machine_accounts
-from qms.operations.twice import written_just_now
 from qms.performance_enums import ObjectiveStatus
 from qms.workflow import StepRefused, check_version
 
-Prepared = tuple[bytes, str, str]
 STANDING = (ObjectiveStatus.PROPOSED, ObjectiveStatus.APPROVED, ObjectiveStatus.RUNNING)
 """Objectives that are not over."""
 
@@ -238,8 +236,7 @@ def attach_objective_files(objective: Objective, *, by: Any, evidence: Sequence[
     """Attach what belongs to it; what was sent a moment ago is not attached again."""
     locked = Objective.objects.locked().get(pk=objective.pk)
     policy.require(by, "qms.measure_objective", locked)
-    sent = [one for one in evidence if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(ObjectiveFile, locked, sent, by=by)
+    return attach_new_files(ObjectiveFile, locked, evidence, by=by)
 
 
 @operation("end_objective_file", reason_required=True)

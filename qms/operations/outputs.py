@@ -15,14 +15,12 @@ from qms.models.outputs import NonconformingOutput, OutputFile
 from qms.models.participation import Participation
 from qms.notices import notify
 from qms.numbering import next_number, next_numbers
-from qms.operations.files import attach_files, end_link
+from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.operations.issue_steps import people_over
-from qms.operations.twice import written_just_now
 from qms.output_repeats import REPEATED, repeats_of
 from qms.output_workflow import OPEN, OUTPUT
 from qms.workflow import StepRefused
 
-Prepared = tuple[bytes, str, str]
 RECORDED = ("document", "dossier", "kind", "description", "due_on", "found_on")
 """What a correction may change."""
 
@@ -138,8 +136,7 @@ def attach_output_files(output: NonconformingOutput, *, by: Any, evidence: Seque
     """Attach files in any state; what was sent a moment ago is not attached again."""
     locked = NonconformingOutput.objects.locked().get(pk=output.pk)
     policy.require(by, "qms.edit_output", locked)
-    sent = [one for one in evidence if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(OutputFile, locked, sent, by=by)
+    return attach_new_files(OutputFile, locked, evidence, by=by)
 
 
 @operation("end_output_file", reason_required=True)

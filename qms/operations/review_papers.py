@@ -12,13 +12,10 @@ from qms.models.management_reviews import ManagementReview, ManagementReviewFile
 from qms.models.people import User
 from qms.models.reach import remember_participation
 from qms.operations.duties import works_with
-from qms.operations.files import attach_files, end_link
+from qms.operations.files import Prepared, attach_new_files, end_link
 from qms.operations.management_reviews import chair_faults, tell
-from qms.operations.twice import written_just_now
 from qms.review_workflow import WRITING
 from qms.workflow import StepRefused
-
-Prepared = tuple[bytes, str, str]
 
 
 @operation("attach_review_files")
@@ -26,8 +23,7 @@ def attach_review_files(review: ManagementReview, *, by: Any, evidence: Sequence
     """Attach the scanned minutes and what belongs to them; what was sent a moment ago is not attached again."""
     locked = ManagementReview.objects.locked().get(pk=review.pk)
     policy.require(by, "qms.write_review", locked)
-    sent = [one for one in evidence if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(ManagementReviewFile, locked, sent, by=by)
+    return attach_new_files(ManagementReviewFile, locked, evidence, by=by)
 
 
 @operation("end_review_file", reason_required=True)

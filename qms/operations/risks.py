@@ -18,12 +18,10 @@ from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.done_by_itself import close_what_happened, waiting
 from qms.operations.duties import works_with
-from qms.operations.files import attach_files, end_link
-from qms.operations.twice import written_just_now
+from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.risk_workflow import AS_IT_IS, RISK
 from qms.workflow import StepRefused, check_version
 
-Prepared = tuple[bytes, str, str]
 OWN = ("likelihood", "consequence")
 AFTER = ("residual_likelihood", "residual_consequence")
 
@@ -216,8 +214,7 @@ def attach_risk_files(risk: Risk, *, by: Any, evidence: Sequence[Prepared]) -> l
     """Attach what belongs to it; what was sent a moment ago is not attached again."""
     locked = Risk.objects.locked().get(pk=risk.pk)
     policy.require(by, "qms.review_risk", locked)
-    sent = [one for one in evidence if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(RiskFile, locked, sent, by=by)
+    return attach_new_files(RiskFile, locked, evidence, by=by)
 
 
 @operation("end_risk_file", reason_required=True)

@@ -14,14 +14,12 @@ from qms.models.reach import remember_participation
 from qms.models.training import Training, TrainingFile
 from qms.notices import notify
 from qms.numbering import next_number
-from qms.operations.files import attach_files, end_link
+from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.operations.trained_people import PersonDraft, settle_competences, trained, write_trained_people
-from qms.operations.twice import written_just_now
 from qms.reporting_enums import TrainingStatus
 from qms.training_workflow import TRAINING
 from qms.workflow import StepRefused
 
-Prepared = tuple[bytes, str, str]
 OWN = (
     "title", "reason", "document", "standard", "edition", "valid_to", "planned_on", "hours", "place", "trainer",
     "content", "cost", "decision_number",
@@ -148,8 +146,7 @@ def attach_training_files(training: Training, *, by: Any, evidence: Sequence[Pre
     """Attach list of those present, material, certificates; what was sent a moment ago is not attached again."""
     locked = Training.objects.locked().get(pk=training.pk)
     policy.require(by, "qms.prepare_training", locked)
-    sent = [one for one in evidence if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(TrainingFile, locked, sent, by=by)
+    return attach_new_files(TrainingFile, locked, evidence, by=by)
 
 
 @operation("end_training_file", reason_required=True)

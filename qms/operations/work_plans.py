@@ -15,16 +15,14 @@ from qms.models.reach import remember_participation
 from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.actions import cancel_action
-from qms.operations.files import attach_files, end_link
+from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.operations.issue_steps import people_over
 from qms.operations.people import ensure_machine_accounts
 from qms.operations.plan_tasks import draft_faults, give_out_tasks
-from qms.operations.twice import written_just_now
 from qms.plan_workflow import WAITING, WORK_PLAN
 from qms.reporting_enums import PlanStatus
 from qms.workflow import StepRefused
 
-Prepared = tuple[bytes, str, str]
 OWN = ("title", "note")
 """What may be corrected in a draft."""
 
@@ -112,8 +110,7 @@ def attach_plan_files(plan: WorkPlan, *, by: Any, evidence: Sequence[Prepared]) 
     """Attach the signed plan or what belongs to it; what was sent a moment ago is not attached again."""
     locked = WorkPlan.objects.locked().get(pk=plan.pk)
     policy.require(by, "qms.prepare_plan", locked)
-    sent = [one for one in evidence if written_just_now(locked.file_links.filter(name=one[2], added_by=by)) is None]
-    return attach_files(WorkPlanFile, locked, sent, by=by)
+    return attach_new_files(WorkPlanFile, locked, evidence, by=by)
 
 
 @operation("end_plan_file", reason_required=True)
