@@ -29,7 +29,9 @@ def sees_sender(user: Any, feedback: Any) -> bool:
 
 
 def seen_feedback(user: Any) -> Any:
-    """The feedback of which the person sees who wrote: the rule, for many."""
+    """The feedback of which the person sees who wrote: the rule, for many. None as of a past day, as `sees_sender`."""
+    if day_shown() is not None:
+        return Feedback.objects.none()
     if user.is_system:
         return Feedback.objects.all()
     units = inside_subtree(user.authority.units_as(Role.OFFICER))

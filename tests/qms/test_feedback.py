@@ -220,6 +220,21 @@ def test_who_may_sees_who_wrote_today_and_nobody_as_of_a_day(org):
     assert not [secret for secret in SECRETS if secret in then]
 
 
+def test_history_as_of_a_day_tells_no_officer_of_then_who_wrote(org):
+    with on(DAY):
+        feedback = received(org)
+    with on(DAY + dt.timedelta(days=1)):
+        operations.move_feedback(feedback, by=fresh(org.officer1), reason="Thuộc sở khác", unit=org.division2)
+    sender = FeedbackSender.objects.get()
+    own = reverse("history_record", args=["qms.feedbacksender", sender.uid])
+    with on(DAY + dt.timedelta(days=2)):
+        now, then = signed_in(fresh(org.officer2)), signed_in(fresh(org.officer1))
+        assert NAME in body_of(now.get(own))
+        for url in (own, reverse("history"), reverse("history_version", args=["qms.feedbacksender", sender.uid, 1])):
+            text = body_of(then.get(f"{url}?as_of={DAY.isoformat()}"))
+            assert not [secret for secret in SECRETS if secret in text], url
+
+
 def test_a_former_handler_sees_who_wrote_no_more(org):
     feedback = operations.hand_feedback(assigned(org), by=fresh(org.officer1), handler=org.reader1, reason="Nghỉ phép")
     assert sees_sender(fresh(org.reader1), feedback)
