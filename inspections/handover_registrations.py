@@ -31,11 +31,6 @@ NOTICES: dict[str, Text] = {
 }
 
 
-def _denial(by: Any, rule: str, record: Any) -> list[str]:
-    decision = policy.may(by, rule, record)
-    return [] if decision else [str(decision.reason)]
-
-
 def _open(**named: Any) -> Any:
     return Nonconformity.objects.filter(status__in=N.open_states(), ended_at=None, **named)
 
@@ -76,7 +71,7 @@ VERIFIED = Handover(
     gettext_lazy("Effects to verify"),
     lambda person: Nonconformity.objects.filter(verifier=person, status__in=operations.TO_VERIFY, ended_at=None),
     lambda record, person, to, by: (
-        _denial(by, "inspections.approve_plan", record) + operations.verifier_faults(record, to)
+        policy.refusal(by, "inspections.approve_plan", record) + operations.verifier_faults(record, to)
     ),
     lambda record, person, to, *, by, reason: operations.name_verifier(record, by=by, verifier=to, reason=reason),
     name=_named,
@@ -86,7 +81,9 @@ VERIFIED = Handover(
 LED = Handover(
     gettext_lazy("Nonconformities led"),
     lambda person: _open(lead=person),
-    lambda record, person, to, by: _denial(by, "inspections.name_lead", record) + operations.lead_faults(record, to),
+    lambda record, person, to, by: (
+        policy.refusal(by, "inspections.name_lead", record) + operations.lead_faults(record, to)
+    ),
     lambda record, person, to, *, by, reason: operations.name_lead(record, by=by, lead=to, reason=reason),
     name=_named,
     order=60,
@@ -95,7 +92,7 @@ INSPECTION = Handover(
     gettext_lazy("Inspections to lead"),
     lambda person: Inspection.objects.filter(lead=person, status__in=BEFORE, ended_at=None),
     lambda record, person, to, by: (
-        _denial(by, "inspections.plan_inspection", record) + operations.inspection_lead_faults(record, to)
+        policy.refusal(by, "inspections.plan_inspection", record) + operations.inspection_lead_faults(record, to)
     ),
     lambda record, person, to, *, by, reason: operations.name_inspection_lead(record, by=by, lead=to, reason=reason),
     due=lambda record: record.starts_on,

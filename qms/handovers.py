@@ -22,12 +22,6 @@ WORKING = (ActionStatus.PROPOSED, ActionStatus.ASSIGNED, ActionStatus.IN_PROGRES
 UNDER_WAY = (IssueStatus.DRAFT, IssueStatus.IN_REVIEW, IssueStatus.REVIEWED)
 
 
-def denial(by: Any, rule: str, record: Any) -> list[str]:
-    """The rule's refusal, if any, as a fault."""
-    decision = policy.may(by, rule, record)
-    return [] if decision else [str(decision.reason)]
-
-
 def actions_owned(person: User) -> Any:
     """Actions that the person still has to do."""
     return Action.objects.filter(owner=person, status__in=WORKING, ended_at=None)
@@ -59,7 +53,7 @@ def actions_helped(person: User) -> Any:
 
 def helper_faults(action: Action, person: User, to: User, by: Any) -> list[str]:
     """Why `to` does not help instead."""
-    faults = denial(by, "qms.reassign_action", action) + _taker_faults(action, to)
+    faults = policy.refusal(by, "qms.reassign_action", action) + _taker_faults(action, to)
     if to.pk == action.owner_id:
         faults.append(_("%(person)s owns the action already.") % {"person": to})
     return faults
@@ -79,7 +73,7 @@ def documents_written(person: User) -> Any:
 
 def author_faults(document: Document, person: User, to: User, by: Any) -> list[str]:
     """Why `to` does not become its author."""
-    faults = denial(by, "qms.care_for_document", document) + edit_faults(document)
+    faults = policy.refusal(by, "qms.care_for_document", document) + edit_faults(document)
     if not people_of(document.unit_id).filter(pk=to.pk).exists():
         text = _("%(person)s does not work in %(unit)s, nor above or below it.")
         faults.append(text % {"person": to, "unit": document.unit})

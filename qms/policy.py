@@ -62,6 +62,12 @@ def may(user: Any, name: str, record: Any = None) -> Decision:
     return RULES[name](user, record)
 
 
+def refusal(user: Any, name: str, record: Any = None) -> list[str]:
+    """The rule's no as one fault among others; empty where it says yes."""
+    decision = may(user, name, record)
+    return [] if decision else [str(decision.reason)]
+
+
 def require(user: Any, name: str, record: Any = None) -> None:
     """Raise Refused when the rule says no."""
     decision = may(user, name, record)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from qms.models.reach import UnitPath, remember_participation, sync_participatio
 from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.actions import propose_actions
-from qms.operations.duties import works_with
+from qms.operations.duties import outsider_faults
 from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.operations.settled_actions import close_settled
 from qms.reporting_enums import MeetingStatus
@@ -69,9 +70,8 @@ def call_meeting(
 
 
 def _check_chair(meeting: CommitteeMeeting) -> None:
-    if not works_with(meeting.chair, meeting.unit_id):
-        text = _("%(person)s does not work in %(unit)s, nor above or below it.")
-        raise StepRefused([text % {"person": meeting.chair, "unit": meeting.unit}])
+    if faults := outsider_faults(meeting.chair, meeting.unit):
+        raise StepRefused(faults)
 
 
 def _tell(kind: str, meeting: CommitteeMeeting, by: Any, *others: Any, **details: Any) -> None:
@@ -130,6 +130,7 @@ def held_faults(meeting: CommitteeMeeting) -> list[str]:
 def conclusion_faults(meeting: CommitteeMeeting, drafts: Iterable[ConclusionDraft]) -> list[str]:
     """What speaks against these conclusions: an owner without a day, a day before the meeting, people, units."""
     below = set(UnitPath.objects.filter(ancestor_id=meeting.unit_id).values_list("unit_id", flat=True))
+    around = cache(outsider_faults)  # the same owner stands in many rows
     faults = []
     for one in drafts:
         if (one.owner is None) != (one.due_on is None):
@@ -139,10 +140,8 @@ def conclusion_faults(meeting: CommitteeMeeting, drafts: Iterable[ConclusionDraf
             faults.append(_("«%(text)s» is due before the meeting.") % {"text": one.text[:60]})
         if one.unit is not None and one.unit.pk not in below:
             faults.append(_("%(unit)s does not stand below %(top)s.") % {"unit": one.unit, "top": meeting.unit})
-        where = one.unit or meeting.unit
-        if one.owner is not None and not works_with(one.owner, where.pk):
-            text = _("%(person)s does not work in %(unit)s, nor above or below it.")
-            faults.append(text % {"person": one.owner, "unit": where})
+        if one.owner is not None:
+            faults += around(one.owner, one.unit or meeting.unit)
     return list(dict.fromkeys(faults))
 
 

@@ -15,6 +15,7 @@ from qms.enums import ActionKind, ActionStatus
 from qms.history.recording import operation
 from qms.models.action_work import ActionSeries
 from qms.models.actions import Action
+from qms.models.organisation import Unit
 from qms.models.people import Membership, User
 from qms.models.reach import inside_ancestors, inside_subtree
 from qms.notices import notify
@@ -54,12 +55,7 @@ def owned_duties(person: User) -> Any:
 
 def move_faults(series: ActionSeries, person: User, to: User, by: Any) -> list[str]:
     """Why a duty does not pass to `to`."""
-    decision = policy.may(by, "qms.keep_duty", series)
-    faults = [] if decision else [str(decision.reason)]
-    if not works_with(to, series.unit_id):
-        text = _("%(person)s does not work in %(unit)s, nor above or below it.")
-        faults.append(text % {"person": to, "unit": series.unit})
-    return faults
+    return policy.refusal(by, "qms.keep_duty", series) + outsider_faults(to, series.unit)
 
 
 def move_duty(series: ActionSeries, person: User, to: User, *, by: Any, reason: str) -> ActionSeries:
@@ -74,6 +70,13 @@ def works_with(person: User, unit_id: int) -> bool:
     down = inside_subtree([unit_id])
     around = Membership.objects.standing_on(clock.today()).filter(user=person)
     return around.filter(Q(unit_id__in=up) | Q(unit_id__in=down)).exists()
+
+
+def outsider_faults(person: User, unit: Unit) -> list[str]:
+    """That somebody works neither in the unit nor above or below it; empty where they do."""
+    if works_with(person, unit.pk):
+        return []
+    return [_("%(person)s does not work in %(unit)s, nor above or below it.") % {"person": person, "unit": unit}]
 
 
 @operation("end_duty", reason_required=True)

@@ -79,8 +79,7 @@ def refused_for(documents: Iterable[Document], user: Any) -> list[tuple[Document
     user.authority.learn_ancestors(document.unit_id for document in listed)
     refused = []
     for document in listed:
-        decision = policy.may(user, "qms.care_for_document", document)
-        reasons = document_faults(document) or ([] if decision else [str(decision.reason)])
+        reasons = document_faults(document) or policy.refusal(user, "qms.care_for_document", document)
         if reasons:
             refused.append((document, " ".join(reasons)))
     return refused

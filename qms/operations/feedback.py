@@ -25,7 +25,7 @@ from qms.models.reach import remember_participation
 from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.actions import assign_task
-from qms.operations.duties import works_with
+from qms.operations.duties import outsider_faults
 from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.operations.twice import written_just_now
 from qms.performance_enums import FeedbackStatus
@@ -246,12 +246,7 @@ def handled_feedback(person: User) -> Any:
 
 def hand_faults(feedback: Feedback, person: User, to: User, by: Any) -> list[str]:
     """Why it does not pass to `to`."""
-    decision = policy.may(by, "qms.assign_feedback", feedback)
-    faults = [] if decision else [str(decision.reason)]
-    if not works_with(to, feedback.unit_id):
-        text = _("%(person)s does not work in %(unit)s, nor above or below it.")
-        faults.append(text % {"person": to, "unit": feedback.unit})
-    return faults
+    return policy.refusal(by, "qms.assign_feedback", feedback) + outsider_faults(to, feedback.unit)
 
 
 @operation("hand_feedback", reason_required=True)

@@ -17,7 +17,7 @@ from qms.models.standards import Clause
 from qms.notices import notify
 from qms.numbering import next_number
 from qms.objective_workflow import OBJECTIVE
-from qms.operations.duties import works_with
+from qms.operations.duties import outsider_faults
 from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.operations.issue_steps import people_over
 from qms.operations.people import ensure_machine_accounts
@@ -207,12 +207,7 @@ def owned_objectives(person: User) -> Any:
 
 def hand_faults(objective: Objective, person: User, to: User, by: Any) -> list[str]:
     """Why it does not pass to `to`."""
-    decision = policy.may(by, "qms.judge_objective", objective)
-    faults = [] if decision else [str(decision.reason)]
-    if not works_with(to, objective.unit_id):
-        text = _("%(person)s does not work in %(unit)s, nor above or below it.")
-        faults.append(text % {"person": to, "unit": objective.unit})
-    return faults
+    return policy.refusal(by, "qms.judge_objective", objective) + outsider_faults(to, objective.unit)
 
 
 @operation("hand_objective", reason_required=True)

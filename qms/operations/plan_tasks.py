@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from qms.models.plans import PlanTask, WorkPlan
 from qms.models.reach import UnitPath, remember_participation, sync_participation
 from qms.notices import notify
 from qms.operations.actions import propose_actions
-from qms.operations.duties import works_with
+from qms.operations.duties import outsider_faults
 from qms.operations.twice import written_just_now
 from qms.plan_workflow import WAITING
 from qms.reporting_enums import PlanStatus, TaskGroup
@@ -58,7 +59,7 @@ def standing_tasks(plan: WorkPlan) -> Any:
 def task_faults(plan: WorkPlan, tasks: Iterable[TaskDraft]) -> list[str]:
     """What speaks against these tasks in the plan: days, units, people."""
     below = set(UnitPath.objects.filter(ancestor_id=plan.unit_id).values_list("unit_id", flat=True))
-    known: dict[tuple[int, int], bool] = {}
+    around = cache(outsider_faults)  # the same owner stands in many rows
     faults = []
     for one in tasks:
         if one.due_on.year != plan.year:
@@ -69,10 +70,7 @@ def task_faults(plan: WorkPlan, tasks: Iterable[TaskDraft]) -> list[str]:
         if one.unit.pk not in below:
             text = _("%(unit)s does not stand below %(top)s.")
             faults.append(text % {"unit": one.unit, "top": plan.unit})
-        pair = (one.owner.pk, one.unit.pk)
-        if not known.setdefault(pair, works_with(one.owner, one.unit.pk)):
-            text = _("%(person)s does not work in %(unit)s, nor above or below it.")
-            faults.append(text % {"person": one.owner, "unit": one.unit})
+        faults += around(one.owner, one.unit)
     return list(dict.fromkeys(faults))
 
 
@@ -292,12 +290,7 @@ def owned_in_drafts(person: User) -> Any:
 
 def hand_faults(task: PlanTask, person: User, to: User, by: Any) -> list[str]:
     """Why it does not pass to `to`."""
-    decision = policy.may(by, "qms.prepare_plan", task.plan)
-    faults = [] if decision else [str(decision.reason)]
-    if not works_with(to, task.unit_id):
-        text = _("%(person)s does not work in %(unit)s, nor above or below it.")
-        faults.append(text % {"person": to, "unit": task.unit})
-    return faults
+    return policy.refusal(by, "qms.prepare_plan", task.plan) + outsider_faults(to, task.unit)
 
 
 @operation("hand_plan_task", reason_required=True)

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from qms import policy
 from qms.history.recording import operation
 from qms.models.management_reviews import ManagementReview, ManagementReviewFile
 from qms.models.people import User
 from qms.models.reach import remember_participation
-from qms.operations.duties import works_with
+from qms.operations.duties import outsider_faults
 from qms.operations.files import Prepared, attach_new_files, end_link
 from qms.operations.management_reviews import chair_faults, tell
 from qms.review_workflow import WRITING
@@ -41,14 +40,10 @@ def chaired_reviews(person: User) -> Any:
 
 def hand_faults(review: ManagementReview, person: User, to: User, by: Any) -> list[str]:
     """Why the person's part in it does not pass to `to`."""
-    decision = policy.may(by, "qms.prepare_review", review)
-    faults = [] if decision else [str(decision.reason)]
+    faults = policy.refusal(by, "qms.prepare_review", review)
     if review.chair_id == person.pk:
         faults += chair_faults(ManagementReview(unit=review.unit, chair=to))
-    if not works_with(to, review.unit_id):
-        text = _("%(person)s does not work in %(unit)s, nor above or below it.")
-        faults.append(text % {"person": to, "unit": review.unit})
-    return faults
+    return faults + outsider_faults(to, review.unit)
 
 
 @operation("hand_review", reason_required=True)

@@ -17,7 +17,7 @@ from qms.models.standards import Clause
 from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.done_by_itself import close_what_happened, waiting
-from qms.operations.duties import works_with
+from qms.operations.duties import outsider_faults
 from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.risk_workflow import AS_IT_IS, RISK
 from qms.workflow import StepRefused, check_version
@@ -185,12 +185,7 @@ def owned_risks(person: User) -> Any:
 
 def hand_faults(risk: Risk, person: User, to: User, by: Any) -> list[str]:
     """Why it does not pass to `to`."""
-    decision = policy.may(by, "qms.close_risk", risk)
-    faults = [] if decision else [str(decision.reason)]
-    if not works_with(to, risk.unit_id):
-        text = _("%(person)s does not work in %(unit)s, nor above or below it.")
-        faults.append(text % {"person": to, "unit": risk.unit})
-    return faults
+    return policy.refusal(by, "qms.close_risk", risk) + outsider_faults(to, risk.unit)
 
 
 @operation("hand_risk", reason_required=True)
