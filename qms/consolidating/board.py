@@ -100,10 +100,10 @@ def read_board(superior: Unit, columns: list[Column], followed: "Followed | None
     }
     owed_by: dict[Any, Owing] = {}
     for holder in holders_below(superior.pk):
-        rhythms = tuple(holder.rhythms)
-        if rhythms not in owed_by:
-            owed_by[rhythms] = _owing(holder, board)
-        cells = _cells(owed_by[rhythms], found.get(holder.unit_id, {}), places)
+        alike = holder.alike
+        if alike not in owed_by:
+            owed_by[alike] = _owing(holder, board)
+        cells = _cells(owed_by[alike], found.get(holder.unit_id, {}), places)
         if any(cell is not NONE_OWED for cell in cells):
             board.lines.append(Line(holder, cells))
     return board

@@ -15,7 +15,6 @@ from qms.demo.report_figures import figure_of, text_of
 from qms.demo.report_heads import heads_of
 from qms.demo.report_play import play_exceptions
 from qms.demo.stage import Stage
-from qms.enums import Rhythm
 from qms.history import canonical
 from qms.history.past import Chapter, Tale, insert, write_past
 from qms.models.organisation import Unit
@@ -41,7 +40,6 @@ STILL_OPEN = {
 }  # fmt: skip
 """Played by the operations: filled in, submitted, returned, not owed, or missing at the demonstration's today."""
 SHIPPED = ("2019-Q1", "2019-Q2", "2019-H1", "2019-Q3", "2019-Q4", "2019-H2", "2020-Q1", "2020-Q2", "2020-H1")
-OFFICE = "VP"
 RECIPIENTS = "Bộ Lao động - Thương binh và Xã hội (Văn phòng Bộ)\nLưu: VT"
 
 
@@ -85,7 +83,7 @@ def _scene(stage: Stage) -> Scene:
     superior = stage.units["BLĐTBXH"]
     rows = ReportPeriod.objects.filter(scheme__superior=superior, code__in=SHIPPED).select_related("scheme__form")
     periods = {row.code: row for row in rows}
-    units = sorted({unit for code in ("2019-Q1", "2019-H1") for unit in _owing(stage, periods[code])}, key=_order)
+    units = sorted({unit for code in ("2019-Q1", "2019-H1") for unit in holders_owing(periods[code])}, key=_order)
     form = periods["2019-Q1"].scheme.form
     return Scene(
         stage, periods, heads_of(stage, units), {unit.pk: place for place, unit in enumerate(units, 1)},
@@ -94,19 +92,14 @@ def _scene(stage: Stage) -> Scene:
     )  # fmt: skip
 
 
-def _owing(stage: Stage, period: ReportPeriod) -> list[Unit]:
-    """Who reports: every holder by its rhythm, and the ministry's own office, which runs the ministry's system."""
-    units = list(holders_owing(period).order_by("sort_key"))
-    return [stage.units[OFFICE], *units] if period.scheme.rhythm == Rhythm.QUARTERLY else units
-
-
 def _order(unit: Unit) -> tuple[bool, str]:
     return unit.code.startswith("SLĐ"), unit.code
 
 
 def _period(scene: Scene, period: ReportPeriod, number: int) -> Iterator[Told]:
     """The reports of a period that went their usual way, or were only returned once."""
-    units = [unit for unit in _owing(scene.stage, period) if (unit.code, period.code) not in STILL_OPEN]
+    owing = holders_owing(period).order_by("sort_key")
+    units = [unit for unit in owing if (unit.code, period.code) not in STILL_OPEN]
     numbers = next_number_each("periodic_report", units, period.figures_to.year)
     for unit in units:
         yield _told(scene, period, unit, number, numbers[unit.pk])

@@ -5,17 +5,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from qms import clock, policy
+from qms.consolidating.holders import units_owing
 from qms.enums import Role
 from qms.history import bulk
 from qms.history.recording import operation
-from qms.models.organisation import QMSHolding, Unit
+from qms.models.organisation import Unit
 from qms.models.people import MACHINE_ACCOUNTS, RoleAssignment
 from qms.models.period_schemes import PeriodScheme, ReportPeriod
 from qms.models.periodic_reports import PeriodicReport, ReportFigure, ReportText
-from qms.models.reach import UnitPath
 from qms.models.system import Notice
 from qms.notices import write_notices
 from qms.numbering import next_number_each
@@ -29,13 +28,8 @@ COUNTED = ("numerator", "denominator", "counted_numerator", "counted_denominator
 
 
 def holders_owing(period: ReportPeriod) -> Any:
-    """Units below the superior that hold a QMS on the last day of the period and report by the scheme's rhythm."""
-    scheme = period.scheme
-    below = UnitPath.objects.filter(ancestor_id=scheme.superior_id).exclude(unit_id=scheme.superior_id)
-    holding = QMSHolding.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=period.figures_to), valid_from__lte=period.figures_to, rhythm=scheme.rhythm
-    )
-    return Unit.objects.filter(pk__in=below.values("unit_id")).filter(pk__in=holding.values("unit_id"))
+    """Who owes the report: who below the superior holds a QMS with the rhythm on its last day, and its own office."""
+    return units_owing(period.scheme.superior_id, period.scheme.rhythm, period.figures_to)
 
 
 @operation("open_reports")
