@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from qms.views import competences, training_needs, trainings
+from qms.views import competence_matrix, competences, training_needs, trainings
 
 urlpatterns = [
     path("competences/", competences.CompetenceList.as_view(), name="competences"),
-    path("competences/matrix/", competences.CompetenceMatrix.as_view(), name="competence_matrix"),
+    path("competences/matrix/", competence_matrix.CompetenceMatrix.as_view(), name="competence_matrix"),
     path("trainings/", trainings.TrainingList.as_view(), name="trainings"),
     path("trainings/needed/", training_needs.TrainingNeeds.as_view(), name="trainings_needed"),
     path("trainings/new/", trainings.TrainingNew.as_view(), name="training_new"),

@@ -12,6 +12,7 @@ from qms.printing.parts import document, field
 from qms.printing.register_forms import COLUMNS, ORDINAL, Column, _columns, _register, _rows
 from qms.printing.sample_parts import RECIPIENTS, letterhead, mark, signed
 from qms.printing.text import short_day
+from qms.printing.training_need_forms import TRAINING_NEED_FORMS
 
 COLUMNS.update(
     {
@@ -207,4 +208,4 @@ COMPETENCE_REGISTER = PrintedForm(
     _register("competence_register", "competence_list"), _list_sample(COMPETENCE_SAMPLE),
 )  # fmt: skip
 TRAINING_RECORD = PrintedForm("training_record", "training_record.docx", "register.typ", _paper, _paper_sample)
-TRAINING_FORMS = (TRAINING_REGISTER, COMPETENCE_REGISTER, TRAINING_RECORD)
+TRAINING_FORMS = (TRAINING_REGISTER, COMPETENCE_REGISTER, TRAINING_RECORD, *TRAINING_NEED_FORMS)

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,8 +22,6 @@ from qms.reports.trainings import prepares_trainings
 from qms.tables.trainings import STATE_LOOKS, STATES, CompetenceFilter, CompetenceTable
 
 CHUNK = 1000
-MOST_PEOPLE = 300
-"""Rows of a matrix."""
 
 
 def look_of_state(state: str) -> dict[str, Any]:
@@ -107,18 +104,16 @@ class CompetenceReport(Report):
 
 
 def matrix_of(user: Any, unit: Unit) -> dict[str, Any]:
-    """The people of a unit by standards and editions: what each holds longest, and how it stands; three queries."""
+    """The people of a unit by standards and editions: what each holds longest, and how it stands; two queries."""
     places = Membership.objects.standing_on(clock.today()).filter(unit_id__in=inside_subtree([unit.pk]))
-    people = User.objects.people().filter(pk__in=places.values("user_id"))
-    found = list(people.filter(pk__in=people_within(user)).order_by("sort_key", "pk")[: MOST_PEOPLE + 1])
-    shown = list(islice(found, MOST_PEOPLE))
-    rows = Competence.objects.filter(user_id__in=[one.pk for one in shown]).select_related("standard", "edition")
+    people = User.objects.people().filter(pk__in=places.values("user_id")).filter(pk__in=people_within(user))
+    rows = Competence.objects.filter(user_id__in=people.values("pk")).select_related("standard", "edition")
     heads, cells = _longest(rows.order_by("standard__code", "edition__year", "pk"))
     told = [
         {"person": one, "cells": [{"head": label, "cell": cells.get((one.pk, key))} for key, label in heads.items()]}
-        for one in shown
+        for one in people.order_by("sort_key", "pk")
     ]
-    return {"heads": list(heads.values()), "rows": told, "cut": len(found) > MOST_PEOPLE, "most": MOST_PEOPLE}
+    return {"heads": list(heads.values()), "rows": told}
 
 
 def _longest(rows: Iterable[Any]) -> tuple[dict[Any, str], dict[Any, dict[str, Any]]]:
@@ -132,5 +127,6 @@ def _longest(rows: Iterable[Any]) -> tuple[dict[Any, str], dict[Any, dict[str, A
     cells = {}
     for key, listed in held.items():
         best = max(listed, key=lambda row: row.valid_to or dt.date.max)
-        cells[key] = {"row": best, "look": look_of_state(state_on(best, day))}
+        state = state_on(best, day)
+        cells[key] = {"row": best, "state": state, "look": look_of_state(state)}
     return heads, cells
