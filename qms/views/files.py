@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from qms.history.standing import present
 from qms.reaching import reaches
 from qms.registry import registry
 from qms.retention.stubs import stub_of_file
@@ -33,6 +34,8 @@ def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponseBase:
     try:
         content = storages["records"].open(link.file.stored_name)
     except FileNotFoundError:
+        if disposed := gone_since(link):
+            return gone(request, disposed)
         reason = _("The file «%(name)s» is missing from the storage. Tell your administrator.") % {"name": link.name}
         return render(request, "404.html", {"reason": reason}, status=404)
     inline = link.is_image
@@ -41,6 +44,13 @@ def serve_file(request: HttpRequest, label: str, uid: Any) -> HttpResponseBase:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def gone_since(link: Any) -> Any:
+    """As of a past day: the link as it is today, where its bytes were disposed of after that day; else None."""
+    with present():
+        today = type(link).objects.select_related("file__gone_by").get(pk=link.pk)
+    return today if today.file.gone_at is not None else None
 
 
 def gone(request: HttpRequest, link: Any) -> HttpResponseBase:

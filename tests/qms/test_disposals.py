@@ -1,5 +1,6 @@
 """Disposals: chosen, approved by signature, carried out; what stays of records and of their files."""
 
+import datetime as dt
 import io
 from types import SimpleNamespace
 
@@ -24,7 +25,7 @@ from qms.workflow import StepRefused
 from tests.factories import PASSWORD, NonconformityFactory, save
 from tests.qms.history.agreement import assert_history_agrees
 from tests.qms.test_retention import FINDING, closed, due, rule, years_ago
-from tests.shared_organisation import fresh
+from tests.shared_organisation import fresh, on
 
 CARRY = {"witness": "Văn thư Sở", "method": "Cắt vụn"}
 
@@ -220,6 +221,21 @@ def test_pages_lists_exports_and_files_say_by_which_decision(org, told, django_c
         f"{reverse('disposal_items', args=[disposal.uid])}?q={told.gone.number}&verdict=disposed",
     ):  # fmt: skip
         assert client.get(address).status_code == 200, address
+
+
+def test_as_of_a_day_before_it_a_file_is_told_to_be_disposed_of_and_not_missing(
+    org, told, django_capture_on_commit_callbacks
+):
+    day = clock.today()
+    with on(day + dt.timedelta(days=2)), django_capture_on_commit_callbacks(execute=True):
+        carried_out(org, chosen(org).disposal)
+    client, address = Client(), reverse("file", args=[FindingFile._meta.label_lower, told.own.uid])
+    with on(day + dt.timedelta(days=3)):
+        client.force_login(fresh(org.officer1))
+        then = client.get(f"{address}?as_of={day.isoformat()}")
+    assert then.status_code == 410
+    assert f'data-today href="{Disposal.objects.get().get_absolute_url()}"' in then.content.decode()
+    assert f"Disposed of on {day + dt.timedelta(days=2):%d/%m/%Y} by decision 9/QĐ-S1" in then.content.decode()
 
 
 def test_another_department_sees_nothing_of_it(org, told):
