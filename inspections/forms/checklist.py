@@ -40,7 +40,7 @@ class AnswerForm(forms.Form):
     failed = forms.CharField(required=False)
     score = forms.CharField(label=_("Score"), required=False)
     note = TextField(label=_("What was seen"), required=False, rows=2)
-    files: Any = FilesField(label=_("Photos and files"), required=False)
+    files: Any = FilesField(label=_("Photos and files"), required=False, help_text="")
 
     def __init__(self, *args: Any, line: Any, **kwargs: Any) -> None:
         self.line = line

@@ -64,9 +64,7 @@ class DeliverForm(forms.Form):
         for one in asked:
             key = one.request.pk
             self.fields[f"note-{key}"] = TextField(label=_("What is sent"), required=False, rows=2)
-            self.fields[f"files-{key}"] = FilesField(
-                label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
-            )
+            self.fields[f"files-{key}"] = FilesField(label=_("Files"), required=False)
 
     def rows(self) -> list[tuple[Any, Any, Any]]:
         """(asked line, note, files) for the page."""

@@ -39,11 +39,7 @@ class FindingForm(RecordForm):
         required=False,
         help_text=gettext_lazy("On a computer hold Ctrl to choose several."),
     )
-    files: Any = FilesField(
-        label=gettext_lazy("Photos and files"),
-        required=False,
-        help_text=gettext_lazy("Photos, PDF, Word or Excel, at most 25 MB each."),
-    )
+    files: Any = FilesField(label=gettext_lazy("Photos and files"), required=False)
 
     class Meta(RecordForm.Meta):
         model = Finding

@@ -55,9 +55,7 @@ class NonconformityForm(RecordForm):
 
     edition = edition_field()
     clauses = clauses_field()
-    files: Any = FilesField(
-        label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
-    )
+    files: Any = FilesField(label=_("Files"), required=False)
 
     class Meta(RecordForm.Meta):
         model = Nonconformity

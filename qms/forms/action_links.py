@@ -63,9 +63,7 @@ class ByLinkForm(forms.Form):
     """What somebody without an account writes and hands in."""
 
     text = TextField(label=_("What was done"), rows=5, max_length=5000)
-    files: Any = FewFilesField(
-        label=_("Evidence"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
-    )
+    files: Any = FewFilesField(label=_("Evidence"), required=False)
 
     @property
     def prepared_files(self) -> list[tuple[bytes, str, str]]:

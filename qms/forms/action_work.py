@@ -23,9 +23,7 @@ class NoteForm(StepForm):
     """What was done so far."""
 
     note = TextField(label=_("What was done so far"))
-    note_files = FilesField(
-        label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
-    )
+    note_files = FilesField(label=_("Files"), required=False)
 
     def operation_values(self) -> dict:
         """As the operation takes them."""

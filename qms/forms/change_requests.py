@@ -44,7 +44,7 @@ class ChangeRequestForm(RecordForm):
         help_text=_("Its number, or words of its title. Empty for a new document."),
     )
     files = FilesField(  # type: ignore[assignment]  # a form's own name for what was sent
-        label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
+        label=_("Files"), required=False
     )
 
     field_order = ("kind", "document_named", "title", "why", "proposal", "wanted_on", "unit", "files")

@@ -24,7 +24,7 @@ class CommentForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 3, "data-mentions": reverse_lazy("choose", args=["people"])}),
     )
     files = FilesField(  # type: ignore[assignment]  # a form's own name for what was sent
-        label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
+        label=_("Files"), required=False
     )
     warned = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -13,7 +13,7 @@ from qms.forms.records import RecordForm
 from qms.forms.risks import owners_over
 from qms.forms.steps import StepForm
 from qms.forms.typed_rows import Known, OfferedRow, rows_valid
-from qms.forms.work_plans import FILES_HELP, offered_for, usual_unit
+from qms.forms.work_plans import offered_for, usual_unit
 from qms.models.people import User
 from qms.models.plans import CommitteeMeeting
 from qms.operations.committee_meetings import MOST, ConclusionDraft
@@ -30,7 +30,7 @@ class MeetingForm(RecordForm):
         required=False,
         help_text=_("The chair and the owners of open conclusions are told anyway."),
     )
-    files: Any = FilesField(label=_("Files"), required=False, help_text=FILES_HELP)
+    files: Any = FilesField(label=_("Files"), required=False)
 
     class Meta(RecordForm.Meta):
         model = CommitteeMeeting

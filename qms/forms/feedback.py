@@ -24,7 +24,6 @@ GRADES = [
     (2, _("2 – dissatisfied")), (1, _("1 – very dissatisfied")),
 ]  # fmt: skip
 PAPER = [(one.value, one.label) for one in FeedbackChannel if one != FeedbackChannel.WEB]
-FILES_HELP = _("Photos, PDF, Word or Excel, at most 25 MB each.")
 SENDER_LABELS = {
     "sender_name": _("Name of the sender"),
     "sender_organisation": _("Organisation of the sender"),
@@ -72,7 +71,7 @@ class FeedbackForm(RecordForm):
     is_none = forms.BooleanField(
         label=_("I have read it: it is no denunciation"), required=False, widget=forms.HiddenInput
     )
-    files: Any = FilesField(label=_("What the sender gave"), required=False, help_text=FILES_HELP)
+    files: Any = FilesField(label=_("What the sender gave"), required=False)
 
     class Meta(RecordForm.Meta):
         model = Feedback
@@ -145,7 +144,7 @@ class SendForm(StepForm):
     """What the sender reads beside the answer, and the signed letter."""
 
     public_note = forms.CharField(label=_("Note to the sender"), max_length=300, required=False)
-    signed = FilesField(label=_("Signed answer"), required=False, help_text=FILES_HELP)
+    signed = FilesField(label=_("Signed answer"), required=False)
 
 
 class NoteForm(StepForm):
@@ -207,9 +206,3 @@ class PlanForm(StepForm):
         self.fields["owner"].queryset = people_of(self.record.unit_id)
         self.initial["owner"] = self.record.handler_id
         self.initial["due_on"] = None
-
-
-class AttachForm(StepForm):
-    """Files that belong to the case."""
-
-    evidence = FilesField(label=_("Files"), help_text=FILES_HELP)

@@ -9,7 +9,7 @@ from qms import clock
 from qms.models.organisation import Unit
 from qms.models.people import User
 from qms.models.reach import inside_ancestors, inside_subtree
-from qms.operations.files import prepare
+from qms.operations.files import Prepared, prepare
 
 MOST_DIGITS = 18  # of a database key
 
@@ -100,8 +100,12 @@ class FilesField(forms.FileField):
     widget = SeveralFiles
     default_error_messages = {"many": _("At most %(limit)d files at once.")}
     LIMIT = 20
+    HELP = _("Photos, PDF, Word or Excel, at most 25 MB each.")
 
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[bytes, str, str]]:
+    def __init__(self, *, help_text: Any = HELP, **kwargs: Any) -> None:
+        super().__init__(help_text=help_text, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Prepared]:
         uploads = data if isinstance(data, list | tuple) else [data]
         uploads = [upload for upload in uploads if upload]
         if len(uploads) > self.LIMIT:
@@ -111,7 +115,7 @@ class FilesField(forms.FileField):
         return [_prepared(upload) for upload in uploads]
 
 
-def _prepared(upload: Any) -> tuple[bytes, str, str]:
+def _prepared(upload: Any) -> Prepared:
     if not hasattr(upload, "_prepared"):
         upload._prepared = prepare(upload)
     return upload._prepared

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qms import clock
 from qms.enums import Role
 from qms.forms.cited_clauses import usual_edition
-from qms.forms.fields import DayField, FilesField, PersonChoice, TextField, UnitChoice, people_of
+from qms.forms.fields import DayField, PersonChoice, TextField, UnitChoice, people_of
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.management_reviews import ManagementReview
@@ -206,9 +206,3 @@ class DecisionForm(StepForm):
         self.initial.setdefault("due_on", review.meeting_on + USUAL_DUE)
         if self.initial.get("unit") is None:
             self.initial["unit"] = review.unit
-
-
-class AttachForm(StepForm):
-    """The scanned minutes, and what belongs to them."""
-
-    evidence = FilesField(label=_("Files"), help_text=_("Photos, PDF, Word or Excel, at most 25 MB each."))

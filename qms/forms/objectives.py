@@ -157,9 +157,7 @@ class ObjectiveForm(RecordForm):
         self.fields["unit"].queryset = units
         keys = units.order_by().values("pk")
         self.fields["owner"].queryset = owners_over(keys)
-        self.fields["files"] = FilesField(
-            label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
-        )
+        self.fields["files"] = FilesField(label=_("Files"), required=False)
         self._begin()
         found = list(units[:2])
         if len(found) == 1 and not self.initial.get("unit"):
@@ -279,12 +277,6 @@ class HandForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = people_of(self.record.unit_id).exclude(pk=self.record.owner_id)
         self.initial.pop("owner", None)
-
-
-class AttachForm(StepForm):
-    """Files that belong to it."""
-
-    evidence = FilesField(label=_("Files"), help_text=_("Photos, PDF, Word or Excel, at most 25 MB each."))
 
 
 class TakeOverForm(forms.Form):

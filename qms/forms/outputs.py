@@ -15,8 +15,6 @@ from qms.models.organisation import Unit
 from qms.models.outputs import NonconformingOutput
 from qms.models.reach import inside_subtree
 
-FILES_HELP = _("Photos, PDF, Word or Excel, at most 25 MB each.")
-
 
 def recording_units(user: Any) -> Any:
     """Units in whose register the person writes."""
@@ -27,7 +25,7 @@ def recording_units(user: Any) -> Any:
 class OutputForm(RecordForm):
     """A dossier that came back late or wrong."""
 
-    files: Any = FilesField(label=_("Files"), required=False, help_text=FILES_HELP)
+    files: Any = FilesField(label=_("Files"), required=False)
 
     class Meta(RecordForm.Meta):
         model = NonconformingOutput
@@ -71,7 +69,7 @@ class DecideForm(StepForm):
     apology_number = forms.CharField(label=_("Number of the apology slip"), max_length=60, required=False)
     apology_on = DayField(label=_("Date of the apology slip"), required=False)
     new_due_on = DayField(label=_("New date of return"), required=False)
-    evidence = FilesField(label=_("Apology slip and other files"), required=False, help_text=FILES_HELP)
+    evidence = FilesField(label=_("Apology slip and other files"), required=False)
 
     field_order = ("decision", "apology_number", "apology_on", "new_due_on", "evidence")
 
@@ -80,16 +78,10 @@ class CloseForm(StepForm):
     """When the result was returned."""
 
     returned_on = DayField(label=_("Returned on"))
-    evidence = FilesField(label=_("Files"), required=False, help_text=FILES_HELP)
+    evidence = FilesField(label=_("Files"), required=False)
 
     field_order = ("returned_on", "evidence")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["returned_on"] = clock.today()
-
-
-class AttachForm(StepForm):
-    """Files that belong to the case."""
-
-    evidence = FilesField(label=_("Files"), help_text=FILES_HELP)

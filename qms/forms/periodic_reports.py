@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
-from qms.forms.fields import DayField, FilesField, TextField
+from qms.forms.fields import DayField, TextField
 from qms.forms.objectives import FigureField
 from qms.forms.steps import StepForm
 from qms.models.period_schemes import ReportLine, ReportSection
@@ -132,12 +132,6 @@ class ReturnForm(StepForm):
     def comment_fields(self) -> Iterator[Any]:
         """The comments, in the order of the report."""
         return (self[name] for name in self.fields if name.startswith("c_") or name[1:].isdigit())
-
-
-class AttachForm(StepForm):
-    """Annexes."""
-
-    evidence = FilesField(label=_("Files"), help_text=_("Photos, PDF, Word or Excel, at most 25 MB each."))
 
 
 class YearForm(StepForm):

@@ -75,9 +75,7 @@ class RiskForm(ScaledForm):
 
     edition = edition_field()
     clauses = clauses_field()
-    files: Any = FilesField(
-        label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
-    )
+    files: Any = FilesField(label=_("Files"), required=False)
 
     class Meta(RecordForm.Meta):
         model = Risk
@@ -275,9 +273,3 @@ class HandForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = people_of(self.record.unit_id).exclude(pk=self.record.owner_id)
         self.initial.pop("owner", None)
-
-
-class AttachForm(StepForm):
-    """Files that belong to it."""
-
-    evidence = FilesField(label=_("Files"), help_text=_("Photos, PDF, Word or Excel, at most 25 MB each."))

@@ -55,9 +55,7 @@ class StepForm(forms.Form):
         if self.step.reason and "reason" not in self.fields:
             self.fields["reason"] = TextField(label=_("Reason"), rows=3, max_length=4000)
         if with_files:
-            self.fields["files"] = FilesField(
-                label=_("Files"), required=False, help_text=_("Photos, PDF, Word or Excel, at most 25 MB each.")
-            )
+            self.fields["files"] = FilesField(label=_("Files"), required=False)
         if self.step.signed:
             self.initial.setdefault("shown", content_hash(self.record))
             self.fields["shown"] = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -14,7 +14,6 @@ from qms.forms.records import RecordForm
 from qms.forms.risks import known_documents, owners_over
 from qms.forms.steps import StepForm
 from qms.forms.typed_rows import Known, rows_valid
-from qms.forms.work_plans import FILES_HELP
 from qms.models.people import User
 from qms.models.standards import Edition
 from qms.models.training import Training
@@ -57,7 +56,7 @@ class TrainingForm(RecordForm):
     """A training to come, or one that was held."""
 
     people = PeopleChoice(label=_("People"), required=False, help_text=_("They are told. More can be added later."))
-    files: Any = FilesField(label=_("Files"), required=False, help_text=FILES_HELP)
+    files: Any = FilesField(label=_("Files"), required=False)
 
     class Meta(RecordForm.Meta):
         model = Training
@@ -207,9 +206,3 @@ class JudgeForm(StepForm):
         max_length=4000,
         help_text=_("By a test, by watching the work, by fewer faults some months later."),
     )
-
-
-class AttachForm(StepForm):
-    """Files that belong to it."""
-
-    evidence = FilesField(label=_("Files"), help_text=FILES_HELP)

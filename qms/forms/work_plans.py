@@ -25,7 +25,6 @@ from qms.reporting_enums import TaskGroup
 
 SPARE_ROWS = 5
 YEARS_BEFORE, YEARS_AHEAD = 3, 2
-FILES_HELP = _("Photos, PDF, Word or Excel, at most 25 MB each.")
 GROUPS = [("", "---------"), *TaskGroup.choices]
 
 
@@ -38,7 +37,7 @@ def usual_unit(user: Any, units: Any) -> int | None:
 class WorkPlanForm(RecordForm):
     """Whose plan, for which year, what it is about."""
 
-    files: Any = FilesField(label=_("Files"), required=False, help_text=FILES_HELP)
+    files: Any = FilesField(label=_("Files"), required=False)
 
     class Meta(RecordForm.Meta):
         model = WorkPlan
@@ -221,9 +220,3 @@ class AddTaskForm(StepForm):
     def operation_values(self) -> dict[str, Any]:
         names = ("group", "title", "result", "unit", "owner", "due_on", "resources")
         return {"task": TaskDraft(**{name: self.cleaned_data[name] for name in names})}
-
-
-class AttachForm(StepForm):
-    """Files that belong to it."""
-
-    evidence = FilesField(label=_("Files"), help_text=FILES_HELP)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from qms import policy
 from qms.forms import committee_meetings as forms
-from qms.forms.work_plans import AttachForm
+from qms.forms.attaching import AttachForm
 from qms.history.timeline import Entry
 from qms.looks import status_look
 from qms.meeting_workflow import MEETING

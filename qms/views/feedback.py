@@ -16,6 +16,7 @@ from qms.feedback_mails import follow_url
 from qms.feedback_senders import SENT, SIGNED, sees_sender, sender_of, without_senders_files
 from qms.feedback_workflow import FEEDBACK, IN_HAND
 from qms.forms import feedback as forms
+from qms.forms.attaching import AttachForm
 from qms.history.timeline import timeline
 from qms.looks import status_look
 from qms.models.actions import Action
@@ -98,9 +99,7 @@ STEPS = {
         versioned=False,
         effects=[gettext_lazy("The action is assigned; its owner is told.")],
     ),
-    "attach": BESIDE(
-        operations.attach_feedback_files, forms.AttachForm, label=gettext_lazy("Attach files"), versioned=False
-    ),
+    "attach": BESIDE(operations.attach_feedback_files, AttachForm, label=gettext_lazy("Attach files"), versioned=False),
     "hand": BESIDE(
         operations.hand_feedback,
         forms.HandForm,

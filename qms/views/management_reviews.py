@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from qms import clock, policy, printing
 from qms.enums import ActionStatus
 from qms.forms import management_reviews as forms
+from qms.forms.attaching import AttachForm
 from qms.history.timeline import Entry
 from qms.looks import status_look
 from qms.models.management_reviews import ManagementReview, ManagementReviewFile, ReviewDecision, ReviewInput
@@ -81,7 +82,7 @@ STEPS = {
         versioned=False,
     ),
     "attach": BESIDE(
-        review_papers.attach_review_files, forms.AttachForm, label=gettext_lazy("Attach files"), versioned=False
+        review_papers.attach_review_files, AttachForm, label=gettext_lazy("Attach files"), versioned=False
     ),
 }
 

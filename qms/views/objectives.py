@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from qms import clock, policy
 from qms.forms import measurements as measurement_forms
 from qms.forms import objectives as forms
+from qms.forms.attaching import AttachForm
 from qms.looks import status_look
 from qms.measured_queries import QUERIES, link_of
 from qms.models.objectives import Measurement, Objective, ObjectiveFile
@@ -86,7 +87,7 @@ STEPS = {
         effects=[gettext_lazy("The action is assigned; its owner is told.")],
     ),
     "attach": BESIDE(
-        operations.attach_objective_files, forms.AttachForm, label=gettext_lazy("Attach files"), versioned=False
+        operations.attach_objective_files, AttachForm, label=gettext_lazy("Attach files"), versioned=False
     ),
     "hand": BESIDE(
         operations.hand_objective,

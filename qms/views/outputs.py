@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from qms import clock, policy
 from qms.forms import outputs as forms
+from qms.forms.attaching import AttachForm
 from qms.models.outputs import NonconformingOutput, OutputFile
 from qms.operations import outputs as operations
 from qms.output_repeats import REPEATED, repeats_of
@@ -36,9 +37,7 @@ STEPS = {
         operations.withdraw_output,
         effects=[gettext_lazy("Who recorded it is told; it counts no more among those that repeat.")],
     ),
-    "attach": BESIDE(
-        operations.attach_output_files, forms.AttachForm, label=gettext_lazy("Attach files"), versioned=False
-    ),
+    "attach": BESIDE(operations.attach_output_files, AttachForm, label=gettext_lazy("Attach files"), versioned=False),
 }
 
 

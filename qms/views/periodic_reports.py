@@ -13,6 +13,7 @@ from django.views import View
 from qms import clock, policy
 from qms.enums import Role
 from qms.forms import periodic_reports as forms
+from qms.forms.attaching import AttachForm
 from qms.measured_queries import QUERIES, counted
 from qms.measured_records import COUNTINGS, in_part, records_of
 from qms.models.organisation import Unit
@@ -85,7 +86,7 @@ STEPS = {
         done=_next_page,
     ),
     "attach": BESIDE(
-        report_files.attach_report_files, forms.AttachForm, label=gettext_lazy("Attach annexes"), versioned=False
+        report_files.attach_report_files, AttachForm, label=gettext_lazy("Attach annexes"), versioned=False
     ),
 }  # fmt: skip
 

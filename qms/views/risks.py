@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from qms import clock, policy
 from qms.enums import RiskKind, RiskStatus
 from qms.forms import risks as forms
+from qms.forms.attaching import AttachForm
 from qms.forms.fields import MOST_DIGITS
 from qms.looks import status_look
 from qms.models.organisation import Unit
@@ -69,9 +70,7 @@ STEPS = {
         versioned=False,
         effects=[gettext_lazy("The action is assigned; its owner is told.")],
     ),
-    "attach": BESIDE(
-        operations.attach_risk_files, forms.AttachForm, label=gettext_lazy("Attach files"), versioned=False
-    ),
+    "attach": BESIDE(operations.attach_risk_files, AttachForm, label=gettext_lazy("Attach files"), versioned=False),
     "hand": BESIDE(
         operations.hand_risk,
         forms.HandForm,

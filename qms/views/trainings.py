@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from qms import policy
 from qms.forms import trainings as forms
+from qms.forms.attaching import AttachForm
 from qms.forms.fields import MOST_DIGITS
 from qms.forms.objectives import kept_units
 from qms.history.timeline import Entry
@@ -57,9 +58,7 @@ STEPS = {
         effects=[gettext_lazy("People, results and words of the training change no more.")],
     ),
     "cancel": StepSpec(operations.cancel_training, effects=[gettext_lazy("Who was to come is told.")]),
-    "attach": BESIDE(
-        operations.attach_training_files, forms.AttachForm, label=gettext_lazy("Attach files"), versioned=False
-    ),
+    "attach": BESIDE(operations.attach_training_files, AttachForm, label=gettext_lazy("Attach files"), versioned=False),
 }
 FILE_STEPS = {
     "end": BESIDE(operations.end_training_file, label=gettext_lazy("Take this file away"), reason=True, tone="danger")

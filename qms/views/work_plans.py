@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from qms import policy
 from qms.forms import work_plans as forms
+from qms.forms.attaching import AttachForm
 from qms.history.timeline import Entry
 from qms.looks import status_look
 from qms.models.plans import WorkPlan, WorkPlanFile
@@ -77,9 +78,7 @@ STEPS = {
         guard=plan_tasks.adding_faults,
         effects=[gettext_lazy("It becomes an action at once; its owner is told.")],
     ),
-    "attach": BESIDE(
-        operations.attach_plan_files, forms.AttachForm, label=gettext_lazy("Attach files"), versioned=False
-    ),
+    "attach": BESIDE(operations.attach_plan_files, AttachForm, label=gettext_lazy("Attach files"), versioned=False),
 }
 FILE_STEPS = {
     "end": BESIDE(operations.end_plan_file, label=gettext_lazy("Take this file away"), reason=True, tone="danger")
