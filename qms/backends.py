@@ -6,6 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 
 from qms.feedback_in_hand import IN_HAND
 from qms.models.people import MACHINE_ACCOUNTS, User
+from qms.prepared import prepared_records
 from qms.retention.known import KNOWN
 
 
@@ -17,5 +18,9 @@ class RoleBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> Any:
         """The person of a session; the same query tells what every page would have to ask."""
-        user = User.objects.filter(pk=user_id).order_by().extra(select=KNOWN | IN_HAND).first()  # noqa: S610 - our own words
-        return user if user is not None and self.user_can_authenticate(user) else None
+        found = prepared_records(_person, key=int(user_id)) if user_id is not None else []
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
+
+
+def _person(key: int) -> Any:
+    return User.objects.filter(pk=key).order_by().extra(select=KNOWN | IN_HAND)  # noqa: S610 - our own words

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 from qms.policy import Text
 
@@ -52,16 +54,27 @@ def links(entries: list[NavEntry], user: Any, path: str) -> Links:
     """The entries that the person sees, the one of the current page marked."""
     shown = Links()
     for entry in sorted(entries, key=lambda one: one.order):
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        if entry.shown_to(user):
+        url = address(entry.url_name)
+        if url and entry.shown_to(user):
             prefix = entry.prefix or url
             active = path == url or (prefix != "/" and path.startswith(prefix))
             link = {"label": entry.label, "url": url, "icon": entry.icon, "active": active, "count": 0, "under": prefix}
             shown.append(link)
     return only_nearest(shown)
+
+
+def address(name: str) -> str:
+    """The address of a page that takes nothing; nothing where there is no such page."""
+    return _address(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=500)
+def _address(name: str, urlconf: Any, _prefix: str) -> str:
+    """Worked out once: every page needs some forty of them, and they are the same while the process runs."""
+    try:
+        return reverse(name, urlconf)
+    except NoReverseMatch:
+        return ""
 
 
 def only_nearest(shown: Links) -> Links:

@@ -22,9 +22,13 @@ EACH_ON_A_LINE = _("One on each line; they stand at the end of the report.")
 
 def superiors_of(user: Any, *roles: str) -> Any:
     """Units to which others report and over which the person holds one of the roles."""
-    units = inside_subtree(user.authority.units_as(*roles))
+    return superiors_over(user.authority.units_as(*roles))
+
+
+def superiors_over(unit_ids: Any) -> Any:
+    """Units to which others report, at or below these inside their QMS."""
     receiving = PeriodScheme.objects.values("superior_id")
-    return Unit.objects.filter(pk__in=receiving).filter(pk__in=units).order_by("sort_key")
+    return Unit.objects.filter(pk__in=receiving).filter(pk__in=inside_subtree(unit_ids)).order_by("sort_key")
 
 
 def quarter_choices(unit_ids: Any) -> list[tuple[str, str]]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from html import escape
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import localize
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
@@ -63,7 +64,7 @@ def _inner(state: str, late: bool, language: str) -> str:
 
 def rows_of(lines: Iterable[Line], columns: Sequence[Column], as_of: Any = None) -> list[tuple[Line, str]]:
     """Each line with its row as HTML: made here, since a grid has thousands of cells that are all alike."""
-    labels = [str(escape(column.quarter.label)) for column in columns]
+    labels = [escape(column.quarter.label) for column in columns]
     empty = [f'<td class="rb-none" data-label="{label}"><span aria-hidden="true">–</span></td>' for label in labels]
     root, language = reverse("periodic_report", args=[NOBODY]), get_language() or ""
     before, after = root.split(NOBODY)
@@ -87,7 +88,13 @@ def rows_of(lines: Iterable[Line], columns: Sequence[Column], as_of: Any = None)
             if key not in frames:
                 frames[key] = _frame(judged, labels[place], language, None if report is None else (before, after))
             start, end = frames[key]
-            parts.append(start + end if report is None else start + dashed(report.uid) + end)
+            if report is None:
+                parts.append(start)
+                continue
+            uid = report.uid
+            if len(uid) == DIGITS:  # one database keeps it as plain digits, addresses have it with dashes
+                uid = f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
+            parts.append(start + uid + end)
         parts.append("</tr>\n")
         rows.append((line, mark_safe("".join(parts))))  # noqa: S308 - escaped above, the rest is ours
     return rows
@@ -101,11 +108,6 @@ def _frame(judged: Judged, label: str, language: str, address: tuple[str, str] |
     if address is None:
         return f'{start}<span class="rb-cell">{inner}</span></td>', ""
     return f'{start}<a class="rb-cell" href="{address[0]}', f'{address[1]}">{inner}</a></td>'
-
-
-def dashed(uid: str) -> str:
-    """The uid as addresses have it: one database keeps it as plain digits."""
-    return uid if len(uid) != DIGITS else "-".join((uid[:8], uid[8:12], uid[12:16], uid[16:20], uid[20:]))
 
 
 @dataclass(frozen=True)
@@ -132,24 +134,31 @@ class Trend:
     def drawn_rows(self) -> str:
         """The rows of its table as HTML."""
         shown = ("numerator", "denominator", "rate", "reports") if self.is_share else ("numerator", "reports")
-        values = ((row.label, numbers_of(str(getattr(row, name)) or "–" for name in shown)) for row in self.rows)
-        return format_html_join("", '<tr><th scope="row">{}</th>{}</tr>', values)
+        rows = [
+            f'<tr><th scope="row">{escape(row.label)}</th>'
+            f"{numbers_of([str(getattr(row, name)) or '–' for name in shown])}</tr>"
+            for row in self.rows
+        ]
+        return mark_safe("".join(rows))  # noqa: S308 - escaped
 
 
 def numbers_of(texts: Iterable[Any]) -> str:
     """Cells of numbers."""
-    return mark_safe("".join(f'<td class="num">{escape(text)}</td>' for text in texts))  # noqa: S308 - escaped
+    cells = [f'<td class="num">{escape(str(text))}</td>' for text in texts]
+    return mark_safe("".join(cells))  # noqa: S308 - escaped
 
 
 def heads(columns: Sequence[Column]) -> str:
     """The quarters above the table of figures."""
-    return format_html_join("", '<th scope="col">{}</th>', ((column.quarter.label,) for column in columns))
+    labels = [escape(column.quarter.label) for column in columns]
+    return mark_safe("".join(f'<th scope="col">{label}</th>' for label in labels))  # noqa: S308 - escaped
 
 
 def short_heads(columns: Sequence[Column]) -> str:
     """The quarters above the grid, below their years."""
-    values = ((column.quarter.label, column.quarter.number) for column in columns)
-    return format_html_join("", '<th scope="col"><abbr title="{}">Q{}</abbr></th>', values)
+    quarters = [(escape(column.quarter.label), column.quarter.number) for column in columns]
+    cells = [f'<th scope="col"><abbr title="{label}">Q{number}</abbr></th>' for label, number in quarters]
+    return mark_safe("".join(cells))  # noqa: S308 - escaped
 
 
 def said_trend(title: str, kind: str, told: Sequence[Told]) -> Trend:
@@ -172,11 +181,16 @@ def said_trend(title: str, kind: str, told: Sequence[Told]) -> Trend:
     return Trend(title, is_share, rows, mark_safe(drawing))  # noqa: S308 - drawn and escaped by us
 
 
+MANY, WIDE, NARROW = 8, 14, 10
+"""Quarters above which a workbook's columns are narrow, to be read on paper; characters of either."""
+
+
 class ReportsBoardExport:
     """The page as a workbook or CSV: the same lines, each state in words, below them the figures of each quarter."""
 
     name = "reports-board"
     model = None
+    landscape = True
 
     def __init__(self, board: Board, totals: Sequence[Column]) -> None:
         self.board, self.columns = board, totals
@@ -184,8 +198,9 @@ class ReportsBoardExport:
 
     def export_columns(self) -> list[tuple[str, str, int]]:
         """Headers, kinds and widths."""
-        head = [(_("Code"), "text", 14), (_("Unit"), "text", 45), (_("Kind of unit"), "text", 24)]
-        return head + [(column.quarter.label, "text", 16) for column in self.columns]
+        head = [(_("Code"), "text", 11), (_("Unit"), "text", 45), (_("Kind of unit"), "text", 20)]
+        width = WIDE if len(self.columns) <= MANY else NARROW
+        return head + [(column.quarter.label, "text", width) for column in self.columns]
 
     def cells(self, lines: Iterable[Line], as_of: Any) -> Iterator[list[Any]]:
         """A row for each unit, then one for each figure."""

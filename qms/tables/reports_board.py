@@ -1,11 +1,11 @@
 """Filters of the page over all units by quarters."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from qms.enums import UnitKind
 from qms.folding import fold
 
 ALL_YEARS = "all"
-SELECTED = mark_safe(" selected")
+SELECTED = " selected"
 USUAL = 2  # years that are shown where none is asked for
 EVERYBODY = [("", _("all"))]
 KINDS = [
@@ -35,13 +35,12 @@ class DrawnSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """The control with its options."""
         chosen = set(self.format_value(value))
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        options = "".join(
+            f'<option value="{escape(str(key))}"{SELECTED if str(key) in chosen else ""}>{escape(str(label))}</option>'
+            for key, label in self.choices
         )
         given = flatatt(self.build_attrs(self.attrs, attrs))
-        return format_html('<select name="{}"{}>{}</select>', name, given, options)
+        return mark_safe(f'<select name="{escape(name)}"{given}>{options}</select>')  # noqa: S308 - escaped
 
 
 class ReportsBoardFilter(forms.Form):

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Value
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from qms import clock
 from qms.history.later import later_said
 from qms.history.standing import day_shown, present
+from qms.models.system import Notice
 from qms.navigation import links
+from qms.prepared import prepared_rows
 from qms.registry import registry
 from qms.views.as_of_doors import is_shut, only_today
 
@@ -29,5 +32,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     context["looks_back"] = match is not None and only_today(match) is None and not is_shut(match)
     return context | {
         "nav": SimpleLazyObject(lambda: links(registry.navigation, user, request.path)),
-        "unread_notices": SimpleLazyObject(lambda: user.notices.filter(read_at=None).count()),
+        "unread_notices": SimpleLazyObject(lambda: prepared_rows(_unread, user=user.pk)[0][0]),
     }
+
+
+def _unread(user: int) -> Any:
+    unread = Notice.objects.filter(user_id=user, read_at=None).order_by()
+    return unread.annotate(all=Value(1)).values("all").annotate(count=Count("*")).values_list("count")

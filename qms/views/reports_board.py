@@ -16,10 +16,11 @@ from qms.consolidating.board import Board, Column, all_columns, count_up, lines_
 from qms.consolidating.quarters import quarter_coded
 from qms.consolidating.states import LOOKS
 from qms.enums import Role
-from qms.forms.consolidations import superiors_of
+from qms.forms.consolidations import superiors_over
 from qms.models.organisation import Unit
 from qms.operations import report_reminders as reminders
 from qms.policy import Refused, denied
+from qms.prepared import prepared_records
 from qms.reports import reports_board as told
 from qms.tables.reports_board import ReportsBoardFilter
 from qms.views.exports import TYPES, export_report
@@ -40,8 +41,7 @@ TAKEN = (
 
 def superior_of(user: Any) -> Unit:
     """The unit to which others report and whose page the person sees. Raises Refused where there is none."""
-    rows = superiors_of(user, *SEEING).filter(above__inside=True).annotate(ancestor=F("above__ancestor_id"))
-    units = list(rows.order_by("sort_key", "pk"))
+    units = prepared_records(_superiors, units=sorted(user.authority.units_as(*SEEING)))
     found: Unit | None = units[0] if units else None
     if found is None:
         text = _("This page is for the unit to which all others report: its quality officer, top management, auditor.")
@@ -51,6 +51,12 @@ def superior_of(user: Any) -> Unit:
     user.authority.know_ancestors(found.pk, [one.ancestor for one in units if one.pk == found.pk])
     policy.require(user, "qms.see_reports_board", found)
     return found
+
+
+def _superiors(units: list[int]) -> Any:
+    """Each once for every unit above it: its ancestors are known then."""
+    rows = superiors_over(units).filter(above__inside=True).annotate(ancestor=F("above__ancestor_id"))
+    return rows.order_by("sort_key", "pk")
 
 
 class ReportsBoard(View):
