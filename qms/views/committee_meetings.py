@@ -22,10 +22,10 @@ from qms.policy import Refused, denied
 from qms.printing import COMMITTEE_MINUTES, COMMITTEE_NOTICE
 from qms.reporting_enums import MeetingStatus
 from qms.reports.committee_meetings import MeetingReport
-from qms.reports.decisions import standing_then
 from qms.reports.printed_plans import committee_minutes, committee_notice
 from qms.reports.work_plans import prepares_plans
 from qms.rules.plans import KEEPERS
+from qms.views.attached_files import files_of
 from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.printing import answer, found
@@ -126,17 +126,8 @@ class MeetingRecord(RecordView):
             "conclusions": [shown(one) for one in rows.order_by("position", "pk")],
             "before": [shown(one) for one in before],
             "shows_before": record.status in operations.UNSIGNED,
-            "files": self.files(record),
+            "files": files_of(self, record, "qms.prepare_meeting", "committee_meeting_file_step"),
         }
-
-    def files(self, record: Any) -> list[dict[str, Any]]:
-        """Its files, each with where it can be taken away."""
-        links = standing_then(CommitteeMeetingFile, self.as_of).filter(record_id=record.pk)
-        may = not self.as_of and policy.may(self.request.user, "qms.prepare_meeting", record)
-        return [
-            {"link": link, "end_url": reverse("committee_meeting_file_step", args=[link.uid, "end"]) if may else ""}
-            for link in links.select_related("file", "added_by").order_by("pk")
-        ]
 
 
 def shown(conclusion: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from qms.policy import Refused, denied
 from qms.reporting_enums import ConsolidationStatus
 from qms.reports import consolidation_facts as told
 from qms.reports.consolidations import ConsolidationReport, draws_consolidations
-from qms.reports.decisions import standing_then
+from qms.views.attached_files import files_of
 from qms.views.editing import CreateView, EditView
 from qms.views.reach import asked_day, get_visible
 from qms.views.record import RecordView
@@ -126,18 +126,8 @@ class ConsolidationRecord(RecordView):
             "before": before,
             "newer": self.newer(record),
             "states": told.state_rows(record, self.request.user),
-            "files": self.files(record),
+            "files": files_of(self, record, "qms.draw_consolidation", "consolidation_file_step"),
         }
-
-    def files(self, record: Any) -> list[dict[str, Any]]:
-        """Its files, each with where it can be taken away."""
-        links = standing_then(ConsolidationFile, self.as_of).filter(record_id=record.pk)
-        may = not self.as_of and policy.may(self.request.user, "qms.draw_consolidation", record)
-        rows = links.select_related("file", "added_by").order_by("pk")
-        return [
-            {"link": link, "end_url": reverse("consolidation_file_step", args=[link.uid, "end"]) if may else ""}
-            for link in rows
-        ]
 
 
 class ConsolidationStep(StepView):

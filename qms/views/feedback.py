@@ -26,9 +26,9 @@ from qms.operations.print_templates import form_for
 from qms.performance_enums import FeedbackStatus
 from qms.policy import Refused, denied
 from qms.printing import FEEDBACK_ANSWER, FEEDBACK_REGISTER
-from qms.reports.decisions import standing_then
 from qms.reports.feedback import FeedbackReport, is_late, records_feedback
 from qms.reports.printed_feedback import answer_letter, feedback_entries
+from qms.views.attached_files import files_of
 from qms.views.editing import CreateView
 from qms.views.facts import facts_of, spoken
 from qms.views.printed_lists import PrintedList
@@ -193,19 +193,10 @@ class FeedbackRecord(RecordView):
 
     def files(self, record: Any) -> list[dict[str, Any]]:
         """Its files, each with where it can be taken away; the sender's own for who sees the sender."""
-        links = standing_then(FeedbackFile, self.as_of).filter(record_id=record.pk).select_related("file", "added_by")
-        if not self.sees(record):
-            links = links.exclude(purpose=SENT)
-        may = not self.as_of and policy.may(self.request.user, "qms.send_feedback_answer", record)
         said = {SENT: _("from the sender"), SIGNED: _("signed answer")}
-        return [
-            {
-                "link": link,
-                "said": said.get(link.purpose, ""),
-                "end_url": reverse("feedback_file_step", args=[link.uid, "end"]) if may else "",
-            }
-            for link in links.order_by("pk")
-        ]
+        rows = files_of(self, record, "qms.send_feedback_answer", "feedback_file_step")
+        seen = [row for row in rows if row["link"].purpose != SENT or self.sees(record)]
+        return [row | {"said": said.get(row["link"].purpose, "")} for row in seen]
 
     def actions(self, record: Any) -> list[dict[str, Any]]:
         """Actions because of it, within reach."""

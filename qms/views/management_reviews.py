@@ -29,6 +29,7 @@ from qms.reports.management_reviews import ReviewReport, period_said, prepares_r
 from qms.reports.printed_reviews import review_context
 from qms.reports.review_items import agenda_rows, preview_rows
 from qms.review_workflow import PREPARING, REVIEW, WRITING
+from qms.views.attached_files import files_of
 from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.facts import spoken
@@ -149,7 +150,7 @@ class ReviewRecord(RecordView):
         return {
             "agenda": agenda_rows(record, inputs, writes),
             "decisions": self.decisions(record, writes and record.status == ReviewStatus.HELD),
-            "files": self.files(record),
+            "files": files_of(self, record, "qms.write_review", "review_file_step"),
             "is_late": record.status in PREPARING and record.meeting_on < (self.as_of or clock.today()),
             "has_minutes": record.status not in (*PREPARING, ReviewStatus.CANCELLED),
         }
@@ -168,15 +169,6 @@ class ReviewRecord(RecordView):
                 "end_url": reverse("review_decision_step", args=[one.uid, "end"]) if may else "",
             }
             for one in rows
-        ]
-
-    def files(self, record: Any) -> list[dict[str, Any]]:
-        """Its files, each with where it can be taken away."""
-        links = standing_then(ManagementReviewFile, self.as_of).filter(record_id=record.pk)
-        may = not self.as_of and policy.may(self.request.user, "qms.write_review", record)
-        return [
-            {"link": link, "end_url": reverse("review_file_step", args=[link.uid, "end"]) if may else ""}
-            for link in links.select_related("file", "added_by").order_by("id")
         ]
 
 

@@ -24,10 +24,10 @@ from qms.operations import objectives as operations
 from qms.performance_enums import ObjectiveStatus
 from qms.policy import Refused, denied
 from qms.printing import OBJECTIVE_REGISTER
-from qms.reports.decisions import standing_then
 from qms.reports.objective_periods import chart_of, period_rows
 from qms.reports.objectives import ObjectiveReport, clauses_of, dressed, proposes_objectives, with_latest
 from qms.reports.printed_objectives import objective_entries
+from qms.views.attached_files import files_of
 from qms.views.editing import CreateView, EditView
 from qms.views.facts import spoken
 from qms.views.printed_lists import PrintedList
@@ -200,7 +200,7 @@ class ObjectiveRecord(RecordView):
             "rows": rows,
             "chart": chart_of(record, rows),
             "missed": self.missed(record),
-            "files": self.files(record),
+            "files": files_of(self, record, "qms.measure_objective", "objective_file_step"),
             "actions": self.actions(record),
             "children": self.children(record),
         }
@@ -218,15 +218,6 @@ class ObjectiveRecord(RecordView):
     def missed(self, record: Any) -> bool:
         """Whether the latest figure misses its target."""
         return bool(record.result_now == "missed")
-
-    def files(self, record: Any) -> list[dict[str, Any]]:
-        """Its files, each with where it can be taken away."""
-        links = standing_then(ObjectiveFile, self.as_of).filter(record_id=record.pk).select_related("file", "added_by")
-        may = not self.as_of and policy.may(self.request.user, "qms.measure_objective", record)
-        return [
-            {"link": link, "end_url": reverse("objective_file_step", args=[link.uid, "end"]) if may else ""}
-            for link in links.order_by("pk")
-        ]
 
     def actions(self, record: Any) -> list[dict[str, Any]]:
         """The actions of its plan."""

@@ -18,9 +18,9 @@ from qms.output_repeats import REPEATED, repeats_of
 from qms.output_workflow import OPEN, OUTPUT
 from qms.policy import Refused, denied
 from qms.printing import OUTPUT_REGISTER
-from qms.reports.decisions import standing_then
 from qms.reports.outputs import OutputReport, is_late, records_outputs
 from qms.reports.printed_outputs import output_entries
+from qms.views.attached_files import files_of
 from qms.views.editing import CreateView, EditView
 from qms.views.printed_lists import PrintedList
 from qms.views.record import RecordView
@@ -89,17 +89,10 @@ class OutputRecord(RecordView):
         return {
             "is_late": is_late(record, day),
             "day": day,
-            "files": self.files(record),
+            "files": files_of(self, record, "qms.edit_output", "output_file_step"),
             "repeats": list(same.exclude(pk=record.pk).order_by("-found_on", "-pk")[:20]),
             "is_repeated": same.count() >= REPEATED,
         }
-
-    def files(self, record: Any) -> list[dict[str, Any]]:
-        """Its files, each with where it can be taken away."""
-        links = standing_then(OutputFile, self.as_of).filter(record_id=record.pk).select_related("file", "added_by")
-        may = not self.as_of and policy.may(self.request.user, "qms.edit_output", record)
-        end = partial(reverse, "output_file_step")
-        return [{"link": link, "end_url": end(args=[link.uid, "end"]) if may else ""} for link in links.order_by("pk")]
 
 
 class OutputStep(StepView):

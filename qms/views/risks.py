@@ -23,13 +23,13 @@ from qms.operations import risk_actions
 from qms.operations import risks as operations
 from qms.policy import Refused, denied
 from qms.printing import RISK_REGISTER
-from qms.reports.decisions import standing_then
 from qms.reports.printed_risks import risk_entries
 from qms.reports.risk_matrix import matrix_of
 from qms.reports.risks import RiskReport, clauses_of, is_late, level_shown, records_risks
 from qms.risk_clauses import kind_of_clause
 from qms.risk_levels import said, standing
 from qms.risk_workflow import RISK
+from qms.views.attached_files import files_of
 from qms.views.editing import CreateView, EditView
 from qms.views.facts import spoken
 from qms.views.printed_lists import PrintedList
@@ -149,17 +149,10 @@ class RiskRecord(RecordView):
             "is_late": is_late(record, day),
             "day": day,
             "matrix": matrix_of(record, _marks(record)),
-            "files": self.files(record),
+            "files": files_of(self, record, "qms.review_risk", "risk_file_step"),
             "treatments": self.treatments(record),
             "reviews": self.reviews(record),
         }
-
-    def files(self, record: Any) -> list[dict[str, Any]]:
-        """Its files, each with where it can be taken away."""
-        links = standing_then(RiskFile, self.as_of).filter(record_id=record.pk).select_related("file", "added_by")
-        may = not self.as_of and policy.may(self.request.user, "qms.review_risk", record)
-        urls = {link: reverse("risk_file_step", args=[link.uid, "end"]) if may else "" for link in links.order_by("pk")}
-        return [{"link": link, "end_url": url} for link, url in urls.items()]
 
     def treatments(self, record: Any) -> list[dict[str, Any]]:
         """Its actions, as far as the person reaches them."""

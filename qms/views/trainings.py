@@ -29,6 +29,7 @@ from qms.reports.trainings import TrainedReport, TrainingReport, prepares_traini
 from qms.rules.trainings import KEEPERS
 from qms.training_needs import Need, needs_of
 from qms.training_workflow import TRAINING
+from qms.views.attached_files import files_of
 from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.exports import export_report
@@ -142,16 +143,11 @@ class TrainingRecord(RecordView):
     def more(self, record: Any) -> dict[str, Any]:
         rows = standing_then(TrainingPerson, self.as_of).filter(training_id=record.pk)
         rows = rows.select_related("user", "competence").order_by("user__sort_key", "pk")
-        return {"people": list(rows), "files": self.files(record), "is_held": record.held_on is not None}
-
-    def files(self, record: Any) -> list[dict[str, Any]]:
-        """Its files, each with where it can be taken away."""
-        links = standing_then(TrainingFile, self.as_of).filter(record_id=record.pk)
-        may = not self.as_of and policy.may(self.request.user, "qms.prepare_training", record)
-        return [
-            {"link": link, "end_url": reverse("training_file_step", args=[link.uid, "end"]) if may else ""}
-            for link in links.select_related("file", "added_by").order_by("pk")
-        ]
+        return {
+            "people": list(rows),
+            "files": files_of(self, record, "qms.prepare_training", "training_file_step"),
+            "is_held": record.held_on is not None,
+        }
 
 
 class TrainingStep(StepView):

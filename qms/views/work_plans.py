@@ -22,7 +22,6 @@ from qms.plan_workflow import WORK_PLAN
 from qms.policy import Refused, denied
 from qms.printing import WORK_PLAN as WORK_PLAN_FORM
 from qms.reporting_enums import PlanStatus, TaskGroup
-from qms.reports.decisions import standing_then
 from qms.reports.on_time import is_in_time
 from qms.reports.printed_plans import work_plan_paper
 from qms.reports.work_plans import (
@@ -35,6 +34,7 @@ from qms.reports.work_plans import (
     tasks_of,
 )
 from qms.rules.plans import KEEPERS
+from qms.views.attached_files import files_of
 from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.exports import export_report
@@ -151,7 +151,7 @@ class WorkPlanRecord(RecordView):
             "told": told,
             "late": [row for row in rows if row["late"]],
             "leftover": self.leftover(record),
-            "files": self.files(record),
+            "files": files_of(self, record, "qms.prepare_plan", "work_plan_file_step"),
         }
 
     def row(self, record: Any, task: Any, told: Any) -> dict[str, Any]:
@@ -170,15 +170,6 @@ class WorkPlanRecord(RecordView):
     def leftover(self, record: Any) -> list[Any]:
         """Unfinished tasks of the year before that a draft may bring over."""
         return plan_tasks.to_bring_over(record) if record.status == PlanStatus.DRAFT and not self.as_of else []
-
-    def files(self, record: Any) -> list[dict[str, Any]]:
-        """Its files, each with where it can be taken away."""
-        links = standing_then(WorkPlanFile, self.as_of).filter(record_id=record.pk).select_related("file", "added_by")
-        may = not self.as_of and policy.may(self.request.user, "qms.prepare_plan", record)
-        return [
-            {"link": link, "end_url": reverse("work_plan_file_step", args=[link.uid, "end"]) if may else ""}
-            for link in links.order_by("pk")
-        ]
 
 
 def of_group(rows: list[dict[str, Any]], group: str) -> list[dict[str, Any]]:
