@@ -61,7 +61,10 @@ def _register_work() -> None:
     from qms.due_days import add_due_source  # noqa: PLC0415 - the same
     from qms.measured_reviews import register_maintained  # noqa: PLC0415 - the same
     from qms.reviewing.own_gatherers import register_own  # noqa: PLC0415 - the same
+    from qms.views.action_sources import sources_panel  # noqa: PLC0415 - pages stand on what is registered
+    from qms.views.panels import add_record_panel  # noqa: PLC0415 - the same
 
+    add_record_panel("qms.action", 2, sources_panel)
     register_own()
     register_maintained()
     registry.work_items.append(work.reviews_at_home)
