@@ -21,7 +21,7 @@ from qms.importing.problems import Problem
 from qms.importing.register_kind import PlannedPreview, PlannedRow
 from qms.importing.text import composed, fold, is_blank
 from qms.importing.values import parse_number
-from qms.imports.declared import About, DeclaredKind
+from qms.imports.declared import About, DeclaredKind, plain
 from qms.imports.declared_export import DeclaredExport, columns_of
 from qms.imports.fields import CLAUSES, PERSON, UNIT, WHOLE, Field, names
 from qms.models.organisation import Unit
@@ -174,14 +174,18 @@ class ProgrammeKind(DeclaredKind):
         about.programmes = list(rows.order_by("pk"))  # type: ignore[attr-defined]
         about.lines = {}  # type: ignore[attr-defined]
         lines = ProgrammeLine.objects.filter(programme__in=about.programmes, ended_at=None)  # type: ignore[attr-defined]
-        for line in lines.select_related("programme", "unit", "lead").order_by("-pk"):
-            about.lines[(line.programme_id, line.unit_id, line.month)] = line  # type: ignore[attr-defined]
+        for line in lines.select_related("programme", "unit", "lead").order_by("pk"):
+            key = (line.programme_id, line.unit_id, line.month)
+            about.lines.setdefault(key, []).append(line)  # type: ignore[attr-defined]
         about.allowed = {}  # type: ignore[attr-defined]
         return about
 
     def meet(self, rows: list[PlannedRow], about: About) -> None:
-        """By programme, unit and month; what cannot be told yet is said at its cell when cells are read."""
-        seen: set[tuple[int, int, int]] = set()
+        """By programme, unit and month; what cannot be told yet is said at its cell when cells are read.
+
+        Where a unit is visited twice in a month, a row means the visit with its topics and note, else the next one.
+        """
+        same: dict[tuple[int, int, int], list[PlannedRow]] = defaultdict(list)
         for row in rows:
             values = row.plan.row.values
             programme = self.programme_of(row, about)
@@ -190,11 +194,33 @@ class ProgrammeKind(DeclaredKind):
             row.plan.before = programme
             if programme is None or unit is None or not isinstance(month, int):
                 continue
-            key = (programme.pk, unit, month)
-            row.plan.record = about.lines.get(key)  # type: ignore[attr-defined]
-            if key in seen:
+            same[(programme.pk, unit, month)].append(row)
+        for key, met in same.items():
+            self.share_out(met, list(about.lines.get(key, ())))  # type: ignore[attr-defined]
+
+    def share_out(self, rows: list[PlannedRow], lines: list[ProgrammeLine]) -> None:
+        """Give rows of one unit and month the visits that stand; one more than those is no visit of its own."""
+        for row in rows:
+            alike = [line for line in lines if self.topics(line) == self.topics_said(row)]
+            if alike:
+                row.plan.record = alike[0]
+                lines.remove(alike[0])
+        for place, row in enumerate(rows):
+            if row.plan.record is None and lines:
+                row.plan.record = lines.pop(0)
+            elif row.plan.record is None and place:
                 say(row, "month", _("This unit stands in this month in an earlier row. Leave one out."), level="error")
-            seen.add(key)
+
+    @staticmethod
+    def topics(line: ProgrammeLine) -> tuple[str, str]:
+        """What tells visits of one month apart, as it leaves."""
+        return plain(line.scope), plain(line.note)
+
+    @staticmethod
+    def topics_said(row: PlannedRow) -> tuple[str, str]:
+        """The same of a row."""
+        raw = row.plan.row.raw
+        return plain(raw.get("scope")), plain(raw.get("note"))
 
     def programme_of(self, row: PlannedRow, about: About) -> Programme | None:
         """The programme that the row means: by its number, by its year, else the only one being planned."""

@@ -4,58 +4,31 @@ import datetime as dt
 import io
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspections.checklist_book.writing import write_book
-from inspections.enums import Grade, NonconformityStatus
-from inspections.models import FindingClause, NonconformityClause
-from qms.enums import DocumentKind
 from qms.exporting.csv_file import delimiter_of, write_csv
 from qms.exporting.form_workbook import Heading, write_form
-from qms.exporting.safe_text import plain_text
 from qms.exporting.workbook import write_workbook
-from qms.history.recording import recording
 from qms.importing.commit import kind_called, preview, read_file
 from qms.importing.register_kind import Asked
-from qms.importing.text import composed
-from qms.operations.criteria import load_criteria
-from qms.operations.documents import create_document
 from qms.registry import registry
 from tests.counts import FULL
-from tests.factories import ClauseFactory, CorrespondenceFactory, EditionFactory, FindingFactory, NonconformityFactory
+from tests.factories import ClauseFactory, CorrespondenceFactory, EditionFactory, ProgrammeLineFactory
 from tests.inspections.test_views_inspections import with_lines
+from tests.qms.exporting.made_records import MAKERS, ROWS, shared
 
 OWN_WAY = {"checklist": "the workbook of one inspection, below"}
-WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn")), min_size=1, max_size=60).filter(
-    lambda text: any(letter.isalpha() for letter in text)
-)
-TEXT = WORDS | st.sampled_from(
-    [
-        "=1+1",
-        "+84 24",
-        "-5 hồ sơ",
-        "@lãnh đạo",
-        "＝SUM(A1)",
-        "'nháy'",
-        'dấu "kép"; chấm phẩy, phẩy',
-        "hai\ndòng",
-        "5.10",
-        "01/02",
-    ]
-)
-ROWS = 12  # of one file: a few long files try as much as many short ones, and cost less
-DAY = st.dates(dt.date(2015, 1, 1), dt.date(2020, 7, 1))
+PAIRS = {"correspondences": "below: a table says of two editions what they say of each other"}
+ADMINISTRATORS = {"units": "admin", "people": "admin"}
 
 
-def as_stored(text):
-    """As the importer stores it."""
-    return " ".join(composed(plain_text(text)).split())
-
-
-def test_every_kind_that_comes_in_also_leaves():
+def test_every_kind_that_comes_in_also_leaves_and_is_tried():
     assert set(registry.import_kinds) - set(registry.export_kinds) == set(OWN_WAY)
+    assert set(registry.import_kinds) == {*MAKERS, *OWN_WAY, *PAIRS}
 
 
 def written(report, rows, way):
@@ -88,89 +61,39 @@ def assert_unchanged(name, asked, rows=None, way="xlsx"):
     assert len(planned.rows) == found.count()
 
 
-IN_FULL = settings(
-    max_examples=2000 if FULL else 4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+@pytest.mark.parametrize("name", sorted(MAKERS))
+@settings(
+    max_examples=2000 if FULL else 4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-WAYS = st.sampled_from(["xlsx", "xlsx", "csv", "form"])
-LANGUAGES = st.sampled_from(["vi", "en"])
-numbers = iter(range(1, 10**9))
+@given(data=st.data(), way=st.sampled_from(["xlsx", "xlsx", "csv", "form"]), language=st.sampled_from(["vi", "en"]))
+def test_what_leaves_comes_back_as_no_change(common, name, data, way, language):
+    """Each example is taken back: the next one finds what stood before, not the rows of all others too."""
+    by = getattr(common.organisation, ADMINISTRATORS.get(name, "officer1"))
+    asked = Asked(by=by, unit=common.organisation.department, file_name="danh-sach.xlsx")
+    with transaction.atomic():
+        rows = MAKERS[name](data.draw, common, data.draw(st.integers(1, ROWS)))
+        with translation.override(language):
+            assert_unchanged(name, asked, rows, way)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def asked(organisation):
-    return Asked(by=organisation.officer1, unit=organisation.department, file_name="danh-sach.xlsx")
+def common(organisation):
+    return shared(organisation)
 
 
-@IN_FULL
-@given(data=st.data(), way=WAYS, language=LANGUAGES)
-def test_findings(organisation, asked, data, way, language):
-    for _number in range(data.draw(st.integers(1, ROWS))):
-        record = FindingFactory(
-            unit=organisation.division, raised_by_unit=organisation.department,
-            number=f"PH-2020-S1-{next(numbers):04d}", grade=data.draw(st.sampled_from(Grade.values)),
-            statement=data.draw(TEXT), evidence=data.draw(TEXT | st.just("")), recorded_on=data.draw(DAY),
-        )  # fmt: skip
-        cite(FindingClause, record, organisation)
-    with translation.override(language):
-        assert_unchanged("findings", asked, way=way)
-
-
-@IN_FULL
-@given(data=st.data(), way=WAYS, language=LANGUAGES)
-def test_nonconformities(organisation, asked, data, way, language):
-    for _number in range(data.draw(st.integers(1, ROWS))):
-        record = NonconformityFactory(
-            unit=organisation.division, raised_by_unit=organisation.department,
-            number=f"KPH-2020-S1-{next(numbers):04d}", grade=data.draw(st.sampled_from(["minor", "major"])),
-            fact=data.draw(TEXT), evidence=data.draw(TEXT | st.just("")), raised_on=data.draw(DAY),
-            status=data.draw(st.sampled_from([NonconformityStatus.RECORDED, NonconformityStatus.ACCEPTED])),
-        )  # fmt: skip
-        cite(NonconformityClause, record, organisation)
-    with translation.override(language):
-        assert_unchanged("nonconformities", asked, way=way)
-
-
-def cite(model, record, organisation):
-    clause = organisation.edition.clauses.order_by("pk")[next(numbers) % 3]
-    with recording(by=organisation.officer1, operation="test"):
-        model(record=record, clause=clause).save()
-
-
-@IN_FULL
-@given(data=st.data(), way=WAYS, language=LANGUAGES)
-def test_documents(organisation, asked, data, way, language):
-    for _number in range(data.draw(st.integers(1, 3))):
-        create_document(
-            by=organisation.officer1, number=f"QT-{next(numbers)}", unit=organisation.department,
-            kind=data.draw(st.sampled_from([DocumentKind.PROCEDURE, DocumentKind.FORM])),
-            title_vi=data.draw(WORDS), title_en=data.draw(WORDS | st.just("")),
-            clauses=[organisation.edition.clauses.first()],
-        )  # fmt: skip
-    with translation.override(language):
-        assert_unchanged("documents", asked, way=way)
-
-
-@IN_FULL
-@given(titles=st.lists(TEXT.map(as_stored).filter(bool), min_size=1, max_size=ROWS), way=WAYS, language=LANGUAGES)
-def test_criteria(organisation, asked, titles, way, language):
-    year = str(next(numbers))
-    rows = [
-        {"number": f"{place}", "position": place, "title_vi": title, "auditable": True}
-        | dict.fromkeys(("max_score", "parent")) | {"question_vi": ""}
-        for place, title in enumerate(titles, 1)
-    ]  # fmt: skip
-    load_criteria("PAR", year, "Chỉ số", rows, by=organisation.officer1)
-    with translation.override(language):
-        assert_unchanged(
-            "criteria",
-            asked,
-            lambda report: report.of_edition(report.queryset(asked.by), f"PAR:{year}").order_by(*report.order),
-            way,
-        )
+def test_two_visits_of_a_unit_in_a_month_are_two_rows(common):
+    """In whatever order they are listed, each row means the visit with its topics."""
+    for scope in ("Kiểm soát tài liệu", "", "Đào tạo"):
+        ProgrammeLineFactory(programme=common.programme, unit=common.units[0], month=5, scope=scope)
+    asked = Asked(by=common.organisation.officer1, unit=common.organisation.department, file_name="danh-sach.xlsx")
+    assert_unchanged("programme", asked, lambda report: report.queryset(asked.by, None).order_by("scope"))
 
 
 @pytest.mark.parametrize("way", ["xlsx", "csv"])
-def test_tables_between_editions(organisation, asked, way):
+def test_tables_between_editions(organisation, way):
     pair = [organisation.edition.clauses.order_by("pk")[place] for place in (0, 1)]
     later = EditionFactory(year="2099", standard=organisation.edition.standard)
     other = ClauseFactory(edition=later, number="5.10")
