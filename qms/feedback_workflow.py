@@ -69,7 +69,7 @@ FEEDBACK = Workflow(
     [
         Transition(
             "assign",
-            OPEN,
+            [FeedbackStatus.RECEIVED],
             FeedbackStatus.ASSIGNED,
             "qms.assign_feedback",
             pgettext_lazy("feedback", "Assign"),

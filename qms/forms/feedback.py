@@ -172,14 +172,14 @@ class MoveForm(StepForm):
 
 
 class HandForm(StepForm):
-    """Who handles it from now on."""
+    """Who handles it from now on, and by when."""
 
     handler = PersonChoice(label=_("Handled by"))
+    due_on = DayField(label=_("Answer due by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["handler"].queryset = people_of(self.record.unit_id).exclude(pk=self.record.handler_id)
-        self.initial.pop("handler", None)
+        self.fields["handler"].queryset = people_of(self.record.unit_id)
 
 
 class SenderForm(StepForm):

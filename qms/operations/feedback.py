@@ -250,22 +250,32 @@ def hand_faults(feedback: Feedback, person: User, to: User, by: Any) -> list[str
 
 
 @operation("hand_feedback", reason_required=True)
-def hand_feedback(feedback: Feedback, *, by: Any, handler: User, version: int | None = None) -> Feedback:
-    """Another handler, in whatever state it is. Tells both."""
+def hand_feedback(
+    feedback: Feedback, *, by: Any, handler: User, due_on: dt.date | None = None, version: int | None = None
+) -> Feedback:
+    """Another handler, another day, or both, in whatever state it is in hand. Tells both, or who keeps it."""
     feedback = Feedback.objects.locked().get(pk=feedback.pk)
     check_version(feedback, version)
     policy.require(by, "qms.assign_feedback", feedback)
     faults = hand_faults(feedback, feedback.handler, handler, by) if feedback.handler else []
     if feedback.status not in IN_HAND or feedback.status == FeedbackStatus.RECEIVED:
         faults.append(_("Nobody has it in hand."))
+    faults += _unchanged_or_past(feedback, handler, due_on)
     if faults:
         raise StepRefused(faults)
     remember_participation(feedback)
-    before, feedback.handler = feedback.handler, handler
+    before, feedback.handler, feedback.due_on = feedback.handler, handler, due_on or feedback.due_on
     feedback.save()
     day = feedback.due_on.strftime("%d/%m/%Y") if feedback.due_on else ""
-    notify("feedback_assigned", about=feedback, to=[handler, before], by=by, due=day, subject=feedback.subject[:200])
+    people = [handler] if before == handler else [handler, before]
+    notify("feedback_assigned", about=feedback, to=people, by=by, due=day, subject=feedback.subject[:200])
     return feedback
+
+
+def _unchanged_or_past(feedback: Feedback, handler: User, due_on: dt.date | None) -> list[str]:
+    if due_on in (None, feedback.due_on):
+        return [_("Name another handler or another day.")] if handler == feedback.handler else []
+    return [_("The day by which it is answered is not past.")] if due_on and due_on < clock.today() else []
 
 
 @operation("plan_feedback_action")

@@ -103,10 +103,10 @@ STEPS = {
     "hand": BESIDE(
         operations.hand_feedback,
         forms.HandForm,
-        label=gettext_lazy("Name another handler"),
+        label=gettext_lazy("Name another handler or day"),
         permission="qms.assign_feedback",
         reason=True,
-        effects=[gettext_lazy("Both are told.")],
+        effects=[gettext_lazy("Who handled it and who handles it are told.")],
     ),
 }
 

@@ -243,6 +243,28 @@ def test_a_former_handler_sees_who_wrote_no_more(org):
     assert signed_in(fresh(org.owner1)).get(feedback.get_absolute_url()).status_code == 404
 
 
+def test_one_step_names_who_handles_it_whatever_its_state(org):
+    officer = signed_in(fresh(org.officer1))
+    both = {"Assign", "Name another handler or day"}
+
+    def offered(one):
+        return both & {str(step.label) for step in officer.get(one.get_absolute_url()).context["steps"]}
+
+    feedback = assigned(org)
+    assert (offered(received(org)), offered(feedback)) == ({"Assign"}, {"Name another handler or day"})
+    step = reverse("feedback_step", args=[feedback.uid, "hand"])
+    form = officer.get(step).context["form"]
+    assert (form.initial["handler"], form.initial["due_on"]) == (org.owner1, feedback.due_on)
+    sent = {"version": feedback.version, "handler": org.owner1.pk, "reason": "Cần thêm thời gian"}
+    same = officer.post(step, sent | {"due_on": feedback.due_on.isoformat()})
+    assert "another handler or another day" in same.content.decode()
+    assert officer.post(step, sent | {"due_on": "2020-09-01"}).status_code == 302
+    feedback.refresh_from_db()
+    assert (feedback.handler, feedback.due_on, feedback.status) == (org.owner1, dt.date(2020, 9, 1), "assigned")
+    late = officer.post(step, sent | {"due_on": "2020-01-01", "version": feedback.version})
+    assert "not past" in late.content.decode()
+
+
 def test_it_becomes_a_nonconformity_in_one_step_and_both_lead_to_each_other(org):
     feedback, officer = assigned(org), signed_in(fresh(org.officer1))
     begin = f"{reverse('nonconformity_new')}?from=qms.feedback:{feedback.uid}"
