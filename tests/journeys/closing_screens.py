@@ -61,7 +61,7 @@ def work():
     waiting = Action.objects.filter(waits_for_kind="qms.document").latest("pk")
     yield Screen("closing-action-waiting", waiting.get_absolute_url(), "owner1")
     given = Action.objects.exclude(document_number="").latest("pk")
-    yield Screen("closing-action-by-document", given.get_absolute_url(), "manager1-vp")
+    yield Screen("closing-action-by-document", given.get_absolute_url(), given.owner.username)
     yield from templates()
 
 
