@@ -40,6 +40,7 @@ class PrintedReport:
     title: str = ""
     state: str = ""  # what this copy is, where it is not the report as it stands
     period: str = ""
+    cut_off: str = ""  # as of when the records were counted, where it is one day for all figures
     addressee: str = ""
     parts: tuple[ReportPart, ...] = ()
     annexes: tuple[str, ...] = ()
@@ -70,6 +71,7 @@ def _build(context: PrintedReport) -> dict:
         subtitle=context.title,
         version=context.state,
         period=context.period,
+        cut_off=context.cut_off,
         addressee=labels["periodic_to"].format(unit=context.addressee) if context.addressee else "",
         parts=[_part(part) for part in context.parts],
         annexes=[f"- {name}" for name in context.annexes],
@@ -84,6 +86,7 @@ def _sample(language: Language = "vi") -> PrintedReport:
         title="Kết quả cải cách hành chính 6 tháng đầu năm 2019",
         state="DỰ THẢO",
         period="Kỳ báo cáo: 2019-H1",
+        cut_off="Số liệu của hệ thống tính đến 08/07/2019",
         addressee="Bộ Lao động - Thương binh và Xã hội",
         parts=(
             ReportPart(
@@ -92,7 +95,7 @@ def _sample(language: Language = "vi") -> PrintedReport:
                 rows=(
                     ReportRow(
                         title="Nhiệm vụ hoàn thành đúng hạn", measure="nhiệm vụ", value="12 / 13", share="92,3 %",
-                        source="Hệ thống, tính đến 08/07/2019",
+                        source="Hệ thống",
                     ),
                 ),
             ),

@@ -1,5 +1,6 @@
 """A periodic report as its printed form takes it, and as a workbook."""
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ from qms.operations.report_files import standing_files, submitted_files
 from qms.printing.contexts import Signature
 from qms.printing.labels import LABELS, MOTTO, NATION
 from qms.printing.periodic_report_form import PrintedReport, ReportPart, ReportRow
-from qms.reporting.shown import LineShown, sections_of
+from qms.reporting.shown import LineShown, SectionShown, sections_of
 from qms.reporting_enums import ReportStatus
 from qms.reports.printed_parts import language, letterhead, mark, signed_rows
 from qms.signatures import signatures_of
@@ -29,6 +30,8 @@ def report_context(report: PeriodicReport) -> PrintedReport:
     labels = LABELS[language()]
     head = letterhead(report, report.unit, report.submitted_on if report.status in SENT else None)
     days = {"first": f"{report.figures_from:%d/%m/%Y}", "last": f"{report.figures_to:%d/%m/%Y}"}
+    sections = sections_of(report)
+    cut_off = cut_off_of(sections)
     return PrintedReport(
         letterhead=replace(head, number=report.document_number if report.status in SENT else ""),
         mark=mark(report, content_hash=report.content_hash if report.status in SENT else ""),
@@ -36,14 +39,15 @@ def report_context(report: PeriodicReport) -> PrintedReport:
         title=report.form.title,
         state=copy_of(report),
         period=labels["periodic_period_of"].format(period=report.period_code, **days),
+        cut_off=labels["periodic_cut_off"].format(day=f"{cut_off:%d/%m/%Y}") if cut_off else "",
         addressee=report.superior.name,
         parts=tuple(
             ReportPart(
                 heading=f"{one.section.number}. {one.section.title}",
                 text=one.text.text if one.text is not None else "",
-                rows=tuple(row_of(line) for line in one.lines),
+                rows=tuple(row_of(line, cut_off) for line in one.lines),
             )
-            for one in sections_of(report)
+            for one in sections
         ),
         annexes=tuple(link.name for link in _annexes(report)),
         signatures=_signatures(report),
@@ -72,26 +76,34 @@ def copy_of(report: PeriodicReport) -> str:
     return "; ".join(said)
 
 
-def row_of(line: LineShown) -> ReportRow:
+def cut_off_of(sections: list[SectionShown]) -> dt.date | None:
+    """As of when the records were counted, where it is the same day for every figure: it is said once."""
+    figures = [line.figure for one in sections for line in one.lines if line.figure is not None]
+    days = {figure.counted_as_of for figure in figures} - {None}
+    return next(iter(days)) if len(days) == 1 else None
+
+
+def row_of(line: LineShown, cut_off: dt.date | None = None) -> ReportRow:
     """A line with its value and where it comes from."""
     return ReportRow(
         title=line.line.title,
         measure=line.line.measure_unit,
         value=line.value,
         share=line.share,
-        source=source_of(line),
+        source=source_of(line, cut_off),
     )
 
 
-def source_of(line: LineShown) -> str:
-    """From the records as of when, or from the unit."""
+def source_of(line: LineShown, cut_off: dt.date | None = None) -> str:
+    """From the records as of when, or from the unit; without the day where the paper says it once (`cut_off`)."""
     labels, figure = LABELS[language()], line.figure
     if figure is None or figure.counted_as_of is None:
         return labels["periodic_typed"]
-    day = f"{figure.counted_as_of:%d/%m/%Y}"
     if figure.why:
-        return labels["periodic_corrected"].format(counted=line.counted, day=day, why=figure.why)
-    return labels["periodic_counted"].format(day=day)
+        name = "periodic_corrected_then" if cut_off else "periodic_corrected"
+        return labels[name].format(counted=line.counted, day=f"{figure.counted_as_of:%d/%m/%Y}", why=figure.why)
+    name = "periodic_from_records" if cut_off else "periodic_counted"
+    return labels[name].format(day=f"{figure.counted_as_of:%d/%m/%Y}")
 
 
 def _signatures(report: PeriodicReport) -> tuple[Signature, ...]:
@@ -118,7 +130,9 @@ def report_workbook(report: PeriodicReport) -> bytes:
         sheet.column_dimensions[place.column_letter].width = width
     for row, values in enumerate(_rows(report), HEAD_ROW + 1):
         _write_row(sheet, row, values)
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.print_title_rows = 0, f"{HEAD_ROW}:{HEAD_ROW}"
+    sheet.oddFooter.center.text = "&P/&N"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     packed = io.BytesIO()
     book.save(packed)

@@ -11,12 +11,13 @@ def periodic_report() -> Word:
     word.letterhead()
     word.title("subtitle", "version")
     word.paragraph("{{ period }}", italic=True, align=CENTER)
+    word.condition("cut_off", "{{ cut_off }}", italic=True, align=CENTER)
     word.condition("addressee", "{{ addressee }}", align=CENTER)
     word.paragraph("{%p for part in parts %}")
     word.heading("part.heading")
     word.paragraphs("part.texts")
     word.optional_table(
-        "part.rows", HEADS, COLUMNS, widths=[9, 60, 19, 22, 17, 35], splits=True, size=10, blank="part.nothing"
+        "part.rows", HEADS, COLUMNS, widths=[8, 49, 17, 19, 14, 55], splits=True, size=10, blank="part.nothing"
     )
     word.paragraph("{%p endfor %}")
     word.paragraph("{%p if annexes %}")
