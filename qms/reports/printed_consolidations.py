@@ -96,7 +96,7 @@ def printed_units(board: Board, lines: Sequence[Line], form: Any) -> UnitsByQuar
         letterhead=letterhead(Headed, board.superior, board.day),
         mark=contexts.PrintMark(status=f"{board.day:%d/%m/%Y}", printed_at=moment_of_reading(), url=url),
         language=language(),
-        scope="; ".join([*_filters(form), *cut]),
+        scope="; ".join([*said_filters(form), *cut]),
         quarters=f"{labels[0]} - {labels[-1]}" if labels else "",
         totals="\n".join(totals),
         updated_on=board.day,
@@ -120,7 +120,7 @@ def _unit(line: Line, labels: Sequence[str]) -> UnitEntry:
     )
 
 
-def _filters(form: Any) -> list[str]:
+def said_filters(form: Any) -> list[str]:
     found = []
     for name in ("q", "kind", "year", "show"):
         value = form.asked(name)

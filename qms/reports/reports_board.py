@@ -181,26 +181,25 @@ def said_trend(title: str, kind: str, told: Sequence[Told]) -> Trend:
     return Trend(title, is_share, rows, mark_safe(drawing))  # noqa: S308 - drawn and escaped by us
 
 
-MANY, WIDE, NARROW = 8, 14, 10
-"""Quarters above which a workbook's columns are narrow, to be read on paper; characters of either."""
-
-
 class ReportsBoardExport:
-    """The page as a workbook or CSV: the same lines, each state in words, below them the figures of each quarter."""
+    """The page as a form for paper, or CSV: each state in words, below the lines the figures of each quarter."""
 
     name = "reports-board"
     model = None
-    landscape = True
 
-    def __init__(self, board: Board, totals: Sequence[Column]) -> None:
-        self.board, self.columns = board, totals
+    def __init__(self, board: Board, totals: Sequence[Column], filters: Sequence[str] = ()) -> None:
+        self.board, self.columns, self.filters = board, totals, filters
         self.title = f"{board.superior.name}: {_('All units by quarters')}"
+        self.form_unit = board.superior
+
+    def filter_said(self, request: Any) -> Sequence[str]:
+        """What was asked for, in words."""
+        return self.filters
 
     def export_columns(self) -> list[tuple[str, str, int]]:
         """Headers, kinds and widths."""
-        head = [(_("Code"), "text", 11), (_("Unit"), "text", 45), (_("Kind of unit"), "text", 20)]
-        width = WIDE if len(self.columns) <= MANY else NARROW
-        return head + [(column.quarter.label, "text", width) for column in self.columns]
+        head = [(_("Code"), "text", 11), (_("Unit"), "text", 53), (_("Kind of unit"), "text", 14)]
+        return head + [(column.quarter.label, "text", 15) for column in self.columns]
 
     def cells(self, lines: Iterable[Line], as_of: Any) -> Iterator[list[Any]]:
         """A row for each unit, then one for each figure."""

@@ -84,13 +84,20 @@ class ReportsBoard(View):
         count_up(board, units)
         lines = form.shown(units)
         if request.GET.get("export") in TYPES:
-            report: Any = told.ReportsBoardExport(board, board.columns)
-            return export_report(request, report, lines, request.GET["export"], self.as_of)
+            return self.export(board, lines, form)
         if request.GET.get("print") in KINDS:
             from qms.views.consolidation_prints import print_board  # noqa: PLC0415 - printing is asked for seldom
 
             return print_board(request, board, lines, form, request.GET["print"])
         return render(request, "qms/consolidations/board.html", self.context(board, lines, form))
+
+    def export(self, board: Board, lines: list[Any], form: ReportsBoardFilter) -> HttpResponseBase:
+        """The lines as a file; a workbook is laid out for paper, as that of a consolidated report."""
+        from qms.reports.printed_consolidations import said_filters  # noqa: PLC0415 - files are asked for seldom
+
+        report: Any = told.ReportsBoardExport(board, board.columns, said_filters(form))
+        kind = self.request.GET["export"]
+        return export_report(self.request, report, lines, "form" if kind == "xlsx" else kind, self.as_of)
 
     def context(self, board: Board, lines: list[Any], form: ReportsBoardFilter) -> dict[str, Any]:
         """What the template takes."""
