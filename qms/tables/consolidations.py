@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qms.models.periodic_reports import Consolidation
 from qms.reporting_enums import ConsolidationStatus
-from qms.tables.filters import DayFilter, RegisterFilter, UnitFilter
+from qms.tables.filters import DayFilter, RegisterFilter
+from qms.tables.report_units import UnitOfReportsFilter
 
 SHOW = [("standing", _("The newest of each quarter")), ("replaced", _("Drawn up again since"))]
 
@@ -40,7 +41,7 @@ class ConsolidationFilter(RegisterFilter):
     show = filters.ChoiceFilter(label=_("Show"), choices=SHOW, method="shown", empty_label=_("all"))
     year = filters.ChoiceFilter(label=_("Year"), choices=(), method="of_year")
     status = filters.ChoiceFilter(label=_("Status"), choices=ConsolidationStatus.choices)
-    unit = UnitFilter(field_name="unit_id")
+    unit = UnitOfReportsFilter(Consolidation, field_name="unit_id")
     signed_from = DayFilter(label=_("Signed from"), field_name="signed_on", lookup_expr="gte")
     signed_to = DayFilter(label=_("Signed to"), field_name="signed_on", lookup_expr="lte")
 

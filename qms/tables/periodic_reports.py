@@ -14,7 +14,8 @@ from qms.models.period_schemes import PeriodScheme
 from qms.models.periodic_reports import PeriodicReport
 from qms.report_workflow import OWED
 from qms.reporting_enums import ReportStatus
-from qms.tables.filters import DayFilter, RegisterFilter, UnitFilter
+from qms.tables.filters import DayFilter, RegisterFilter
+from qms.tables.report_units import UnitOfReportsFilter, asked_key
 from qms.tables.risks import day_shown
 
 SHOWN = [
@@ -33,18 +34,25 @@ def late_on(day: dt.date) -> Q:
     return Q(edition_number=1) & (not_in | handed_in)
 
 
+def schemes_reported(request: Any) -> Any:
+    """Schemes of the reports within reach; and the one asked for, to which its page leads."""
+    if request is None:
+        return PeriodScheme.objects.none()
+    seen = PeriodicReport.objects.visible_to(request.user).order_by()
+    asked = Q(pk__in=seen.values("period__scheme_id")) | Q(pk=asked_key(request, "scheme"))
+    return PeriodScheme.objects.filter(asked).order_by("code")
+
+
 class PeriodicReportFilter(RegisterFilter):
     """By unit, period, scheme, state, due day; what is owed, late, missing, to be judged, corrected."""
 
     show = filters.ChoiceFilter(label=_("Show"), choices=SHOWN, method="shown", empty_label=_("all"))
-    unit = UnitFilter(field_name="unit_id")
+    unit = UnitOfReportsFilter(PeriodicReport, field_name="unit_id")
     period = filters.CharFilter(
         label=_("Period"), field_name="period_code", lookup_expr="istartswith", max_length=20,
         help_text=_("2019-Q1, 2019-H1, or 2019 for the whole year."),
     )  # fmt: skip
-    scheme = filters.ModelChoiceFilter(
-        label=_("Scheme"), field_name="period__scheme", queryset=lambda request: PeriodScheme.objects.order_by("code")
-    )
+    scheme = filters.ModelChoiceFilter(label=_("Scheme"), field_name="period__scheme", queryset=schemes_reported)
     status = filters.ChoiceFilter(label=_("Status"), choices=ReportStatus.choices)
     due_from = DayFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")
     due_to = DayFilter(label=_("Due to"), field_name="due_on", lookup_expr="lte")

@@ -229,9 +229,11 @@ def test_pages_for_the_superior_and_for_nobody_else(world, client):
     again = Consolidation.objects.get(replaces=made)
     assert answer.url == again.get_absolute_url(), "one is led on to the new one"
     assert f"Changed from {made.number}" in client.get(again.get_absolute_url()).content.decode()
-    listed = client.get(reverse("consolidations"), {"show": "standing"}).content.decode()
+    page = client.get(reverse("consolidations"), {"show": "standing"})
+    listed = page.content.decode()
     assert again.number in listed
     assert made.number not in listed
+    assert [unit.code for unit in page.context["filter"].form.fields["unit"].queryset] == ["BLĐ"]
 
     client.force_login(world.officer1)
     assert client.get(made.get_absolute_url()).status_code == 404

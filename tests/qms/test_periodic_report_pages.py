@@ -131,6 +131,22 @@ def test_the_list_finds_filters_sorts_and_leaves_as_a_file(org, report):
     assert list(signed_in(org.officer2).get(url).context["rows"]) == []
 
 
+def test_the_list_offers_the_units_and_schemes_that_have_reports_and_no_others(org, period):
+    report = opened(org, period, org.department2)
+    sent(org, opened(org, period))
+    url = reverse("periodic_reports")
+
+    def offered(person, **asked):
+        fields = signed_in(person).get(url, asked).context["filter"].form.fields
+        return [{one.code for one in fields[name].queryset} for name in ("unit", "scheme")]
+
+    assert offered(org.officer) == [{"S1"}, {"DIR02-H"}], "what is not sent is nobody's business above"
+    assert offered(org.officer2) == [{report.unit.code}, {"DIR02-H"}]
+    assert offered(org.lead) == [set(), set()]
+    assert offered(org.officer1, unit=str(org.sibling.pk)) == [{"S1", "S1-B"}, {"DIR02-H"}]
+    assert offered(org.officer1, unit=str(org.department2.pk))[0] == {"S1"}
+
+
 def test_as_of_a_day_it_stands_as_it_stood_then(org, period):
     with on(period.opens_on):
         report = opened(org, period)
