@@ -92,9 +92,13 @@ def _sqlite(archive: Archive, aside: Path) -> str:
 
 
 def _move_aside(place: Path, aside: Path) -> str:
+    """Keep the database that was here; an empty one, which opening it leaves behind, is nothing to keep."""
+    filled = is_filled()
     connections.close_all()
     found = [Path(f"{place}{end}") for end in BESIDE if Path(f"{place}{end}").exists()]
-    if not found:
+    if not filled:
+        for path in found:
+            path.unlink()
         return ""
     aside.mkdir(parents=True, exist_ok=True)
     for path in found:

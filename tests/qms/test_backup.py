@@ -78,6 +78,7 @@ def test_backup_comes_back_on_an_empty_machine_and_verifies(home, system, tmp_pa
     assert not AuditEvent.objects.filter(kind=EventKind.BACKED_UP).exists()
     assert not SessionStore().model.objects.exists()
     assert (home / "secret").read_text() == "of this installation"
+    assert [path.name for path in home.glob("replaced-*/*")] == ["secret"]  # nothing else was there to keep
     assert stat.S_IMODE((home / "secret").stat().st_mode) == 0o600
 
 
