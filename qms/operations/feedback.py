@@ -267,7 +267,7 @@ def hand_feedback(
     before, feedback.handler, feedback.due_on = feedback.handler, handler, due_on or feedback.due_on
     feedback.save()
     day = feedback.due_on.strftime("%d/%m/%Y") if feedback.due_on else ""
-    people = [handler] if before == handler else [handler, before]
+    people = [handler, *([before] if before and before != handler else [])]
     notify("feedback_assigned", about=feedback, to=people, by=by, due=day, subject=feedback.subject[:200])
     return feedback
 

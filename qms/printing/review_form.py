@@ -1,14 +1,14 @@
 """The minutes of a management review (biên bản xem xét của lãnh đạo): what its two templates fill."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from qms.printing.contexts import Language, Letterhead, PrintMark, Signature
 from qms.printing.form import PrintedForm
 from qms.printing.labels import LABELS
 from qms.printing.parts import document, field
 from qms.printing.sample_parts import RECIPIENTS, letterhead, mark, signed
-from qms.printing.text import short_day
+from qms.printing.text import short_day, short_moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +50,7 @@ class ReviewMinutes:
     present: str = ""
     absent: str = ""
     as_of: date | None = None
+    frozen_at: datetime | None = None  # where the figures were counted on that day itself
     items: tuple[ReviewedItem, ...] = ()
     discussion: str = ""
     conclusion: str = ""
@@ -84,16 +85,22 @@ def _state(context: ReviewMinutes, labels: dict) -> str:
     return labels["review_draft"] if context.draft else ""
 
 
+def _as_of(context: ReviewMinutes, labels: dict) -> str:
+    if context.frozen_at is not None:
+        return labels["review_frozen_at"].format(moment=short_moment(context.frozen_at))
+    day = short_day(context.as_of)
+    return labels["review_as_of"].format(day=day) if day else labels["review_not_frozen"]
+
+
 def _build(context: ReviewMinutes) -> dict:
     labels = LABELS[context.language]
-    day = short_day(context.as_of)
     return document(
         context,
         labels["review_title"],
         subtitle=labels["review_subtitle"],
         version=_state(context, labels),
         about=_about(context, labels),
-        as_of=labels["review_as_of"].format(day=day) if day else labels["review_not_frozen"],
+        as_of=_as_of(context, labels),
         inputs=[_item(number, item) for number, item in enumerate(context.items, 1)],
         discussion=(context.discussion or labels["blank"]).split("\n"),
         conclusion=(context.conclusion or labels["blank"]).split("\n"),

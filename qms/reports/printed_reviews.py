@@ -13,11 +13,13 @@ from qms.reports.printed_parts import language, letterhead, mark, signed
 from qms.reports.review_items import figure_rows
 from qms.review_workflow import OVER
 from qms.reviewing.agendas import items_by_key
+from qms.reviewing.freezing import frozen_at
 
 
 def review_context(review: Any) -> ReviewMinutes:
     """The minutes as they stand, with frozen figures and what became of the decisions; a draft says so."""
     head = letterhead(review, review.unit, review.signed_on or review.meeting_on)
+    rows = list(review.inputs.filter(ended_at=None).order_by("position", "id"))
     return ReviewMinutes(
         letterhead=_numbered(head, review.minutes_number),
         mark=mark(review),
@@ -34,7 +36,8 @@ def review_context(review: Any) -> ReviewMinutes:
         present=review.present,
         absent=review.absent,
         as_of=review.frozen_on,
-        items=tuple(_items(review)),
+        frozen_at=frozen_at([figure for row in rows for figure in row.figures]),
+        items=tuple(_items(review, rows)),
         discussion=review.discussion,
         conclusion=review.conclusion,
         decisions=tuple(_decisions(review)),
@@ -60,9 +63,9 @@ def recipients() -> tuple[str, ...]:
     return ("Lãnh đạo cơ quan", "Các đơn vị thuộc cơ quan", "Ban chỉ đạo", "Lưu: VT")
 
 
-def _items(review: Any) -> Any:
+def _items(review: Any, rows: Any) -> Any:
     items = items_by_key(review.edition)
-    for row in review.inputs.filter(ended_at=None).order_by("position", "id"):
+    for row in rows:
         item = items.get(row.key)
         title = f"{item.number} {item.title}" if item else row.title
         figures = tuple(f"{one['label']}: {_shown(one['value'])}" for one in figure_rows(row.figures))

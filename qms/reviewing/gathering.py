@@ -117,17 +117,21 @@ def listed(names: Iterable[str], scope: Scope) -> list[Listed]:
 
 def gather(wanted: Mapping[str, Iterable[str]], scope: Scope) -> dict[str, list[dict[str, Any]]]:
     """By key of an item: its figures as they stood at the end of the day; for today, as they stand now."""
-    with standing(scope.day) if scope.day < clock.today() else nullcontext():
-        return {key: [counted(one, scope) for one in listed(names, scope)] for key, names in wanted.items()}
+    at = "" if scope.day < clock.today() else clock.now().isoformat()
+    with nullcontext() if at else standing(scope.day):
+        return {key: [counted(one, scope, at) for one in listed(names, scope)] for key, names in wanted.items()}
 
 
-def counted(one: Listed, scope: Scope) -> dict[str, Any]:
-    """A figure as it is kept: in words of both languages, with its value, its list and its day."""
+def counted(one: Listed, scope: Scope, at: str = "") -> dict[str, Any]:
+    """A figure as it is kept: in words of both languages, with its value, its list, the kind of its records, its day.
+
+    `at` is the moment at which it was counted, where the day was not over yet.
+    """
     label, definition = _both(one.label), _both(one.definition)
     return {
         "label": label["vi"], "label_en": label["en"], "value": _plain(one.value(scope)),
         "definition": definition["vi"], "definition_en": definition["en"], "link": one.link(scope),
-        "as_of": scope.day.isoformat(),
+        "as_of": scope.day.isoformat(), "at": at, "kind": one.report.model._meta.label_lower,
     }  # fmt: skip
 
 

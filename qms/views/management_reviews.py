@@ -29,6 +29,7 @@ from qms.reports.management_reviews import ReviewReport, period_said, prepares_r
 from qms.reports.printed_reviews import review_context
 from qms.reports.review_items import agenda_rows, preview_rows
 from qms.review_workflow import PREPARING, REVIEW, WRITING
+from qms.reviewing.freezing import figures_said, frozen_at, later_said, recorded_later
 from qms.views.attached_files import files_of
 from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
@@ -146,13 +147,23 @@ class ReviewRecord(RecordView):
     def more(self, record: Any) -> dict[str, Any]:
         user, live = self.request.user, self.as_of is None
         writes = live and record.status in WRITING and bool(policy.may(user, "qms.write_review", record))
-        inputs = standing_then(ReviewInput, self.as_of).filter(review_id=record.pk).select_related("clause")
-        return {
-            "agenda": agenda_rows(record, inputs, writes),
+        return self.inputs(record, writes) | {
             "decisions": self.decisions(record, writes and record.status == ReviewStatus.HELD),
             "files": files_of(self, record, "qms.write_review", "review_file_step"),
             "is_late": record.status in PREPARING and record.meeting_on < (self.as_of or clock.today()),
             "has_minutes": record.status not in (*PREPARING, ReviewStatus.CANCELLED),
+        }
+
+    def inputs(self, record: Any, writes: bool) -> dict[str, Any]:
+        """The agenda with its figures, and as of when these stand."""
+        rows = standing_then(ReviewInput, self.as_of).filter(review_id=record.pk).select_related("clause")
+        agenda = agenda_rows(record, rows, writes)
+        figures = [figure for one in agenda for figure in one["row"].figures]
+        moment = frozen_at(figures)
+        return {
+            "agenda": agenda,
+            "figures_said": figures_said(moment, record.frozen_on),
+            "later_said": later_said(recorded_later(record.unit_id, figures), moment),
         }
 
     def decisions(self, record: Any, may: bool) -> list[dict[str, Any]]:
