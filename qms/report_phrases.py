@@ -24,10 +24,12 @@ OPERATIONS: dict[str, Text] = {
     "periodic_report.owe": _("Owed after all"),
     "attach_report_files": _("Files attached"),
     "end_report_file": _("File taken away"),
+    "hand_report": _("Another person fills it in"),
 }
 
 NOTICES: dict[str, Text] = {
     "report_opened": _("The report %(number)s of %(period)s is open; it is due on %(due)s."),
+    "report_handed": _("You fill in the report %(number)s of %(period)s; it is due on %(due)s."),
     "report_submitted": _("%(unit)s submitted its report %(number)s of %(period)s."),
     "report_recalled": _("%(unit)s took its report %(number)s back. %(reason)s"),
     "report_looked_at": _("%(superior)s has begun to look at the report %(number)s."),

@@ -8,7 +8,7 @@ from qms.looks import declare_looks
 from qms.models.periodic_reports import PeriodicReport, PeriodicReportFile
 from qms.navigation import NavEntry
 from qms.navigation import of_records as sees_records
-from qms.registry import RecordKind, registry
+from qms.registry import Handover, RecordKind, registry
 
 DECLARED = (report_workflow,)
 """Importing it declares the lifecycle."""
@@ -38,10 +38,19 @@ def register() -> None:
 
 def _register_operations() -> None:
     from qms import measured_for_reports  # noqa: PLC0415 - the models stand on the registry
-    from qms.operations.report_opening import open_due  # noqa: PLC0415 - operations stand on the registry
+    from qms.operations import report_handing  # noqa: PLC0415 - operations stand on the registry
+    from qms.operations.report_opening import open_due  # noqa: PLC0415 - the same
 
     measured_for_reports.declare()
     registry.ticks["open_reports"] = open_due
+    registry.handovers["report"] = Handover(
+        _("Periodic reports to fill in"),
+        report_handing.reports_filled_by,
+        report_handing.hand_faults,
+        lambda record, person, to, *, by, reason: report_handing.hand_report(record, by=by, to=to, reason=reason),
+        name=lambda record: f"{record.number} {record.period_code}",
+        order=38,
+    )
     _register_work()
 
 

@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from qms.measured_queries import link_of
-from qms.models import PeriodicReport, ReportFigure, ReportPeriod
+from qms.models import Notice, PeriodicReport, ReportFigure, ReportPeriod
 from qms.operations import periodic_reports as operations
+from qms.operations.handing_over import leaving_blockers
 from qms.reporting.figures import Entry
-from tests.factories import FeedbackFactory, save
+from tests.factories import FeedbackFactory, MembershipFactory, RoleFactory, UserFactory, save
 from tests.periodic_reports import loaded, opened, sending
 from tests.shared_organisation import DAY, fresh, on
 
@@ -145,6 +146,28 @@ def test_the_list_offers_the_units_and_schemes_that_have_reports_and_no_others(o
     assert offered(org.lead) == [set(), set()]
     assert offered(org.officer1, unit=str(org.sibling.pk)) == [{"S1", "S1-B"}, {"DIR02-H"}]
     assert offered(org.officer1, unit=str(org.department2.pk))[0] == {"S1"}
+
+
+def test_open_reports_of_somebody_who_leaves_pass_to_another(org, report):
+    colleague, leaver = UserFactory(), org.officer1
+    MembershipFactory(user=colleague, unit=org.department)
+    operations.fill_report(report, by=fresh(leaver), figures={"databases": Entry(Decimal(2))}, texts={})
+    assert leaving_blockers(fresh(leaver))
+    page = reverse("hand_over", args=[leaver.uid])
+    client, data = signed_in(org.head1), {"to": colleague.pk, "reason": "Nghỉ hưu", "items": f"report:{report.uid}"}
+    assert report.number in client.get(page).content.decode()
+    asked = client.post(page, data)
+    assert "fills in no reports" in asked.content.decode()
+    client.post(page, data | {"confirm": "1"})
+    assert PeriodicReport.objects.get(pk=report.pk).filled_by == leaver
+
+    RoleFactory(user=colleague, unit=org.department, role="officer")
+    assert client.post(page, data | {"confirm": "1"}).url == page
+    report.refresh_from_db()
+    assert (report.filled_by, report.status) == (colleague, "filled")
+    assert ReportFigure.objects.get(report=report, line__key="databases").numerator == 2
+    assert Notice.objects.filter(user=colleague, kind="report_handed").count() == 1
+    assert not leaving_blockers(fresh(leaver))
 
 
 def test_as_of_a_day_it_stands_as_it_stood_then(org, period):
