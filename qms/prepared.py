@@ -1,14 +1,16 @@
 """Queries compiled once for each database and sent again with other values: making one costs more than its answer."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.models.query import get_related_populators
 
-Values = Mapping[str, int | dt.date | list[int]]
+Values = Mapping[str, int | dt.date | UUID | list[int]]
 Build = Callable[..., Any]
 Shape = tuple[tuple[str, str, int], ...]
 
@@ -16,23 +18,35 @@ FIRST = -910_000_001
 """Keys that no row has: what the query is compiled with, and replaced with the values that are asked for."""
 
 
+MOST_KEYS = 64
+"""Keys of a list up to which a query is compiled for it."""
+
+
 class Compiled(NamedTuple):
     """One query: its database, SQL, for each of its values the name of what is asked for or the value that is always
-    the same; and what its columns are, for records."""
+    the same; and how records are made of its rows."""
 
     alias: str
     sql: str
     places: tuple[tuple[str, Any], ...]
     query: Any
     columns: list[Any]
+    names: list[str]
+    making: "Making | None"
+
+
+class Making(NamedTuple):
+    """How Django's own iteration makes a record of a row."""
+
     model: Any
     attributes: list[str]
-    begin: int
-    extras: dict[str, int]
+    fields: slice
+    related: list[Any]
+    annotated: dict[str, int]
 
 
 def prepared_rows(build: Build, **values: Any) -> list[Any]:
-    """The rows of the queryset that `build` makes of keys, lists of keys and days, as the cursor gives them.
+    """The rows of the queryset that `build` makes of keys, lists of keys, uids and days, as the cursor gives them.
 
     `build` makes the same query whatever the values: it takes nothing else, and looks at none of them.
     """
@@ -40,25 +54,59 @@ def prepared_rows(build: Build, **values: Any) -> list[Any]:
     return [] if compiled is None else _asked(compiled, values)
 
 
-def prepared_records(build: Build, **values: Any) -> list[Any]:
-    """The records of such a queryset, with what it annotates; without related records."""
+def prepared_values(build: Build, **values: Any) -> list[dict[str, Any]]:
+    """The same for a queryset of `values()`, with the values that Django makes of the rows."""
     compiled = _compiled(build, _shape(values))
-    if compiled is None:
+    return [] if compiled is None else [dict(zip(compiled.names, row, strict=True)) for row in _read(compiled, values)]
+
+
+def prepared_records(build: Build, **values: Any) -> list[Any]:
+    """The records of such a queryset, with what it annotates and what it names in `select_related`."""
+    compiled = _compiled(build, _shape(values))
+    if compiled is None or compiled.making is None:
         return []
-    rows: Any = _asked(compiled, values)
-    if rows:
-        compiler = compiled.query.get_compiler(connection=connections[compiled.alias])
-        rows = compiler.apply_converters(rows, compiler.get_converters(compiled.columns))
-    return [_record(compiled, row) for row in rows]
+    model, attributes, fields, related, annotated = compiled.making
+    records = []
+    for row in _read(compiled, values):
+        record = model.from_db(compiled.alias, attributes, row[fields])
+        for one in related:
+            one.populate(row, record)
+        for name, place in annotated.items():
+            setattr(record, name, row[place])
+        records.append(record)
+    return records
 
 
-def _record(compiled: Compiled, row: Any) -> Any:
-    """As Django's own iteration makes it."""
-    begin = compiled.begin
-    record = compiled.model.from_db(compiled.alias, compiled.attributes, row[begin : begin + len(compiled.attributes)])
-    for name, place in compiled.extras.items():
-        setattr(record, name, row[place])
-    return record
+def by_key(model: Any, keys: Iterable[Any], deep: tuple[str, ...] = (), manager: str = "objects") -> dict[Any, Any]:
+    """Records by key, each with those that `deep` names as in `select_related`."""
+    found, build = list(keys), _with_keys(model, deep, manager)
+    few = 0 < len(found) <= MOST_KEYS and all(isinstance(key, int) for key in found)
+    rows = prepared_records(build, keys=_padded(found)) if few else build(found)
+    return {row.pk: row for row in rows}
+
+
+@cache
+def _with_keys(model: Any, deep: tuple[str, ...], manager: str) -> Build:
+    def build(keys: list[Any]) -> Any:
+        rows = getattr(model, manager).filter(pk__in=keys).order_by()
+        return rows.select_related(*deep) if deep else rows
+
+    return build
+
+
+def _padded(keys: list[int]) -> list[int]:
+    """The last key repeated, so that a query is compiled for few lengths: 1, 2, 4, 8 …"""
+    return keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))
+
+
+def _read(compiled: Compiled, values: Values) -> Iterable[Any]:
+    rows = _asked(compiled, values)
+    if not rows:
+        return rows
+    compiler = compiled.query.get_compiler(connection=connections[compiled.alias])
+    converters = compiler.get_converters(compiled.columns)
+    converted: Iterable[Any] = compiler.apply_converters(rows, converters) if converters else rows
+    return converted
 
 
 def _asked(compiled: Compiled, values: Values) -> list[Any]:
@@ -83,6 +131,8 @@ def as_day(value: Any) -> Any:
 def _kind(value: Any) -> tuple[str, int]:
     if isinstance(value, list):
         return "keys", len(value)
+    if isinstance(value, UUID):
+        return "uid", 0
     return ("day", 0) if isinstance(value, dt.date) else ("key", 0)
 
 
@@ -96,27 +146,46 @@ def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _adapted(connection: Any, value: Any) -> Any:
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
+    if isinstance(value, dt.date):
+        return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    return value
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=1000)
 def _compiled(build: Build, shape: Shape) -> Compiled | None:
     """The query of this shape; None where it finds nothing whatever is asked."""
-    values: dict[str, Any] = {}
-    for place, (name, kind, many) in enumerate(shape):
-        base = FIRST - 100_000 * place
-        day = dt.date(1, 1, 1) + dt.timedelta(days=place)
-        values[name] = [base - one for one in range(many)] if kind == "keys" else day if kind == "day" else base
+    values = {name: _never(kind, place, many) for place, (name, kind, many) in enumerate(shape)}
     rows = build(**values)
     compiler = rows.query.get_compiler(rows.db)
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
         return None
-    names = {_adapted(connections[rows.db], value): name for name, value in _flat(values).items()}
-    places = tuple((names.get(value, ""), value) for value in params)
+    asked = {_adapted(connections[rows.db], value): name for name, value in _flat(values).items()}
+    places = tuple((asked.get(value, ""), value) for value in params)
     columns = [column for column, _sql, _alias in compiler.select]
-    here = (compiler.klass_info or {}).get("select_fields", [])
-    names_of = [columns[place].target.attname for place in here]
-    extras = compiler.annotation_col_map or {}
-    return Compiled(rows.db, sql, places, rows.query, columns, rows.model, names_of, min(here, default=0), extras)
+    names = [*rows.query.extra_select, *rows.query.values_select, *rows.query.annotation_select]
+    return Compiled(rows.db, sql, places, rows.query, columns, names, _making(rows, compiler))
+
+
+def _never(kind: str, place: int, many: int) -> Any:
+    """A value that no row has."""
+    base = FIRST - 100_000 * place
+    if kind == "keys":
+        return [base - one for one in range(many)]
+    if kind == "uid":
+        return UUID(int=-base)
+    return dt.date(1, 1, 1) + dt.timedelta(days=place) if kind == "day" else base
+
+
+def _making(rows: Any, compiler: Any) -> Making | None:
+    """None for a queryset of values."""
+    told = compiler.klass_info
+    if told is None:
+        return None
+    fields = slice(told["select_fields"][0], told["select_fields"][-1] + 1)
+    attributes = [column.target.attname for column, _sql, _alias in compiler.select[fields]]
+    related = get_related_populators(told, compiler.select, rows.db)  # type: ignore[call-arg]  # stubs of a later Django
+    return Making(told["model"], attributes, fields, related, compiler.annotation_col_map or {})

@@ -15,6 +15,7 @@ from qms import clock
 from qms.history.timeline import may_hang_on
 from qms.models.actions import Action, ActionExtension
 from qms.policy import Text
+from qms.prepared import prepared_records
 
 LONGEST = 300  # letters of a quoted text
 ENDS_ROUND = "nonconformity.not_effective"
@@ -87,7 +88,8 @@ def _read(model: Any, people: tuple[str, ...]) -> list[str]:
 
 
 def _of_record(record: Nonconformity, until: dt.date | None) -> Iterator[Event]:
-    for row in _rows(Nonconformity, until, "verifier", "handler", id=record.pk):
+    rows = prepared_records(_of_key, key=record.pk) if until is None else _of_key(record.pk, until)
+    for row in rows:
         known: Any = _begun(row) if row.history_type == "+" else phrases.RECORD.get(row.operation)
         if row.operation == "nonconformity.accept" and row.accepted_by_silence:
             known = phrases.SILENCE
@@ -96,6 +98,10 @@ def _of_record(record: Nonconformity, until: dt.date | None) -> Iterator[Event]:
         # the row that ends a round already bears the number of the next one
         ended = row.operation == ENDS_ROUND
         yield Event(row, row.loop - 1 if ended else row.loop, known, _record_words(row, record))
+
+
+def _of_key(key: int, until: dt.date | None = None) -> Any:
+    return _rows(Nonconformity, until, "verifier", "handler", id=key)
 
 
 def _begun(row: Any) -> Any:

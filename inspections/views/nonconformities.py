@@ -28,6 +28,7 @@ from qms import clock
 from qms.history.timeline import may_hang_on
 from qms.models.people import User
 from qms.policy import Refused, denied
+from qms.prepared import by_key
 from qms.printing import FOLLOW_UP_REGISTER
 from qms.views.editing import CreateView
 from qms.views.followed_lists import FollowedList
@@ -161,7 +162,7 @@ class NonconformityRecord(RecordView):
         """The record with everybody named on it, in one more query instead of a join for each."""
         record = super().get_record(uid)
         keys = {getattr(record, f"{name}_id") for name in NAMED} - {None}
-        people = User.objects.in_bulk(keys)
+        people = by_key(User, keys)
         for name in NAMED:
             setattr(record, name, people.get(getattr(record, f"{name}_id")))
         return record

@@ -17,6 +17,7 @@ from qms.history.canonical import UNHASHED
 from qms.history.field_words import label_of
 from qms.history.json_words import json_in_words
 from qms.history.tracked import TrackedModel
+from qms.prepared import by_key, prepared_records, prepared_values
 
 LONGEST = 300  # changes shown of one record; the rest stays in the history
 NAMING = ("standard", "document", "action", "unit")
@@ -131,11 +132,23 @@ class Trail:
     def __init__(self, model: Any, key: str, value: Any, until: dt.date | None, relation: str = "") -> None:
         self.model, self.is_main = model, not relation
         self.fields = told_fields(model, relation)
-        rows = model.history.model.objects.filter(**{key: value}).order_by("-history_date", "-history_id")
-        if until is not None:
-            rows = rows.filter(history_date__lt=clock.end_of(until))
-        columns = dict.fromkeys((*ABOUT, *(one.attname for one in self.fields)))
-        self.rows = list(rows.values(*columns)[:LONGEST])[::-1]
+        if until is None:
+            rows = prepared_values(_newest(model, key, relation), key=value)
+        else:
+            rows = list(_changes(model, key, relation, value).filter(history_date__lt=clock.end_of(until))[:LONGEST])
+        self.rows = rows[::-1]
+
+
+@cache
+def _newest(model: Any, name: str, relation: str) -> Any:
+    """What makes the query of the newest changes: compiled once for each kind of record."""
+    return lambda key: _changes(model, name, relation, key)[:LONGEST]
+
+
+def _changes(model: Any, name: str, relation: str, key: Any) -> Any:
+    columns = dict.fromkeys((*ABOUT, *(one.attname for one in told_fields(model, relation))))
+    rows = model.history.model.objects.filter(**{name: key}).order_by("-history_date", "-history_id")
+    return rows.values(*columns)
 
 
 class Names:
@@ -179,11 +192,8 @@ class Names:
     @staticmethod
     def fetch(model: Any, keys: set[Any]) -> dict[Any, Any]:
         """Records by key, with what their names are made of."""
-        if not keys:
-            return {}
-        found = model._default_manager.filter(pk__in=keys).order_by()
-        deep = [one.name for one in model._meta.concrete_fields if one.name in NAMING]
-        return {row.pk: row for row in (found.select_related(*deep) if deep else found)}
+        deep = tuple(one.name for one in model._meta.concrete_fields if one.name in NAMING)
+        return by_key(model, keys, deep, "_default_manager")
 
     def who(self, key: Any) -> Any:
         """The person of that key, or None."""
@@ -267,16 +277,23 @@ def changes_between(trail: Any, earlier: Any, row: dict[str, Any], names: Names)
 
 
 def _signed(record: Any, until: dt.date | None) -> list[Entry]:
-    rows = apps.get_model("qms", "Signature").objects.filter(kind=record._meta.label_lower, record_uid=record.uid)
-    rows = rows.select_related("on_behalf_of")
-    if until is not None:
-        rows = rows.filter(signed_at__lt=clock.end_of(until))
+    label = record._meta.label_lower
+    if until is None:
+        rows = prepared_records(_signatures_of(label), uid=record.uid)
+    else:
+        rows = list(_signatures_of(label)(record.uid).filter(signed_at__lt=clock.end_of(until)))
     signed = _("Signed: %(meaning)s")
-    record.__dict__["signatures_told"] = list(rows)  # the page shows them beside the timeline too
+    record.__dict__["signatures_told"] = rows  # the page shows them beside the timeline too
     return [
         Entry(row.signed_at, _signer(row), signed % {"meaning": row.meaning_shown})
         for row in record.__dict__["signatures_told"]
     ]
+
+
+@cache
+def _signatures_of(label: str) -> Any:
+    rows = apps.get_model("qms", "Signature").objects.filter(kind=label).select_related("on_behalf_of")
+    return lambda uid: rows.filter(record_uid=uid)
 
 
 def _signer(row: Any) -> str:

@@ -75,10 +75,7 @@ class Authority:
     @cached_property
     def holders(self) -> frozenset[int]:
         """Units that hold the QMS to which this person's units belong."""
-        from qms.models.organisation import QMSHolding  # noqa: PLC0415 - units stand on authority
-
-        above = UnitPath.objects.filter(unit_id__in=self.all_units, inside=True).values("ancestor_id")
-        return frozenset(QMSHolding.objects.filter(unit_id__in=above, valid_to=None).values_list("unit_id", flat=True))
+        return frozenset(row[0] for row in prepared_rows(_holders, units=sorted(self.all_units)))
 
     @cached_property
     def units_above(self) -> frozenset[int]:
@@ -100,8 +97,7 @@ class Authority:
     def ancestors_inside(self, unit_id: int) -> frozenset[int]:
         """The unit and those above it inside its QMS."""
         if unit_id not in self._above:
-            rows = UnitPath.objects.filter(unit_id=unit_id, inside=True)
-            self._above[unit_id] = frozenset(rows.values_list("ancestor_id", flat=True))
+            self._above[unit_id] = frozenset(row[0] for row in prepared_rows(_inside_above, unit=unit_id))
         return self._above[unit_id]
 
     def know_ancestors(self, unit_id: int, ancestors: Iterable[int]) -> None:
@@ -126,6 +122,17 @@ class Authority:
         """Whether this person counts as one of these: asked before a right is denied for separation of duties."""
         named = {user_id for user_id in user_ids if user_id is not None}
         return bool(self.person_ids & named) or (bool(named) and bool(self.counted_as_one & named))
+
+
+def _holders(units: list[int]) -> Any:
+    from qms.models.organisation import QMSHolding  # noqa: PLC0415 - units stand on authority
+
+    above = UnitPath.objects.filter(unit_id__in=units, inside=True).values("ancestor_id")
+    return QMSHolding.objects.filter(unit_id__in=above, valid_to=None).values_list("unit_id", flat=True)
+
+
+def _inside_above(unit: int) -> Any:
+    return UnitPath.objects.filter(unit_id=unit, inside=True).values_list("ancestor_id", flat=True)
 
 
 def _appointments(user: int, day: dt.date) -> Any:

@@ -102,7 +102,10 @@ class ReachQuerySet(TrackedQuerySet):
 
         Its units are asked first, in one short query that the rules need anyway; the predicate decides the rest.
         """
-        record: Any = self.filter(uid=uid).order_by().first()
+        return self.if_reached(user, self.filter(uid=uid).order_by().first())
+
+    def if_reached(self, user: "User | AnonymousUser", record: Any = None) -> Any:
+        """The record when there is one and the person reaches it, else None."""
         if record is None or not user.is_authenticated or not user.is_active:
             return None
         if user.is_system or record.lies_on_side_of(user):

@@ -1,10 +1,12 @@
 """Comments on a record: the part of its page, the page of all of them, writing one and taking it back."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from qms.models.comments import Comment
 from qms.models.documents import Document
 from qms.models.organisation import Unit
 from qms.operations.comments import take_back_comment, taking_back_blockers, write_comment
+from qms.prepared import prepared_records
 from qms.reaching import reached_rows
 from qms.registry import registry
 from qms.rules.comments import is_only_auditor
@@ -26,6 +29,7 @@ from qms.views.reach import get_visible
 from qms.views.steps import StepSpec, StepView
 
 PAGE = 50  # comments
+FILES = "file_links__file"
 UNCOMMENTED = (Unit,)
 """Kinds without comments, beside those without a reach of their own: units are everybody's to know."""
 
@@ -58,9 +62,10 @@ def comments_of_document(shown: Shown) -> Panel | None:
 
 
 def _panel_context(record: Any, user: Any) -> dict[str, Any]:
-    rows = comments_on(record)
-    last = list(_complete(rows.order_by("-pk"))[: PAGE + 1])
-    count = rows.count() if len(last) > PAGE else len(last)
+    last = prepared_records(_last(record._meta.label_lower), uid=record.uid)
+    if last:
+        prefetch_related_objects(last, FILES)
+    count = comments_on(record).count() if len(last) > PAGE else len(last)
     may = not is_only_auditor(user) and day_shown() is None
     return {
         "rows": told_rows(last[:PAGE][::-1], user),
@@ -72,8 +77,14 @@ def _panel_context(record: Any, user: Any) -> dict[str, Any]:
     }
 
 
+@cache
+def _last(label: str) -> Any:
+    rows = Comment.objects.filter(record_kind=label).select_related("made_by").order_by("-pk")
+    return lambda uid: rows.filter(record_uid=uid)[: PAGE + 1]
+
+
 def _complete(rows: Any) -> Any:
-    return rows.select_related("made_by").prefetch_related("file_links__file")
+    return rows.select_related("made_by").prefetch_related(FILES)
 
 
 def told_rows(rows: list[Comment], user: Any) -> list[dict[str, Any]]:

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
@@ -13,6 +15,7 @@ from qms import clock
 from qms.history.standing import day_shown
 from qms.models.people import User
 from qms.models.reach import Reachable
+from qms.prepared import by_key, prepared_records
 
 EARLIEST = dt.date(1990, 1, 1)
 
@@ -25,13 +28,19 @@ def signed_in(request: HttpRequest) -> User:
 def get_visible(model: Any, user: Any, uid: Any, *related: str, rows: Any = None) -> Any:
     """The record of that uid within reach (or among `rows`). Raises Http404, the same for absent and unseen."""
     if rows is None and issubclass(model, Reachable):
-        record = model.objects.reached(user, uid)
+        found = prepared_records(_of_uid(model), uid=uid) if isinstance(uid, UUID) else None
+        record = model.objects.reached(user, uid) if found is None else model.objects.if_reached(user, *found[:1])
     else:
         found = model.objects.visible_to(user) if rows is None else rows
         record = found.filter(uid=uid).order_by().first()
     if record is None:
         raise Http404
     return with_related(record, related)
+
+
+@cache
+def _of_uid(model: Any) -> Any:
+    return lambda uid: model.objects.filter(uid=uid).order_by()
 
 
 def with_related(record: Any, paths: Iterable[str]) -> Any:
@@ -57,10 +66,7 @@ def with_related(record: Any, paths: Iterable[str]) -> Any:
 
 
 def _fetched(model: Any, keys: set[Any], deeper: set[str]) -> dict[Any, Any]:
-    if not keys:
-        return {}
-    rows = model._base_manager.filter(pk__in=keys).order_by()
-    return {row.pk: row for row in (rows.select_related(*sorted(deeper)) if deeper else rows)}
+    return by_key(model, keys, tuple(sorted(deeper)), "_base_manager") if keys else {}
 
 
 def asked_day(request: HttpRequest) -> dt.date | None:
