@@ -50,6 +50,8 @@ def longest_waiting():
 def test_no_change_waits_longer_than_promised_for_its_seal(database_url, as_system, capsys, tmp_path):
     unit, port, stop = UnitFactory(), free_port(), Event()
     seal_now()
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "staticfiles.json").write_text("{}")  # nobody looks at a page
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "qms.config.settings.development",

@@ -6,10 +6,13 @@ import subprocess
 import sys
 import threading
 from argparse import ArgumentParser
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
@@ -32,7 +35,14 @@ class Command(ProductCommand):
     def run(self, *, by: Any, port: int, workers: int, **options: Any) -> int | None:
         if not FIRST_PORT <= port <= LAST_PORT:
             raise CommandError(_("%(port)s is no port: give 1 to 65535.") % {"port": port}, returncode=BAD_INPUT)
+        collect_looks()
         return Serving(port, max(1, workers)).run()
+
+
+def collect_looks() -> None:
+    """Collect styles and scripts where there are none: without them no page is drawn, and no backup holds them."""
+    if not (Path(settings.STATIC_ROOT) / ManifestStaticFilesStorage.manifest_name).exists():
+        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 class Serving:
