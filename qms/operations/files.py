@@ -129,11 +129,12 @@ def attach_files(
 def attach_new_files(
     link_model: type[FileLink], record: Any, prepared: Sequence[Prepared], *, by: Any
 ) -> list[FileLink]:
-    """As `attach_files`, leaving out what the person sent a moment ago already.
+    """As `attach_files`, leaving out what the person sent a moment ago already and has not taken away since.
 
     The caller holds the record's lock, so that the second of two requests finds what the first attached.
     """
-    new = [one for one in prepared if written_just_now(record.file_links.filter(name=one[2], added_by=by)) is None]
+    mine = record.file_links.filter(added_by=by, ended_at=None)
+    new = [one for one in prepared if written_just_now(mine.filter(name=one[2])) is None]
     return attach_files(link_model, record, new, by=by)
 
 

@@ -9,12 +9,9 @@ from django.utils.translation import gettext as _
 from qms import clock, policy
 from qms.history.recording import operation
 from qms.models.periodic_reports import PeriodicReport, PeriodicReportFile
-from qms.operations.files import attach_files, end_link
-from qms.operations.twice import written_just_now
+from qms.operations.files import Prepared, attach_new_files, end_link
 from qms.report_workflow import OWED
 from qms.workflow import StepRefused, check_version
-
-Prepared = tuple[bytes, str, str]
 
 
 def submitted_at(report: PeriodicReport) -> dt.datetime | None:
@@ -53,9 +50,7 @@ def attach_report_files(report: PeriodicReport, *, by: Any, evidence: Sequence[P
     """Attach annexes or the signed original; what was sent a moment ago is not attached again."""
     locked = PeriodicReport.objects.locked().get(pk=report.pk)
     policy.require(by, "qms.fill_report", locked)
-    standing = locked.file_links.filter(added_by=by, ended_at=None)
-    sent = [one for one in evidence if written_just_now(standing.filter(name=one[2])) is None]
-    return attach_files(PeriodicReportFile, locked, sent, by=by)
+    return attach_new_files(PeriodicReportFile, locked, evidence, by=by)
 
 
 def carry_report_files(old: PeriodicReport, new: PeriodicReport, *, by: Any) -> list[PeriodicReportFile]:

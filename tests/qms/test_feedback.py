@@ -394,3 +394,12 @@ def test_a_pack_holds_no_sender_and_no_file_of_theirs(org):
     assert [link.name for link in links] == ["noi-bo.pdf"]
     assert set(feedback.file_links.values_list("purpose", flat=True)) == {SENT, ""}
     assert "qms.feedbacksender" not in {label for label, _path in section.parts}
+
+
+def test_a_file_sent_twice_is_one_and_comes_back_after_it_was_taken_away(org):
+    feedback, by = received(org), fresh(org.officer1)
+    sent = {"by": by, "evidence": [(PDF[0], PDF[1], "noi-bo.pdf")]}
+    link = operations.attach_feedback_files(feedback, **sent)[0]
+    assert operations.attach_feedback_files(feedback, **sent) == []
+    operations.end_feedback_file(link, by=by, reason="Nhầm")
+    assert [one.name for one in operations.attach_feedback_files(feedback, **sent)] == ["noi-bo.pdf"]
