@@ -51,7 +51,7 @@ def test_no_change_waits_longer_than_promised_for_its_seal(database_url, as_syst
     unit, port, stop = UnitFactory(), free_port(), Event()
     seal_now()
     (tmp_path / "static").mkdir()
-    (tmp_path / "static" / "staticfiles.json").write_text("{}")  # nobody looks at a page
+    (tmp_path / "static" / "staticfiles.json").write_text('{"paths": {}, "version": "1.1"}')  # nobody looks at a page
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "qms.config.settings.development",
