@@ -11,8 +11,8 @@ from qms.registry import RecordKind, registry
 
 NAVIGATION = [
     NavEntry(_("Programmes"), "programmes", "calendar-event", 30),
-    NavEntry(_("Inspections"), "inspections", "clipboard-check", 40),
-    NavEntry(_("Findings"), "findings", "flag", 45),
+    NavEntry(_("Inspections"), "inspections", "clipboard-check", 32),
+    NavEntry(_("Findings"), "findings", "flag", 36),
 ]
 
 TRAILS = [

@@ -31,7 +31,7 @@ LOOKS = {
 def register_template() -> None:
     """Fill the registry."""
     registry.phrases.update(OPERATIONS)
-    registry.navigation.append(NavEntry(_("Checklist templates"), "checklist_templates", "list-check", 43))
+    registry.navigation.append(NavEntry(_("Checklist templates"), "checklist_templates", "list-check", 34))
     label = ChecklistTemplate._meta.label_lower
     registry.record_kinds[label] = RecordKind(label, ChecklistTemplate, _("Checklist templates"), "checklist_templates")
     relate(label, "inspections.templateversion", "template")

@@ -61,7 +61,7 @@ def register() -> None:
     registry.notice_phrases.update(consolidation_phrases.NOTICES)
     registry.notice_groups.append(consolidation_phrases.GROUP)
     registry.record_kinds[LABEL] = RecordKind(LABEL, Consolidation, _("Consolidated reports"), "consolidations")
-    registry.navigation.append(NavEntry(_("Consolidated reports"), "consolidations", "chart-bar", 69, sees_records))
+    registry.navigation.append(NavEntry(_("Consolidated reports"), "consolidations", "chart-bar", 78, sees_records))
     _share_work()
     for related in ("qms.consolidatedreport", "qms.consolidatedfigure"):
         hang(related, LABEL, "consolidation")

@@ -49,7 +49,7 @@ def register() -> None:
     registry.record_kinds["qms.declaration"] = RecordKind(
         "qms.declaration", Declaration, _("Declarations of conformity"), "declarations"
     )
-    registry.navigation.append(NavEntry(_("Declarations"), "declarations", "shield-check", 75, navigation.of_records))
+    registry.navigation.append(NavEntry(_("Declarations"), "declarations", "shield-check", 81, navigation.of_records))
     registry.step_proofs["declared"] = StepProof(
         _("Declaration of conformity"),
         _("A declaration under the new edition is in force and no major nonconformity is open."),

@@ -17,8 +17,8 @@ def register() -> None:
     registry.notice_phrases.update(duty_phrases.NOTICES)
     label = ActionSeries._meta.label_lower
     registry.record_kinds[label] = RecordKind(label, ActionSeries, _("Recurring duties"), "duties")
-    registry.navigation.append(NavEntry(_("Recurring duties"), "duties", "refresh", 62, sees_records))
-    registry.navigation.append(NavEntry(_("Calendar of duties"), "duty_calendar", "calendar", 61, sees_records))
+    registry.navigation.append(NavEntry(_("Recurring duties"), "duties", "refresh", 67, sees_records))
+    registry.navigation.append(NavEntry(_("Calendar of duties"), "duty_calendar", "calendar", 68, sees_records))
     relate("qms.action", "qms.actionlink", "action")
     relate("qms.user", "qms.actingfor", "principal")
     _register_operations()

@@ -36,7 +36,7 @@ def register() -> None:
     registry.notice_phrases.update(feedback_phrases.NOTICES)
     registry.notice_groups.append(feedback_phrases.GROUP)
     registry.record_kinds[label] = RecordKind(label, Feedback, _("Feedback"), "feedback_list")
-    registry.navigation.append(NavEntry(_("Feedback"), "feedback_list", "message", 68, sees_feedback))
+    registry.navigation.append(NavEntry(_("Feedback"), "feedback_list", "message", 58, sees_feedback))
     declare_looks(label, LOOKS)
     _register_history()
     _register_work()

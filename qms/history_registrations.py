@@ -18,4 +18,4 @@ def register() -> None:
     declare_histories()
     history_json_words.register()
     INSIDE["qms.document"] = [("qms.issue", "document")]
-    registry.navigation.append(NavEntry(_("History"), "history", "history", 95, may_see_history))
+    registry.navigation.append(NavEntry(_("History"), "history", "history", 88, may_see_history))

@@ -7,8 +7,22 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms.policy import Text
+
+GROUPS: tuple[tuple[int, Text], ...] = (
+    (0, ""),
+    (20, _("Documented information")),
+    (30, _("Internal inspections")),
+    (50, pgettext_lazy("navigation", "Improvement")),
+    (60, pgettext_lazy("navigation", "Planning")),
+    (70, pgettext_lazy("navigation", "Support")),
+    (75, _("Figures and reports")),
+    (80, pgettext_lazy("navigation", "System")),
+)
+"""From which place on entries stand under which heading; the first have none."""
 
 
 def everybody(user: Any) -> bool:
@@ -33,7 +47,7 @@ def administrators(user: Any) -> bool:
 
 @dataclass(frozen=True)
 class NavEntry:
-    """One entry: its words, the address's name, an icon of the sprite, its place, and who sees it."""
+    """One entry: its words, the address's name, an icon of the sprite, its place (see GROUPS), and who sees it."""
 
     label: Text
     url_name: str
@@ -58,9 +72,16 @@ def links(entries: list[NavEntry], user: Any, path: str) -> Links:
         if url and entry.shown_to(user):
             prefix = entry.prefix or url
             active = path == url or (prefix != "/" and path.startswith(prefix))
-            link = {"label": entry.label, "url": url, "icon": entry.icon, "active": active, "count": 0, "under": prefix}
-            shown.append(link)
+            shown.append(
+                {"label": entry.label, "url": url, "icon": entry.icon, "active": active, "count": 0, "under": prefix}
+                | {"group": group_of(entry.order)}
+            )
     return only_nearest(shown)
+
+
+def group_of(order: int) -> Text:
+    """The heading under which the entries of a place stand."""
+    return next(heading for begins, heading in reversed(GROUPS) if order >= begins)
 
 
 def address(name: str) -> str:

@@ -18,7 +18,7 @@ def register_notices() -> None:
     registry.ticks["send_reminders"] = remind_today
     registry.ticks["daily_mails"] = digests.write_digests
     registry.ticks["send_mails"] = mails.send_waiting
-    registry.navigation.append(NavEntry(_("Days off"), "days", "calendar-event", 82, navigation.administrators))
-    registry.navigation.append(NavEntry(_("Mails"), "mails", "send", 84, navigation.administrators))
+    registry.navigation.append(NavEntry(_("Days off"), "days", "calendar-event", 86, navigation.administrators))
+    registry.navigation.append(NavEntry(_("Mails"), "mails", "send", 87, navigation.administrators))
     calendar.set_overrides(decided_days.decided_days)
     decided_days.listen()

@@ -24,7 +24,7 @@ def register() -> None:
     registry.notice_phrases.update(objective_phrases.NOTICES)
     registry.notice_groups.append(objective_phrases.GROUP)
     registry.record_kinds[LABEL] = RecordKind(LABEL, Objective, _("Quality objectives"), "objectives")
-    registry.navigation.append(NavEntry(_("Quality objectives"), "objectives", "target", 62, sees_records))
+    registry.navigation.append(NavEntry(_("Quality objectives"), "objectives", "target", 60, sees_records))
     for related in ("qms.objectivetarget", "qms.measurement", "qms.objectiveaction"):
         relate(LABEL, related, "objective")
     declare_looks(

@@ -25,8 +25,8 @@ def register() -> None:
     registry.notice_groups.append(output_phrases.GROUP)
     registry.record_kinds[OUTPUT] = RecordKind(OUTPUT, NonconformingOutput, _("Nonconforming outputs"), "outputs")
     registry.record_kinds[FIGURE] = RecordKind(FIGURE, ProcedureFigure, _("Figures of procedures"), "procedure_figures")
-    registry.navigation.append(NavEntry(_("Figures of procedures"), "procedure_figures", "chart-bar", 64, sees_records))
-    registry.navigation.append(NavEntry(_("Nonconforming outputs"), "outputs", "flag", 66, sees_records))
+    registry.navigation.append(NavEntry(_("Figures of procedures"), "procedure_figures", "chart-bar", 75, sees_records))
+    registry.navigation.append(NavEntry(_("Nonconforming outputs"), "outputs", "flag", 56, sees_records))
     hang("qms.publishedprocedure", "qms.document", "document")
     declare_looks(
         OUTPUT,

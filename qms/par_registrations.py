@@ -16,7 +16,7 @@ def register() -> None:
     from qms.par import own_proofs  # noqa: PLC0415 - reports stand on the registry
 
     own_proofs.register()
-    registry.navigation.append(NavEntry(_("Evidence for the reform index"), "par", "clipboard-check", 70, sees_records))
+    registry.navigation.append(NavEntry(_("Evidence for the reform index"), "par", "clipboard-check", 79, sees_records))
     registry.record_actions.append(RecordAction("par", _("Evidence for the reform index"), _url, is_offered))
 
 

@@ -21,9 +21,9 @@ KINDS = (
     (CommitteeMeeting, _("Meetings of steering committees"), "committee_meetings"),
 )
 NAVIGATION = (
-    NavEntry(_("Yearly plans"), "work_plans", "calendar", 56, sees_records),
-    NavEntry(_("Assigned tasks"), "assigned_tasks", "clipboard-check", 57, sees_records),
-    NavEntry(_("Meetings"), "committee_meetings", "users", 58, sees_records),
+    NavEntry(_("Yearly plans"), "work_plans", "calendar", 64, sees_records),
+    NavEntry(_("Assigned tasks"), "assigned_tasks", "clipboard-check", 66, sees_records),
+    NavEntry(_("Meetings"), "committee_meetings", "users", 65, sees_records),
 )
 
 

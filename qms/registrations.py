@@ -58,9 +58,9 @@ DECLARED = (rules, workflows)
 NAVIGATION = [
     NavEntry(_("My work"), "home", "home", 10, navigation.everybody),
     NavEntry(_("Documents"), "documents", "books", 20, navigation.everybody),
-    NavEntry(_("Actions"), "actions", "list-check", 60, navigation.everybody),
-    NavEntry(_("Units and people"), "units", "building", 80, navigation.of_records_or_admin, "/organisation/"),
-    NavEntry(_("Standards"), "standards", "checklist", 90, navigation.of_records),
+    NavEntry(_("Actions"), "actions", "list-check", 54, navigation.everybody),
+    NavEntry(_("Units and people"), "units", "building", 82, navigation.of_records_or_admin, "/organisation/"),
+    NavEntry(_("Standards"), "standards", "checklist", 83, navigation.of_records),
 ]
 
 TRAILS = [

@@ -23,7 +23,7 @@ def register() -> None:
     registry.notice_phrases.update(report_phrases.NOTICES)
     registry.notice_groups.append(report_phrases.GROUP)
     registry.record_kinds[LABEL] = RecordKind(LABEL, PeriodicReport, _("Periodic reports"), "periodic_reports")
-    registry.navigation.append(NavEntry(_("Periodic reports"), "periodic_reports", "file-text", 68, sees_records))
+    registry.navigation.append(NavEntry(_("Periodic reports"), "periodic_reports", "file-text", 77, sees_records))
     for related in ("qms.reportfigure", "qms.reporttext"):
         relate(LABEL, related, "report")
     declare_looks(

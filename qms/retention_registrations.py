@@ -35,7 +35,7 @@ def register() -> None:
     ):
         label = model._meta.label_lower
         registry.record_kinds[label] = RecordKind(label, model, title, url_name)
-    registry.navigation.append(NavEntry(_("Retention"), "retention_rules", "clock", 77, navigation.of_records))
+    registry.navigation.append(NavEntry(_("Retention"), "retention_rules", "clock", 85, navigation.of_records))
     relate("qms.disposal", "qms.disposalitem", "disposal")
     add_panel_everywhere(95, retention_panel)
     declare_looks(

@@ -24,7 +24,7 @@ def register() -> None:
     registry.notice_phrases.update(review_phrases.NOTICES)
     registry.notice_groups.append(review_phrases.GROUP)
     registry.record_kinds[LABEL] = RecordKind(LABEL, ManagementReview, _("Management reviews"), "reviews")
-    registry.navigation.append(NavEntry(_("Management reviews"), "reviews", "checklist", 68, sees_records))
+    registry.navigation.append(NavEntry(_("Management reviews"), "reviews", "checklist", 76, sees_records))
     for related in ("qms.reviewinput", "qms.reviewdecision"):
         relate(LABEL, related, "review")
     declare_looks(

@@ -31,9 +31,9 @@ def register() -> None:
     for model, title, url_name in KINDS:
         label = model._meta.label_lower
         registry.record_kinds[label] = RecordKind(label, model, title, url_name)
-    registry.navigation.append(NavEntry(_("Risks and opportunities"), "risks", "target", 64, sees_records))
+    registry.navigation.append(NavEntry(_("Risks and opportunities"), "risks", "target", 62, sees_records))
     registry.navigation.append(
-        NavEntry(_("Context and interested parties"), "context_factors", "building", 66, sees_records)
+        NavEntry(_("Context and interested parties"), "context_factors", "building", 63, sees_records)
     )
     for related in ("qms.riskreview", "qms.riskaction"):
         relate("qms.risk", related, "risk")

@@ -24,8 +24,8 @@ def register() -> None:
     registry.notice_phrases.update(training_phrases.NOTICES)
     registry.notice_groups.append(training_phrases.GROUP)
     registry.record_kinds[LABEL] = RecordKind(LABEL, Training, _("Trainings"), "trainings")
-    registry.navigation.append(NavEntry(_("Competences"), "competences", "shield-check", 68, sees_records))
-    registry.navigation.append(NavEntry(_("Trainings"), "trainings", "users", 69, everybody))
+    registry.navigation.append(NavEntry(_("Competences"), "competences", "shield-check", 70, sees_records))
+    registry.navigation.append(NavEntry(_("Trainings"), "trainings", "users", 72, everybody))
     relate(LABEL, "qms.trainingperson", "training")
     hang("qms.trainingperson", LABEL, "training")
     declare_looks(

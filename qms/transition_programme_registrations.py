@@ -25,7 +25,7 @@ def register() -> None:
     label = TransitionProgramme._meta.label_lower
     registry.record_kinds[label] = RecordKind(label, TransitionProgramme, _("Transitions"), "transitions")
     registry.navigation.append(
-        NavEntry(_("Transition"), "transitions", "arrow-right", 70, sees_records, "/transition/")
+        NavEntry(_("Transition"), "transitions", "arrow-right", 80, sees_records, "/transition/")
     )
     registry.record_actions.append(
         RecordAction("keep_document", _("Keep as it is"), kept_documents.keep_url, kept_documents.may_keep)

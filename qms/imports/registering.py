@@ -30,7 +30,7 @@ def register_imports() -> None:
     registry.phrases.update(PHRASES)
     register_declared()
     registry.ticks["expired_imports"] = staging.drop_expired
-    registry.navigation.append(NavEntry(_("Import"), "imports", "file-import", 85, may_import))
+    registry.navigation.append(NavEntry(_("Import"), "imports", "file-import", 84, may_import))
 
 
 def may_import(user: object) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django import forms, template
@@ -45,10 +46,21 @@ def nav_items(nav):
 
 
 def _nav_items(nav):
-    items = (
-        _nav_item(one["url"], one["active"], one["icon"], conditional_escape(one["label"]), one["count"]) for one in nav
+    groups = groupby(nav, key=lambda one: conditional_escape(one.get("group", "")))
+    return mark_safe("\n".join(_nav_group(heading, _nav_links(links)) for heading, links in groups))  # noqa: S308 - escaped
+
+
+def _nav_links(links):
+    return "\n".join(
+        _nav_item(one["url"], one["active"], one["icon"], conditional_escape(one["label"]), one["count"])
+        for one in links
     )
-    return mark_safe("\n".join(items))  # noqa: S308 - each is escaped
+
+
+def _nav_group(heading, items):
+    return (
+        f'<li class="nav-group"><span class="nav-heading">{heading}</span><ul>{items}</ul></li>' if heading else items
+    )
 
 
 @lru_cache(maxsize=1000)

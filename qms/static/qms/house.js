@@ -25,6 +25,11 @@
     menu.querySelector("summary").focus();
   });
 
+  /* The entry of this page is in sight, however long the navigation is. */
+  const here = document.querySelector(".shell-side [aria-current]");
+  const entries = here && here.closest(".nav-links");
+  if (entries) entries.scrollTop = here.offsetTop - entries.clientHeight / 2;
+
   /* Leaving a form with unsaved words asks first. */
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-guard]");
