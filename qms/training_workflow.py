@@ -28,7 +28,7 @@ def day_has_come(training: Any) -> Text | None:
         return None
     if training.held_on is None:
         return _("Give the day on which it was held.")
-    return _("It was held: its day is not ahead.") if training.held_on > clock.today() else None
+    return _("The training was held: its day is not ahead.") if training.held_on > clock.today() else None
 
 
 def competence_lasts(training: Any) -> Text | None:

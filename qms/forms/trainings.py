@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms import clock
 from qms.forms.fields import DayField, FilesField, PeopleChoice, TextField, UnitChoice, people_of
@@ -27,6 +28,7 @@ DETAILS = (
     "title", "reason", "document", "standard", "edition", "valid_to", "planned_on", "hours", "place", "trainer",
     "content", "cost", "decision_number",
 )  # fmt: skip
+OWN_RESULT = _("Your own result is recorded by another keeper of trainings.")
 HELP = {
     "standard": _("Who passes holds a competence in it; empty where it gives none."),
     "edition": _("Empty: the competence holds for every edition of the standard."),
@@ -36,6 +38,7 @@ HELP = {
 
 def _prepare(form: RecordForm) -> None:
     """What both forms of a training share: documents of one's system, editions by code, help."""
+    form.fields["title"].label = pgettext_lazy("of a training", "Subject")
     form.fields["document"].queryset = known_documents(form.user, form.instance.document_id)
     form.fields["edition"].queryset = Edition.objects.select_related("standard").order_by("standard__code", "year")
     form.fields["edition"].label_from_instance = lambda one: f"{one.code} - {one}"
@@ -106,16 +109,21 @@ class PersonRow(forms.Form):
 
     fields: Any  # by name
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    user = Known(label=_("Person"), required=False)
+    user = Known(label=pgettext_lazy("in a list", "Person"), required=False)
     result = forms.ChoiceField(label=_("Result"), choices=RESULTS, required=False)
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    note = forms.CharField(label=pgettext_lazy("remark", "Note"), max_length=300, required=False)
     away = forms.BooleanField(label=_("Take this row away"), required=False)
 
-    def __init__(self, *args: Any, people: dict[str, User], choices: Any, is_held: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: dict[str, User], choices: Any, is_held: bool, by: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].offer(people, choices)
         if not is_held:
             del self.fields["result"]
+        elif by is not None and self.initial.get("user") and by.authority.is_one_of(self.initial["user"]):
+            self.fields["result"].disabled = True
+            self.fields["result"].help_text = OWN_RESULT
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -157,7 +165,12 @@ class TrainedPeopleForm(RecordForm):
         people = {str(one.pk): one for one in User.objects.filter(kept).order_by("sort_key", "pk")}
         choices = [(key, f"{one} ({one.position})" if one.position else str(one)) for key, one in people.items()]
         rows = [{"uid": row.uid, "user": row.user_id, "result": row.result, "note": row.note} for row in standing]
-        given = {"people": people, "choices": choices, "is_held": training.status == TrainingStatus.HELD}
+        given = {
+            "people": people,
+            "choices": choices,
+            "is_held": training.status == TrainingStatus.HELD,
+            "by": self.user,
+        }
         data = self.data if self.is_bound else None
         self.rows = PersonRows(data, initial=rows, prefix="people", form_kwargs=given)
 
@@ -187,7 +200,9 @@ class HoldForm(StepForm):
         self.rows = list(trained(self.record).select_related("user"))
         for row in self.rows:
             label = _now("Result: %(person)s") % {"person": row.user}
-            field = forms.ChoiceField(label=label, choices=RESULTS, required=False)
+            own = self.user.authority.is_one_of(row.user_id)
+            field = forms.ChoiceField(label=label, choices=RESULTS, required=False, disabled=own)
+            field.help_text = OWN_RESULT if own else ""
             self.fields[f"{self.RESULT}{row.uid}"] = field
 
     def operation_values(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms import clock
 from qms.batches import batched
@@ -65,7 +66,7 @@ class CompetenceReport(Report):
     related = ("user", "standard", "edition__standard")
     order = ("user__sort_key", "standard__code", "-valid_from", "-id")
     columns = (
-        Column(_("Person"), lambda row: str(row.user), width=26),
+        Column(pgettext_lazy("in a list", "Person"), lambda row: str(row.user), width=26),
         Column(_("Account"), "user.username", width=18),
         Column(_("Position"), "user.position", width=28),
         Column(_("Unit code"), lambda row: row.unit.code if row.unit else "", width=14),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms.models.people import User
 from qms.printing import training_need_forms as forms
@@ -63,7 +64,7 @@ class TrainingNeedsExport(_Lines):
         Column(_("Why"), lambda one: one.need.reason.label, width=26),
         Column(_("What is needed"), lambda one: one.need.title, width=50),
         Column(_("Explanation"), lambda one: one.need.why, width=50),
-        Column(_("Person"), lambda one: str(one.person), width=26),
+        Column(pgettext_lazy("in a list", "Person"), lambda one: str(one.person), width=26),
         Column(_("Position"), lambda one: one.person.position, width=28),
         Column(_("Account"), lambda one: one.person.username, width=18),
         Column(_("What they hold"), lambda one: one.told),
@@ -89,7 +90,7 @@ class CompetenceMatrixExport(_Lines):
     def __init__(self, heads: Sequence[str], said: Sequence[str]) -> None:
         super().__init__(said)
         self.columns = (
-            Column(_now("Person"), lambda line: str(line["person"]), width=26),
+            Column(pgettext_lazy("in a list", "Person"), lambda line: str(line["person"]), width=26),
             Column(_now("Position"), lambda line: line["person"].position, width=28),
             Column(_now("Account"), lambda line: line["person"].username, width=18),
             *(column for place, head in enumerate(heads) for column in _of_edition(place, head)),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms.batches import batched
 from qms.enums import Role
@@ -59,7 +60,7 @@ class TrainingReport(Report):
     order = ("-planned_on", "-id")
     columns = (
         Column(_("Number"), "number", width=22),
-        Column(_("Subject"), "title", width=60),
+        Column(pgettext_lazy("of a training", "Subject"), "title", width=60),
         Column(_("Why"), "reason", width=26),
         Column(_("Document"), lambda one: str(one.document or ""), width=40),
         Column(_("Standard"), standard_said, width=14),
@@ -105,11 +106,11 @@ class TrainedReport(Report):
     related = ("user", "competence", "training__unit")
     order = ("user__sort_key", "id")
     columns = (
-        Column(_("Person"), lambda row: str(row.user), width=26),
+        Column(pgettext_lazy("in a list", "Person"), lambda row: str(row.user), width=26),
         Column(_("Position"), "user.position", width=30),
         Column(_("Account"), "user.username", width=18),
         Column(_("Result"), "result", width=20),
-        Column(_("Note"), "note", width=40),
+        Column(pgettext_lazy("remark", "Note"), "note", width=40),
         Column(_("Competence from"), lambda row: row.competence.valid_from if row.competence else None, "date"),
         Column(_("Competence valid to"), lambda row: row.competence.valid_to if row.competence else None, "date"),
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 import django_tables2 as tables
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms.folding import fold
 from qms.forms.fields import UnitChoice
@@ -18,7 +18,7 @@ from qms.tables.trainings import STATES, held_editions
 EVERYTHING = ("", _("all"))
 NEEDING = (TrainingReason.ISSUE, TrainingReason.EDITION, TrainingReason.EXPIRY)
 WITHOUT = "without"
-ORDERS = [("", _("Why")), ("most", _("Most people first")), ("title", _("Subject"))]
+ORDERS = [("", _("Why")), ("most", _("Most people first")), ("title", pgettext_lazy("of a training", "Subject"))]
 FAR = dt.date.max
 
 
@@ -134,7 +134,7 @@ def _counts(row: Any, edition: Edition | None) -> bool:
 def matrix_columns(heads: Sequence[str], asked: Sequence[str]) -> Any:
     """The head of the matrix: the person, then each edition; each sorts by until when it is held."""
     editions = [(f"held{place}", tables.Column(verbose_name=head)) for place, head in enumerate(heads)]
-    person = ("person", tables.Column(verbose_name=_now("Person")))
+    person = ("person", tables.Column(verbose_name=pgettext_lazy("in a list", "Person")))
     names = tuple(name for name, _column in (person, *editions))
     table = tables.Table([], extra_columns=[person, *editions], sequence=names, order_by_field="sort", orderable=True)
     table.order_by = asked

@@ -7,6 +7,7 @@ import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms import clock
 from qms.models.people import Competence, Membership
@@ -34,7 +35,7 @@ SHOWN = [
 class CompetenceTable(tables.Table):
     """What the list of competences shows and can be sorted by."""
 
-    user = tables.Column(verbose_name=_("Person"), order_by=("user__sort_key",))
+    user = tables.Column(verbose_name=pgettext_lazy("in a list", "Person"), order_by=("user__sort_key",))
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit_order",), empty_values=())
     standard = tables.Column(verbose_name=_("Standard"), order_by=("standard__code", "edition__year"))
     basis = tables.Column(verbose_name=_("Basis"), orderable=False)
@@ -84,7 +85,7 @@ class TrainingTable(tables.Table):
     """What the list of trainings shows and can be sorted by."""
 
     number = tables.Column(verbose_name=_("Number"))
-    title = tables.Column(verbose_name=_("Subject"), orderable=False)
+    title = tables.Column(verbose_name=pgettext_lazy("of a training", "Subject"), orderable=False)
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
     planned_on = tables.Column(verbose_name=_("Planned for"))
     held_on = tables.Column(verbose_name=_("Held on"))

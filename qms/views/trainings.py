@@ -25,7 +25,7 @@ from qms.printing import TRAINING_RECORD, TRAINING_REGISTER
 from qms.reporting_enums import TrainingStatus
 from qms.reports.decisions import standing_then
 from qms.reports.printed_trainings import money, training_entries, training_paper
-from qms.reports.trainings import TrainedReport, TrainingReport, prepares_trainings
+from qms.reports.trainings import TrainedReport, TrainingReport, prepares_trainings, standard_said
 from qms.rules.trainings import KEEPERS
 from qms.training_needs import Need, needs_of
 from qms.training_workflow import TRAINING
@@ -56,6 +56,7 @@ STEPS = {
     "judge": StepSpec(
         operations.judge_training,
         forms.JudgeForm,
+        template_name="qms/trainings/judge.html",
         effects=[gettext_lazy("People, results and words of the training change no more.")],
     ),
     "cancel": StepSpec(operations.cancel_training, effects=[gettext_lazy("Who was to come is told.")]),
@@ -158,6 +159,29 @@ class TrainingStep(StepView):
     workflow = TRAINING
     steps = STEPS
 
+    def context(self, form: Any) -> dict[str, Any]:
+        """What is judged and given: the people with their results, and until when a competence holds."""
+        context = super().context(form)
+        if self.kwargs["step"] == "hold":
+            context["effects"] = [given_said(self.record), *self.spec.effects[1:]]
+        if self.kwargs["step"] == "judge":
+            rows = self.record.people.filter(ended_at=None).select_related("user", "competence")
+            context["people"] = rows.order_by("user__sort_key", "pk")
+        return context
+
+
+def given_said(training: Any) -> str:
+    """What whoever passes will hold."""
+    if training.standard is None:
+        return _("It gives no competence: no standard is named.")
+    name = standard_said(training)
+    if training.valid_to is None:
+        return _("Who is competent holds the competence in %(standard)s from that day, without an end.") % {
+            "standard": name
+        }
+    told = {"standard": name, "day": f"{training.valid_to:%d/%m/%Y}"}
+    return _("Who is competent holds the competence in %(standard)s from that day until %(day)s.") % told
+
 
 class TrainingFileStep(RowStepView):
     """Taking a wrong file away; reached through its training."""
@@ -219,6 +243,11 @@ class TrainingEdit(EditView):
     permission = "qms.prepare_training"
     title = gettext_lazy("Edit the training")
     operation = staticmethod(operations.edit_training)
+
+    def check(self) -> None:
+        super().check()
+        for fault in operations.open_faults(self.record):
+            raise Refused(denied(fault, KEEPERS))
 
 
 class TrainingPeople(EditView):
