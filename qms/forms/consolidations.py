@@ -97,6 +97,12 @@ class AssessmentForm(RecordForm):
         help_texts = {"recipients": EACH_ON_A_LINE}
 
 
+def recipients_before(record: Consolidation) -> str:
+    """Who received the one that the unit signed last: mostly the same."""
+    signed = Consolidation.objects.filter(unit_id=record.unit_id, signed_on__isnull=False).order_by("-signed_on", "-pk")
+    return signed.values_list("recipients", flat=True).first() or ""
+
+
 class SignForm(StepForm):
     """Number and sign of the paper, who receives it, the day."""
 
@@ -109,6 +115,8 @@ class SignForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["signed_on"] = self.record.signed_on or clock.today()
+        if not self.record.recipients:
+            self.initial["recipients"] = recipients_before(self.record)
 
 
 class RedrawForm(StepForm):

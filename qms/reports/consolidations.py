@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from qms.consolidating.frozen import Counts, counted
+from qms.consolidating.quarters import quarter_coded
 from qms.consolidating.sums import Sum
 from qms.enums import Role
 from qms.models.period_schemes import ReportLine
@@ -70,10 +71,12 @@ class ConsolidationReport(Report):
     )
 
     def records(self, rows: Any, as_of: Any) -> list[Any]:
-        """Each with how many reports it adds up."""
+        """Each with its quarter in words, and how many reports it adds up."""
         listed = super().records(rows, as_of)
         for one in listed:
             one.counts = counted(one.states)
+            quarter = quarter_coded(one.code)
+            one.quarter_label = quarter.label if quarter else one.code
         return listed
 
 

@@ -48,6 +48,7 @@ STEPS = {
             gettext_lazy("Sums, parts and annex stay as they are; what comes in later is shown as a difference."),
             gettext_lazy("Who prepared it and the quality officers are told."),
         ],
+        template_name="qms/consolidations/sign.html",
     ),
     "redraw": BESIDE(
         operations.redraw_consolidation,
@@ -70,6 +71,18 @@ class ConsolidationList(RegisterView):
 
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
         return {"other_list": (_("All units by quarters"), reverse("reports_board"))}
+
+
+def content_of(record: Consolidation, user: Any) -> dict[str, Any]:
+    """What it says: whose figures are in, the sums, the annex."""
+    quarter = quarter_coded(record.code)
+    periods = periods_joined(record.unit_id, record.form_id, quarter) if quarter else []
+    return {
+        "joined": said_joined(quarter, periods) if quarter else "",
+        "counts": told.counts_of(record),
+        "sections": told.sections_of(record),
+        "states": told.state_rows(record, user),
+    }
 
 
 class ConsolidationRecord(RecordView):
@@ -114,18 +127,13 @@ class ConsolidationRecord(RecordView):
         return [board, (_("Consolidated reports"), reverse("consolidations"))]
 
     def more(self, record: Any) -> dict[str, Any]:
-        quarter = quarter_coded(record.code)
-        periods = periods_joined(record.unit_id, record.form_id, quarter) if quarter else []
         before = Consolidation.objects.filter(pk=record.replaces_id).first() if record.replaces_id else None
         return {
-            "joined": said_joined(quarter, periods) if quarter else "",
-            "counts": told.counts_of(record),
-            "sections": told.sections_of(record),
+            **content_of(record, self.request.user),
             "since": told.since(record),
             "changed": told.between(before, record) if before else [],
             "before": before,
             "newer": self.newer(record),
-            "states": told.state_rows(record, self.request.user),
             "files": files_of(self, record, "qms.draw_consolidation", "consolidation_file_step"),
         }
 
@@ -137,6 +145,11 @@ class ConsolidationStep(StepView):
     related = ("unit", "form")
     workflow = CONSOLIDATION
     steps = STEPS
+
+    def context(self, form: Any) -> dict[str, Any]:
+        """With what is signed, as it stands now."""
+        told_too = content_of(self.record, self.request.user) if self.name == "sign" else {}
+        return super().context(form) | told_too
 
 
 class ConsolidationFileStep(RowStepView):

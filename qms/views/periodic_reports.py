@@ -54,6 +54,7 @@ STEPS = {
             gettext_lazy("Its figures and texts are frozen: changed records change nothing of it."),
             gettext_lazy("The unit that it is reported to sees it and is told."),
         ],
+        template_name="qms/periodic_reports/submit.html",
     ),
     "recall": StepSpec(
         operations.recall_report, effects=[gettext_lazy("It may be changed and must be signed again.")]
@@ -192,6 +193,10 @@ class PeriodicReportStep(StepView):
         units = inside_subtree(user.authority.units_as(Role.OFFICER, Role.TOP))
         rows = PeriodicReport.objects.filter(superior_id__in=units) | PeriodicReport.objects.visible_to(user)
         return get_visible(self.model, user, uid, *self.related, rows=rows.distinct())
+
+    def context(self, form: Any) -> dict[str, Any]:
+        """With what is signed, as it stands now."""
+        return super().context(form) | ({"sections": sections_of(self.record)} if self.name == "submit" else {})
 
     def record_url(self) -> str:
         """Its page, or that of its scheme for who does not see it."""

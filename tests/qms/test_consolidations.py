@@ -241,6 +241,39 @@ def test_pages_for_the_superior_and_for_nobody_else(world, client):
     assert client.get(reverse("consolidation_new")).status_code == 403
 
 
+def test_who_signs_sees_what_is_signed_and_is_refused_what_changed_meanwhile(world, client):
+    report(world, world.inspectorate)
+    before = save(drawn(world, code="2020-Q1"), status="signed", recipients="Bộ Nội vụ", signed_on=dt.date(2020, 7, 1))
+    made = drawn(world, note="Gửi đúng hạn")
+    client.force_login(world.director)
+    client.cookies["django_language"] = "en"
+    url = reverse("consolidation_step", args=[made.uid, "sign"])
+    page = client.get(url)
+    assert page.context["counts"].received == 1
+    body = page.content.decode()
+    assert "Gửi đúng hạn" in body
+    assert "91.67" in body
+    assert world.director.get_full_name() in body
+    assert "Signed as the consolidated report of the period" in body
+    form = page.context["form"]
+    data = {name: form[name].value() for name in ("version", "shown", "recipients")}
+    data |= {"document_number": "75/BC-BLĐ", "signed_on": "2020-07-15", "password": PASSWORD}
+    assert data["recipients"] == before.recipients
+
+    operations.edit_consolidation(made, by=fresh(world.officer), note="Một đơn vị gửi trễ", recipients="")
+    refused = client.post(url, data)
+    assert refused.status_code == 409
+    above = refused.content.decode().split('name="document_number"')[0].split("<h2")[-1]
+    assert "<p>Một đơn vị gửi trễ</p>" in above, "what is signed now is shown"
+    assert Consolidation.objects.get(pk=made.pk).status == "drawn"
+    form = refused.context["form"]
+    data |= {"version": form["version"].value(), "shown": form["shown"].value()}
+    assert "not your password" in client.post(url, data | {"password": "wrong"}).content.decode()
+    assert client.post(url, data).url == made.get_absolute_url()
+    signed = Consolidation.objects.get(pk=made.pk)
+    assert (signed.status, signed.signed_by, signed.document_number) == ("signed", world.director, "75/BC-BLĐ")
+
+
 def test_the_list_and_the_record_count_no_queries_per_row(world, client, django_assert_max_num_queries):
     report(world, world.department)
     report(world, world.inspectorate)
