@@ -1,5 +1,6 @@
 """In which inspections brought-in findings arrive: one for each audit reference, else one for the workbook."""
 
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -30,7 +31,13 @@ def kind_of(text: str) -> str:
 
 def group_of(row: PlannedRow) -> str:
     """What rows of one inspection share; nothing where the sheet names no inspection."""
-    return fold(row.plan.audit)
+    return folded(row.plan.audit)
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """The same few references stand in very many rows."""
+    return fold(text)
 
 
 def standing_inspections(asked: Asked) -> dict[str, Inspection]:

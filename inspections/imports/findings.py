@@ -88,7 +88,9 @@ class FindingsKind(BroughtInKind):
         """The finding of a new row."""
         owner = preview.asked.unit
         given = {"unit_id": owner.pk, "recorded_by_id": by.pk, "status": str(FindingStatus.CONFIRMED)}
-        given |= {"recorded_on": clock.today()} | row.plan.said
+        given |= row.plan.said
+        if "recorded_on" not in given:
+            given["recorded_on"] = clock.today()
         finding = Finding(inspection=inspection, raised_by_unit=owner, **given, **source_of(row, preview.asked))
         if finding.status != FindingStatus.DRAFT:
             finding.confirmed_on = finding.recorded_on

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from qms import clock
 from qms.history import bulk
+from qms.history.writing import insert_columns, prepared
 from qms.models.participation import Participation
-from qms.models.reach import participation_rows
 from qms.numbering import next_numbers
 
 
@@ -33,7 +34,26 @@ def write_with_references(drafts: Sequence[Any], references: Sequence[Sequence[A
             reference.record = record
             rows.append(reference)
     bulk.create(rows)
-    Participation.objects.bulk_create(
-        [row for record in created for row in participation_rows(record)], ignore_conflicts=True
-    )
+    name_people(created)
     return created
+
+
+def name_people(created: Sequence[Any]) -> None:
+    """Who is named on records that did not stand before: nobody is yet, so that nothing is asked of what stands."""
+    named = [
+        (user_id, record.pk, capacity)
+        for record in created
+        for capacity, user_ids in record.participants().items()
+        for user_id in sorted(user_ids)
+        if user_id
+    ]
+    if not named:
+        return
+    users, keys, capacities = map(list, zip(*named, strict=True))
+    kind, meta = created[0]._meta.label_lower, Participation._meta
+    columns = {
+        "user_id": users, "kind": [kind] * len(named), "record_id": keys, "capacity": list(map(str, capacities)),
+        "named_at": [clock.now()] * len(named),
+    }  # fmt: skip
+    fields = {field.attname: field for field in meta.concrete_fields}
+    insert_columns(meta.db_table, {name: prepared(fields[name], values) for name, values in columns.items()})

@@ -11,15 +11,15 @@ from qms.importing.verdicts import CellVerdict
 
 def cells_of(row: RowReading) -> dict[str, CellVerdict]:
     """One verdict for each filled or faulty cell of a known column."""
-    cells = {}
+    cells, value_of, address_of, problems = {}, row.values.get, row.addresses.get, row.problems
     for name, raw in row.raw.items():
-        problem = row.problems.get(name)
+        problem = problems.get(name)
         if raw is None and problem is None:
             continue
-        cell = CellVerdict(shown(raw), row.values.get(name), address=row.addresses.get(name, ""))
+        raw = raw.code if raw.__class__ is ErrorCell else raw
+        cell = cells[name] = CellVerdict(raw, value_of(name), address=address_of(name, ""))
         if problem is not None:
             cell.level, cell.sentence, cell.suggestion = problem.level, str(problem), problem.suggestion
-        cells[name] = cell
     return cells
 
 

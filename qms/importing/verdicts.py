@@ -10,7 +10,7 @@ CONFLICT, DUPLICATE = "conflict", "duplicate"
 """Why a row waits for a decision: changed in the file and here since; perhaps a record that stands here already."""
 
 
-@dataclass
+@dataclass(slots=True)
 class CellVerdict:
     """What was read, what it becomes, and why not or only with a warning."""
 
