@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from qms.importing import staging as stagings
 from qms.importing.commit import kind_called, words_of
+from qms.importing.hidden_sheets import hidden_understood
 from qms.importing.mapping import Mapping, mapped
 from qms.importing.said import FIRST_YEAR, LAST_YEAR, YEAR
 from qms.importing.understanding import fields_of, word_values
@@ -52,6 +53,8 @@ class UnderstandingForm(forms.Form):
     def add_sheet(self, place: int, named: tuple[str, dict[str, Any]]) -> dict[str, Any]:
         """Whether the sheet is read, where its header stands, what its columns are."""
         name, sheet = named
+        if sheet.get("hidden"):
+            sheet = hidden_understood()
         self.fields[f"read-{place}"] = forms.BooleanField(
             label=_("Read this sheet"), required=False, initial=not sheet["left_out"]
         )

@@ -18,11 +18,12 @@ class NotAWorkbook(ImportRefused):
 class NotThisRegister(ImportRefused):
     """The file can be read, but it is not a register of the kind asked for.
 
-    `near` are the readings that came nearest, for a person who knows better which column is what.
+    `near` are the readings that came nearest, for a person who knows better which column is what; `hidden` are the
+    names of sheets that were not looked at.
     """
 
     def __init__(self, sentence, near=()):
-        self.near = list(near)
+        self.near, self.hidden = list(near), []
         super().__init__(sentence)
 
 

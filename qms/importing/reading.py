@@ -1,6 +1,6 @@
 """Reads a file as a register: how it is understood, and its rows, all at once or in chunks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from qms.importing.column_parsers import parsers_of
 from qms.importing.headers import recognise_workbook
+from qms.importing.hidden_sheets import hidden_understood
+from qms.importing.problems import NotThisRegister
 from qms.importing.questions import Question
 from qms.importing.row_keys import RowKeys
 from qms.importing.row_reading import RowReader, RowReading
@@ -35,8 +37,15 @@ Progress = Callable[[str, int, int], Any]
 class OpenedRegister:
     """A file that is understood and whose rows can be walked over, in chunks and with flat memory."""
 
-    def __init__(self, register: Any, sheets: list[Any], said: Said, progress: Progress | None = None) -> None:
-        self.register, self.said, self.progress = register, said, progress
+    def __init__(
+        self,
+        register: Any,
+        sheets: list[Any],
+        said: Said,
+        progress: Progress | None = None,
+        hidden: Sequence[str] = (),
+    ) -> None:
+        self.register, self.said, self.progress, self.hidden = register, said, progress, list(hidden)
         self.recognitions, self.left_out = recognise_workbook(sheets, register, said)
         for sheet, _sentence in self.left_out:
             sheet.forget()
@@ -92,7 +101,8 @@ class OpenedRegister:
             one.sheet.name: sheet_understood(one, seen.rows)
             for one, seen in zip(self.recognitions, self.survey.sheets, strict=True)
         }
-        return found | {sheet.name: left_out(sentence) for sheet, sentence in self.left_out}
+        found |= {sheet.name: left_out(sentence) for sheet, sentence in self.left_out}
+        return found | {name: hidden_understood() for name in self.hidden}
 
     def words(self) -> dict[str, list[dict[str, Any]]]:
         """What the words of grade, status, result and the like are read as."""
@@ -182,8 +192,13 @@ def open_register(
     is parsed.
     """
     said = Said.of(said)
-    sheets = read_workbook(file, name, sheet=sheet, chosen_sheets=said.sheets, mends=mends)
-    return OpenedRegister(register, sheets, said, progress)
+    hidden: list[str] = []
+    sheets = read_workbook(file, name, sheet=sheet, chosen_sheets=said.sheets, mends=mends, hidden=hidden)
+    try:
+        return OpenedRegister(register, sheets, said, progress, hidden)
+    except NotThisRegister as refusal:
+        refusal.hidden = hidden
+        raise
 
 
 def read_register(

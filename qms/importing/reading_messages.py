@@ -1,11 +1,12 @@
 """Reading a file as messages that can cross to another process: how it is understood, then its rows in chunks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from qms.importing.cells import about_the_file
+from qms.importing.hidden_sheets import hidden_understood
 from qms.importing.mapping import Mapping, mapped
 from qms.importing.problems import NotThisRegister
 from qms.importing.reading import CHUNK, ReadRegister, open_register
@@ -65,7 +66,7 @@ def messages(order: ReadingOrder, progress: Callable[..., Any] | None = None) ->
     try:
         opened = open_register(BytesIO(order.content), order.name, register, sheet=order.sheet or None, **given)
     except NotThisRegister as refusal:
-        refusal.reading = nearly(refusal.near, register)  # type: ignore[attr-defined]
+        refusal.reading = nearly(refusal.near, register, refusal.hidden)  # type: ignore[attr-defined]
         refusal.near = []  # what it holds of the file stays in this process
         raise
     yield told(opened)
@@ -85,7 +86,8 @@ def told(opened: Any) -> Opened:
     return Opened(opened.total, reading, [str(one) for one in about_the_file(whole)], whole.columns())
 
 
-def nearly(near: list[Any], register: Any) -> dict[str, Any]:
+def nearly(near: list[Any], register: Any, hidden: Iterable[str] = ()) -> dict[str, Any]:
     """How a file came nearest to such a register, so that a person may say which column is which."""
     sheets = {one.sheet.name: sheet_understood(one) for one in near}
+    sheets |= {name: hidden_understood() for name in hidden}
     return {"sheets": sheets, "words": {}, "word_values": {}, "fields": fields_of(register), "questions": []}

@@ -162,6 +162,11 @@ def understood(staging: ImportStaging) -> dict[str, Any]:
     return staging.reading.get("sheets", {})
 
 
+def hidden_sheets(staging: ImportStaging) -> list[str]:
+    """Names of the sheets that were not read because the workbook hides them."""
+    return [name for name, sheet in understood(staging).items() if sheet.get("hidden")]
+
+
 def words(staging: ImportStaging) -> dict[str, Any]:
     """{field: [{word, folded, count, value}]}."""
     return staging.reading.get("words", {})

@@ -13,6 +13,7 @@ from qms.importing.csv_text import opened_text, ruled_tables
 from qms.importing.failed_cells import failed_cells
 from qms.importing.given_back import give_back
 from qms.importing.guards import check_file
+from qms.importing.hidden_sheets import hidden_of
 from qms.importing.legacy_text import refuse_legacy_text
 from qms.importing.mends import by_sheet, mended
 from qms.importing.problems import ImportRefused, NotAWorkbook
@@ -23,15 +24,18 @@ LARGE = 4 * 1024 * 1024  # bytes
 PASSED_ON = (KeyboardInterrupt, SystemExit, GeneratorExit, ImportRefused)
 
 
-def read_workbook(file, name=None, *, sheet=None, chosen_sheets=(), mends=None):
+def read_workbook(file, name=None, *, sheet=None, chosen_sheets=(), mends=None, hidden=None):
     """Return the sheets of a path, bytes or open file; the rows of large ones lie on disk.
 
-    Hidden sheets only where `sheet` or `chosen_sheets` names them. `mends` is {"Sheet!C7": text}.
+    Hidden sheets only where `sheet` or `chosen_sheets` names them; the list `hidden` takes the names of the others.
+    `mends` is {"Sheet!C7": text}.
     """
     checked = check_file(file, name)
     large = len(checked.data) >= LARGE
     wanted = {same(one) for one in chosen_sheets} | ({same(sheet)} if sheet else set())
     sheets = csv_sheets(checked) if checked.kind == "csv" else xlsx_sheets(checked, wanted)
+    if hidden is not None and not sheet:
+        hidden += hidden_of(sheets)
     sheets = chosen(sheets, sheet, checked.name)
     put_mends(sheets, mends)
     refuse_legacy_text(sheets, checked.name)
@@ -129,7 +133,7 @@ def chosen(sheets, wanted, name):
     if wanted is None:
         readable = [sheet for sheet in sheets if not sheet.hidden or sheet.opened]
         if not readable:
-            raise NotAWorkbook(_("“%(name)s” has no sheet with cells. Save it again as .xlsx.") % {"name": name})
+            raise NotAWorkbook(nothing_to_read(sheets, name))
         return readable
     found = [sheet for sheet in sheets if same(sheet.name) == same(wanted)]
     if not found:
@@ -138,3 +142,13 @@ def chosen(sheets, wanted, name):
             % {"name": name, "sheet": wanted, "sheets": ", ".join(sheet.name for sheet in sheets)}
         )
     return found
+
+
+def nothing_to_read(sheets, name):
+    """Why no sheet of a workbook can be read."""
+    if names := hidden_of(sheets):
+        return _(
+            "All sheets of “%(name)s” are hidden: %(sheets)s. Name the one to be read under “Sheet”, or show it in the "
+            "workbook and save it again."
+        ) % {"name": name, "sheets": ", ".join(names)}
+    return _("“%(name)s” has no sheet with cells. Save it again as .xlsx.") % {"name": name}

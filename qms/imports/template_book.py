@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qms.exporting.safe_text import plain_text
 from qms.exporting.workbook import NOT_IN_SHEET_NAMES
+from qms.importing.hidden_sheets import LISTS
 from qms.importing.register_kind import ImportKind
 from qms.imports.template_columns import Offered, note_of, offered_columns, shared_lists
 from qms.models.organisation import Unit
@@ -23,7 +24,6 @@ HEAD = PatternFill("solid", fgColor="E8EEF5")
 NEEDED = PatternFill("solid", fgColor="FBE9C8")
 QUIET = Font(italic=True, color="5A6472")
 LINE = Border(bottom=Side(style="thin", color="8896A8"))
-LISTS = "_lists"
 
 
 def write_template(file: Any, kind: ImportKind, *, unit: Unit | None, by: Any) -> None:

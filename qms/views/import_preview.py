@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from qms.forms.imports import CommitForm
 from qms.import_enums import StagingState
 from qms.importing import staging as stagings
+from qms.importing.hidden_sheets import hidden_told
 from qms.importing.problems import ImportRefused
 from qms.importing.staged_reading import asked_of
 from qms.importing.verdicts import VERDICTS
@@ -39,9 +40,17 @@ def import_preview(request: HttpRequest, uid: Any) -> HttpResponse:
     return show(request, staging, request.GET)
 
 
+def hidden(staging: ImportStaging) -> dict[str, Any]:
+    """A sentence on the sheets that were not read because they are hidden, and where the first of them is chosen."""
+    names = stagings.hidden_sheets(staging)
+    place = list(stagings.understood(staging)).index(names[0]) if names else 0
+    return {"told": hidden_told(names), "place": place}
+
+
 def refused(request: HttpRequest, staging: ImportStaging) -> HttpResponse:
     """Why it cannot be read as such a register, and what may be done about it."""
     context = about(staging) | {"told": bool(stagings.understood(staging)), "mended": len(staging.mends)}
+    context["hidden"] = hidden(staging)
     return render(request, "qms/imports/refused.html", context)
 
 
@@ -74,6 +83,7 @@ def show(
         "q": q,
         "page_obj": page,
         "warnings": staging.warnings,
+        "hidden": hidden(staging),
         "questions": [one for one in stagings.questions(staging) if one["needed"] or one["answer"] is None],
         "rejected": counts["reject"],
         "undecided": counts["decide"],

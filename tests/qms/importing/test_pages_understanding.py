@@ -1,12 +1,15 @@
 """How a file was understood, corrected by a person: columns, header, words, answers."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from qms.models import ImportStaging
 from tests.inspections.test_imports_findings import HEADER
 from tests.qms.importing.import_pages import ROW, chosen, grid, row_of
-from tests.qms.importing.made_files import workbook_of
+from tests.qms.importing.made_files import saved, workbook_of
 
 
 @pytest.fixture
@@ -55,6 +58,31 @@ def test_a_field_twice_is_refused_and_everything_kept(officer, organisation):
     assert page.context["form"]["column-0-7"].value() == "statement"
     staging.refresh_from_db()
     assert staging.said == {}
+
+
+def test_hidden_sheets_are_named_and_one_is_chosen(officer, organisation):
+    """Beside the visible register, and where nothing else in the workbook is one."""
+    for visible, state in ([HEADER, ROW], "ready"), ([["Chào"], ["Không phải sổ"]], "refused"):
+        staging = chosen(officer, organisation, content=hiding(visible, [HEADER, row_of("PH-2"), row_of("PH-3")]))
+        assert staging.state == state
+        page = grid(officer, staging).content.decode()
+        assert "a hidden sheet: “Cũ”" in page
+        assert f"{address(staging)}#sheet-" in page
+        form = officer.get(address(staging)).context["form"]
+        place = next(one["place"] for one in form.sheets if one["name"] == "Cũ")
+
+        say(officer, staging, **{f"read-{place}": "on"})
+
+        staging.refresh_from_db()
+        assert (staging.state, staging.rows_total) == ("ready", 3 if state == "ready" else 2)
+        assert "hidden sheet" not in grid(officer, staging).content.decode()
+
+
+def hiding(visible, hidden):
+    """A workbook with a hidden sheet."""
+    book = load_workbook(io.BytesIO(workbook_of(("Sổ", visible), ("Cũ", hidden))))
+    book["Cũ"].sheet_state = "hidden"
+    return saved(book)
 
 
 def test_a_word_is_told_what_it_means(officer, organisation):
