@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms.forms.fields import DayField, FilesField, PeopleChoice, PersonChoice, TextField, UnitChoice, people_of
 from qms.forms.objectives import kept_units
@@ -20,6 +21,7 @@ from qms.operations.committee_meetings import MOST, ConclusionDraft
 from qms.reporting_enums import MeetingStatus
 
 SPARE_ROWS = 4
+SUBJECT = pgettext_lazy("of a meeting", "Subject")
 
 
 class MeetingForm(RecordForm):
@@ -41,6 +43,7 @@ class MeetingForm(RecordForm):
         units = kept_units(self.user)
         self.fields["unit"].queryset = units
         people = owners_over(units.order_by().values("pk"))
+        self.fields["title"].label = SUBJECT
         self.fields["chair"].queryset = people
         self.fields["invited"].queryset = people
         if not self.initial.get("committee"):
@@ -68,6 +71,7 @@ class MeetingEditForm(RecordForm):
     def restrict(self) -> None:
         people = people_of(self.instance.unit_id).values("pk")
         known = User.objects.filter(Q(pk__in=people) | Q(pk=self.instance.chair_id))
+        self.fields["title"].label = SUBJECT
         self.fields["chair"].queryset = known.order_by("sort_key")
         if self.instance.status == MeetingStatus.PLANNED:
             for name in ("present", "absent", "minutes"):

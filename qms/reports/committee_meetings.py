@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms.enums import ActionStatus
 from qms.models.plans import CommitteeMeeting, MeetingConclusion
@@ -43,7 +44,7 @@ class MeetingReport(Report):
     columns = (
         Column(_("Number"), "number", width=22),
         Column(_("Committee"), "committee", width=40),
-        Column(_("Subject"), "title", width=60),
+        Column(pgettext_lazy("of a meeting", "Subject"), "title", width=60),
         Column(_("Unit code"), "unit.code", width=12),
         Column(_("Unit"), "unit.name"),
         Column(_("Day"), "held_on", "date"),

@@ -68,16 +68,8 @@ def _items(review: Any, rows: Any) -> Any:
     for row in rows:
         item = items.get(row.key)
         title = f"{item.number} {item.title}" if item else row.title
-        figures = tuple(f"{one['label']}: {_shown(one['value'])}" for one in figure_rows(row.figures))
+        figures = tuple(f"{one['label']}: {one['shown'] or '–'}" for one in figure_rows(row.figures))
         yield ReviewedItem(title=title, figures=figures, text=row.text, opinion=row.opinion)
-
-
-def _shown(value: Any) -> str:
-    if value == "":
-        return "–"
-    if language() == "en":
-        return f"{value:,}" if isinstance(value, int) else str(value)
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value).replace(".", ",")
 
 
 def _decisions(review: Any) -> Any:

@@ -17,11 +17,21 @@ def figure_rows(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "label": one.get(f"label{suffix}") or one["label"],
             "definition": one.get(f"definition{suffix}") or one["definition"],
             "value": one["value"],
+            "shown": figure_said(one["value"]),
             "link": one["link"],
             "as_of": one["as_of"],
         }
         for one in figures
     ]
+
+
+def figure_said(value: Any) -> str:
+    """A figure as the reader's language writes it: 11.225 and 99,4, or 11,225 and 99.4."""
+    if value is None:
+        return ""
+    if get_language() == "en":
+        return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value).replace(".", ",")
 
 
 def agenda_rows(review: Any, inputs: Any, writes: bool) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qms import clock
 from qms.enums import ActionStatus
@@ -62,7 +63,7 @@ class MeetingTable(tables.Table):
     """What the list of meetings shows and can be sorted by."""
 
     number = tables.Column(verbose_name=_("Number"))
-    title = tables.Column(verbose_name=_("Subject"), orderable=False)
+    title = tables.Column(verbose_name=pgettext_lazy("of a meeting", "Subject"), orderable=False)
     unit = tables.Column(verbose_name=_("Unit"), order_by=("unit__sort_key",))
     held_on = tables.Column(verbose_name=_("Day"))
     chair = tables.Column(verbose_name=_("Chaired by"), order_by=("chair__sort_key",))

@@ -59,6 +59,19 @@ def test_figures_of_an_earlier_day_stand_as_of_its_end(org):
     assert "10/07/2020" in printed(review)
 
 
+def test_figures_are_written_as_the_readers_language_writes_them(org):
+    review = frozen(org)
+    row = review.inputs.filter(ended_at=None).order_by("position").first()
+    told = row.figures[0]
+    save(row, figures=[told | {"value": 11225}, told | {"value": "99.4"}, told | {"value": ""}])
+
+    client = signed_in(org.officer1)
+    for language, shown in (("vi", ("11.225", "99,4", "không có")), ("en", ("11,225", "99.4", "none given"))):
+        client.cookies["django_language"] = language
+        text = client.get(review.get_absolute_url()).content.decode()
+        assert all(one in text for one in shown), language
+
+
 def test_labels_are_frozen_in_both_languages(org):
     figures = [figure for row in frozen(org).inputs.filter(ended_at=None) for figure in row.figures]
 
