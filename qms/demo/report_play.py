@@ -101,7 +101,7 @@ class ReportPlay:
         for one in report.figures.select_related("line"):
             over, under = figure_of(one.line, self.place[report.unit_id], number, months)
             entry = Entry(over, under)
-            figures[one.line.key] = Entry(over, under, FROM_PAPER if differs(entry, one) else "")
+            figures[one.line.key] = Entry(over, under, FROM_PAPER if one.counted_as_of and differs(entry, one) else "")
         texts = {section.pk: text_of(section, period) for section in report.form.sections.all()}
         reports.fill_report(report, by=self.head(code), figures=figures, texts=texts)
 

@@ -41,7 +41,7 @@ class LineShown:
     @property
     def differs(self) -> bool:
         """Whether the unit reports something else than the records say."""
-        return self.figure is not None and bool(self.figure.why)
+        return self.figure is not None and self.figure.counted_as_of is not None and bool(self.figure.why)
 
 
 @dataclass(frozen=True)
