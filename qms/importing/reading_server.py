@@ -5,5 +5,8 @@ import gc
 import django
 
 django.setup()
-gc.collect()
+
+from qms.importing.given_back import give_back  # noqa: E402 - once everything is loaded
+
+give_back()
 gc.freeze()  # what stands is shared with each process forked from here; looking for rubbish in it would copy it

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qms import jobs, policy
 from qms.import_enums import StagingState
 from qms.importing.commit import kind_called
+from qms.importing.given_back import give_back
 from qms.importing.long_walk import long_walk
 from qms.importing.plan_run import PlanRun
 from qms.importing.problems import ImportRefused
@@ -18,6 +19,7 @@ from qms.importing.reading_process import read_apart
 from qms.importing.register_kind import Asked
 from qms.importing.staged_file import content_of
 from qms.importing.staged_rows import forget_rows, write_rows
+from qms.importing.workbook import LARGE
 from qms.models.imports import ImportStaging
 
 
@@ -28,8 +30,11 @@ def asked_of(staging: ImportStaging) -> Asked:
 
 def messages_of(staging: ImportStaging, progress: Any = None) -> Iterator[Any]:
     """What reading the file tells, with what was said and mended."""
+    content = content_of(staging)
+    if len(content) >= LARGE:
+        give_back()  # while the file is opened aside, this process holds no more than it needs
     order = ReadingOrder(
-        staging.kind, content_of(staging), staging.name, staging.sheet, staging.said, staging.mends,
+        staging.kind, content, staging.name, staging.sheet, staging.said, staging.mends,
         language=translation.get_language() or "vi",
     )  # fmt: skip
     return read_apart(order, progress)

@@ -33,7 +33,7 @@ from tests.factories import (
 )
 from tests.factories_base import save
 
-ROWS = 4
+ROWS = 3
 """Of one file at most."""
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn")), min_size=1, max_size=60).filter(
     lambda text: any(letter.isalpha() for letter in text)
