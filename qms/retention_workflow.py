@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qms.evidence_enums import DisposalStatus, DisposalVerdict
+from qms.evidence_enums import DisposalStatus
 from qms.policy import Text
 from qms.workflow import Transition, Workflow
 
@@ -45,11 +45,6 @@ def two_are_there(disposal: Any) -> Text | None:
     if not disposal.method.strip():
         return _("Say how the paper is destroyed, or that there is none.")
     return None
-
-
-def is_disposed(item: Any) -> bool:
-    """Whether the record is a stub."""
-    return item.verdict == DisposalVerdict.DISPOSED
 
 
 DISPOSAL = Workflow(

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -132,10 +131,3 @@ def build_demo(
     with phase("periodic reports", say):
         build_periodic_reports(stage)
     return stage.counts
-
-
-def demo_accounts() -> list[dict[str, Any]]:
-    """Accounts that a newcomer signs in with: username, name, position, unit."""
-    from qms.demo.people import told_people  # noqa: PLC0415 - small
-
-    return told_people()

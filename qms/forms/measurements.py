@@ -12,7 +12,7 @@ from qms.forms.objectives import FigureField
 from qms.forms.steps import StepForm
 from qms.measured_queries import QUERIES
 from qms.models.objectives import Measurement
-from qms.objective_periods import period_coded, periods_of, said
+from qms.objective_periods import period_coded, periods_of
 from qms.operations.measurements import Figure
 from qms.performance_enums import MeasuredBy
 
@@ -215,8 +215,3 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"] = forms.ModelChoiceField(units, label=_("Unit"))
         self.fields["period"] = forms.ChoiceField(label=_("Period"), choices=periods)
-
-
-def period_said(measurement: Any) -> str:
-    """The period of a measurement by name."""
-    return said(measurement.objective.rhythm, measurement.period_from, measurement.period_to)

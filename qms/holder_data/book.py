@@ -1,6 +1,5 @@
 """The ZIP of a holder's data: a manifest, a workbook for each kind, files under their own hashes."""
 
-import datetime as dt
 import hashlib
 import json
 import zipfile
@@ -105,8 +104,3 @@ def refused(path: Path) -> ImportRefused:
     """The file is no set of ours."""
     sentence = _("“%(name)s” is no set of a holder's data. Make one with export_holder and choose that file.")
     return ImportRefused(sentence % {"name": path.name})
-
-
-def day_of(text: str) -> dt.date | None:
-    """A day as the set writes it."""
-    return dt.date.fromisoformat(text[:10]) if text else None

@@ -50,9 +50,6 @@ class Sheet:
         """How people call a cell: Sheet!C7."""
         return f"{self.name}!{get_column_letter(column + 1)}{row_number}"
 
-    def row_numbered(self, number):
-        return next((row for row in self.rows if row.number == number), None)
-
     def with_merged_filled(self):
         """The same sheet, each merged range holding its first cell's value in all its cells."""
         by_number = {row.number: Row(row.number, list(row.cells)) for row in self.rows}
@@ -82,14 +79,10 @@ def clean(value):
     return value
 
 
-def rows_from(table, first=1, errors=None):
-    """Rows that hold something; `errors` maps (row number, column) to the code of a failed formula."""
-    return list(each_row(table, first, errors))
-
-
 def each_row(table, first=1, errors=None, left=0):
     """Yield the rows that hold something; the cells of `table` begin at column `left`.
 
+    `errors` maps (row number, column) to the code of a failed formula.
     Texts met again are neither cleaned nor kept a second time.
     """
     by_row = {}

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-BLANKS = re.compile(r"[\s\u00a0\u200b\u200c\u200d\u2060\ufeff]+")
 PUNCTUATION = re.compile(r"[^\w%#&/]+|_")
 SLASH = re.compile(r"\s*/\s*")
 ZERO_WIDTH = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")

@@ -17,7 +17,6 @@ from qms.operations.organisation import rebuild_paths
 from qms.operations.people import GROUPS
 
 ONE_DAY = dt.timedelta(days=1)
-DATED = (RoleAssignment, Membership, Competence, QMSHolding)
 
 
 @operation("bring_in_units")

@@ -13,7 +13,6 @@ from qms import clock
 from qms.history import canonical
 
 SAFE = re.compile(r"[a-z0-9_.-]+(/[a-z0-9_.-]+)*")
-STORED_ALREADY = 9 * 1024 * 1024  # bytes of a file beyond which packing it again costs more than it saves
 
 
 class PackArchive:

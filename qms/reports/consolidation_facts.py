@@ -24,8 +24,6 @@ from qms.models.period_schemes import ReportLine
 from qms.models.periodic_reports import Consolidation, PeriodicReport
 from qms.reports.consolidations import SumRow, by_section, said_sum, sum_row
 
-STATE_ORDER = ("missing", "returned", "open", "submitted", "accepted", "excused")
-
 
 def counts_of(record: Consolidation) -> Counts:
     """Whose figures are in, late, returned, missing, not owed."""

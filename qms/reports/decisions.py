@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import DecisionStatus, IssueStatus, Role
@@ -15,8 +15,6 @@ from qms.models.documents import Issue
 from qms.operations.decisions import ORIGINAL
 from qms.reports.declaration import Column, Create, Empty, Report
 from qms.tables.decisions import DecisionFilter, DecisionTable
-
-COUNTED = ("document_count", "has_original")
 
 
 def prepares_decisions(user: Any) -> bool:
@@ -43,7 +41,7 @@ def original_said(record: Any) -> str:
     """Whether the signed original is there, in words; nothing for what is not signed."""
     if record.status != DecisionStatus.SIGNED:
         return ""
-    return _now("attached") if record.has_original else _now("missing")
+    return gettext("attached") if record.has_original else gettext("missing")
 
 
 class DecisionReport(Report):

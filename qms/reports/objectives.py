@@ -22,7 +22,6 @@ from qms.retention.stubs import mark_disposed
 from qms.tables.objectives import ObjectiveFilter, ObjectiveTable, missing_of
 
 LOOKS = {"met": ("success", "circle-check"), "partly": ("warning", "alert-triangle"), "missed": ("danger", "x")}
-LATEST = ("period_from", "period_to", "value", "as_of", "source")
 
 
 def proposes_objectives(user: Any) -> bool:
