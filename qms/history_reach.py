@@ -124,6 +124,8 @@ def declare_histories() -> None:
     WHOLE["qms.user"] = Whole(people_read, _person_told)
     for model in (ActionTemplate, DocumentScheme, PrintTemplate):
         WHOLE[model._meta.label_lower] = of_own_side(model)
+    for label in ("qms.roleassignment", "qms.membership"):
+        hang(label, "qms.unit", "unit")  # who held which role in a unit is read by who reads the unit's history
     hang("qms.holderstep", "qms.transitionholder", "holder")
     hang("qms.commentmention", "qms.comment", "comment")
     hang("qms.disposalitem", "qms.disposal", "disposal")

@@ -148,13 +148,19 @@ def _in_words(lines: Sequence[Any], homes: Any, asked: Asked, part: Part | None)
         yield told
 
 
+def key_told_by_home(label: str) -> frozenset[str]:
+    """The key by which a kind hangs on its record, which an entry names anyway; of several keys each says something."""
+    keys = frozenset(path.partition("__")[0] for _parent, path in hangs_on(label))
+    return keys if len(keys) == 1 else frozenset()
+
+
 class Rows:
     """History rows of one model with the rows before them, as names and changes are told from."""
 
     def __init__(self, model: Any, lines: Sequence[Any]) -> None:
         self.model, self.is_main = model, True
         label = model._meta.label_lower
-        quiet = KEPT_QUIET.get(label, frozenset()) | {path.partition("__")[0] for _parent, path in hangs_on(label)}
+        quiet = KEPT_QUIET.get(label, frozenset()) | key_told_by_home(label)
         self.fields = [one for one in told_fields(model, "") if one.name not in quiet]
         columns = dict.fromkeys((*ABOUT, "sequence", "history_id", "uid", *(one.attname for one in self.fields)))
         history = model.history.model.objects

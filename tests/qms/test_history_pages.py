@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from qms.enums import Role
 from qms.evidence_enums import EventKind
 from qms.history import searching
 from qms.history.field_words import WORDS, is_named
@@ -23,8 +24,8 @@ from qms.operations.events import note_event
 from qms.phrases import operation_phrase
 from qms.registry import registry
 from qms.workflow import WORKFLOWS
-from tests.factories import ActionFactory, save
-from tests.shared_organisation import on
+from tests.factories import ActionFactory, MembershipFactory, RoleFactory, save
+from tests.shared_organisation import DAY, on
 
 HISTORY = "/history/"
 
@@ -74,6 +75,18 @@ def test_administrator_reads_accounts_and_sign_ins_and_no_records(org, action):
     assert action.number not in page
     assert "Danh sách mật" not in page
     assert "ai-do" not in signed_in(org.officer1).get(HISTORY).content.decode()
+
+
+def test_roles_and_appointments_are_read_by_the_officer_of_the_unit_and_no_other(org):
+    RoleFactory(user=org.verifier1, role=Role.AUDITOR, unit=org.sibling)
+    MembershipFactory(user=org.verifier1, unit=org.division)
+    told = signed_in(org.officer1).get(HISTORY, {"since": DAY.isoformat(), "kind": "qms.unit"}).content.decode()
+    for words in (str(org.verifier1), str(org.sibling), str(Role.AUDITOR.label), str(org.division)):
+        assert words in told
+    unit = reverse("history_record", args=["qms.unit", org.sibling.uid])
+    assert str(org.verifier1) in signed_in(org.officer1).get(unit).content.decode()
+    assert str(org.verifier1) not in signed_in(org.officer2).get(HISTORY).content.decode()
+    assert signed_in(org.officer2).get(unit).status_code == 404
 
 
 @pytest.mark.parametrize(
