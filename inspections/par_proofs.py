@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import InspectionKind, InspectionStatus, NonconformityStatus, ProgrammeStatus
@@ -38,7 +38,7 @@ def nonconformities(asked: Asked) -> Iterator[Shown]:
             yield Shown(unit, Nonconformity, key, DONE, closed)
         else:
             late = due is not None and due < asked.day
-            yield Shown(unit, Nonconformity, key, MISSING if late else OPEN, due, _now("due") if due else "")
+            yield Shown(unit, Nonconformity, key, MISSING if late else OPEN, due, gettext("due") if due else "")
 
 
 KINDS = (

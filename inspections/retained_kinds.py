@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import FindingStatus, InspectionStatus, NonconformityStatus
@@ -93,32 +93,34 @@ def _said(pairs: Any, sentence: str) -> dict[Any, Text]:
 def _raised_from(label: str, records: dict[int, Any]) -> dict[int, Text]:
     keys = {uid: key for key, uid in records.items()}
     rows = _nonconformities(source_kind=label, source_uid__in=records.values()).values_list("source_uid", "number")
-    said = _said(rows, _now("The nonconformity %(number)s is open and cites it."))
+    said = _said(rows, gettext("The nonconformity %(number)s is open and cites it."))
     return {keys[uid]: text for uid, text in said.items()}
 
 
 def _of_inspections(keys: list[int]) -> dict[int, Text]:
     open_ones = Finding.objects.filter(inspection__in=keys, status__in=FindingStatus.open_states()).order_by("pk")
-    findings = _said(open_ones.values_list("inspection_id", "number"), _now("Its finding %(number)s is open."))
+    findings = _said(open_ones.values_list("inspection_id", "number"), gettext("Its finding %(number)s is open."))
     rows = _nonconformities(inspection__in=keys).values_list("inspection_id", "number")
-    return findings | _said(rows, _now("The nonconformity %(number)s is open and cites it."))
+    return findings | _said(rows, gettext("The nonconformity %(number)s is open and cites it."))
 
 
 def _of_findings(keys: list[int]) -> dict[int, Text]:
     rows = _nonconformities(finding__in=keys).values_list("finding_id", "number")
     planned = Finding.objects.filter(pk__in=keys, action__status__in=ActionStatus.open_states())
-    actions = _said(planned.values_list("pk", "action__number"), _now("The action %(number)s is open and answers it."))
-    return actions | _said(rows, _now("The nonconformity %(number)s is open and cites it."))
+    actions = _said(
+        planned.values_list("pk", "action__number"), gettext("The action %(number)s is open and answers it.")
+    )
+    return actions | _said(rows, gettext("The nonconformity %(number)s is open and cites it."))
 
 
 def _of_nonconformities(keys: list[int]) -> dict[int, Text]:
     rows = CorrectiveAction.objects.filter(nonconformity__in=keys, action__status__in=ActionStatus.open_states())
     pairs = rows.order_by("pk").values_list("nonconformity_id", "action__number")
-    return _said(pairs, _now("The action %(number)s is open and answers it."))
+    return _said(pairs, gettext("The action %(number)s is open and answers it."))
 
 
 def _of_actions(keys: list[int]) -> dict[int, Text]:
     still = NonconformityStatus.open_states()
     rows = CorrectiveAction.objects.filter(action__in=keys, nonconformity__status__in=still).order_by("pk")
     pairs = rows.values_list("action_id", "nonconformity__number")
-    return _said(pairs, _now("The nonconformity %(number)s is open and cites it."))
+    return _said(pairs, gettext("The nonconformity %(number)s is open and cites it."))

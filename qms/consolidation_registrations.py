@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import BigIntegerField, DateField, F, IntegerField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms import consolidation_phrases, consolidation_workflow
@@ -48,9 +48,9 @@ def consolidation_item(told: dict[str, Any]) -> WorkItem:
         title=told["title"],
         url=reverse("consolidation", args=[told["uid"]]),
         number=told["number"],
-        kind=_now("Consolidated report"),
+        kind=gettext("Consolidated report"),
         unit=in_language(told["unit__name_vi"], told["unit__name_en"]),
-        note=_now("Sign it"),
+        note=gettext("Sign it"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -36,16 +36,16 @@ def faults_of(decision: Any) -> dict[int, str]:
     faults = {}
     for item in items:
         if item.issue.status != _wanted(item.act):
-            text = _now("it is «%(state)s», not «%(wanted)s»; take it out of the decision, or wait until it is.")
+            text = gettext("it is «%(state)s», not «%(wanted)s»; take it out of the decision, or wait until it is.")
             labels = dict(IssueStatus.choices)
             state = item.issue.get_status_display()
             faults[item.pk] = text % {"state": state, "wanted": labels[IssueStatus(_wanted(item.act))]}
         elif item.act == DecisionAct.APPROVE and item.issue.content_hash != hashes[item.issue_id]:
-            faults[item.pk] = _now("its content changed after its review; return it to its author.")
+            faults[item.pk] = gettext("its content changed after its review; return it to its author.")
         elif item.act == DecisionAct.WITHDRAW and item.pk in coming:
-            faults[item.pk] = _now("it is not in force yet; recall it instead.")
+            faults[item.pk] = gettext("it is not in force yet; recall it instead.")
         elif item.act == DecisionAct.WITHDRAW and item.issue_id not in in_force:
-            faults[item.pk] = _now("it is not in force any longer; take it out of the decision.")
+            faults[item.pk] = gettext("it is not in force any longer; take it out of the decision.")
     return faults
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms import declaration_phrases, declaration_workflow, navigation
@@ -27,14 +27,14 @@ def drafts_to_end(user: Any) -> Iterable[WorkItem]:
     signing = inside_subtree(user.authority.units_as(Role.TOP))
     drafting = inside_subtree(user.authority.units_as(Role.OFFICER))
     rows = Declaration.objects.filter(status=DeclarationStatus.DRAFTED).select_related("unit", "edition__standard")
-    for units, group, note in ((signing, "decide", _now("Sign it")), (drafting, "do", _now("Finish the draft"))):
+    for units, group, note in ((signing, "decide", gettext("Sign it")), (drafting, "do", gettext("Finish the draft"))):
         for one in rows.filter(unit_id__in=units).order_by("pk")[:MOST]:
             yield WorkItem(
                 group=group,
                 title=str(one.edition),
                 url=one.get_absolute_url(),
                 number=one.number,
-                kind=_now("Declaration of conformity"),
+                kind=gettext("Declaration of conformity"),
                 unit=one.unit.name,
                 note=note,
             )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import FindingStatus, NonconformityStatus
@@ -131,16 +131,16 @@ def _late(finding: Any, nonconformity: Any, actions: list[Any]) -> list[str]:
     if finding.status == FindingStatus.CLOSED:
         return []
     if finding.status == FindingStatus.CONFIRMED and finding.answer_due_on and finding.answer_due_on < today:
-        late.append(_now("Answer overdue"))
+        late.append(gettext("Answer overdue"))
     open_one = nonconformity is not None and nonconformity.status in NonconformityStatus.open_states()
     if open_one and nonconformity.due_on and nonconformity.due_on < today:
-        late.append(_now("%(number)s overdue") % {"number": nonconformity.number})
-    return late + [_now("%(number)s overdue") % {"number": one.number} for one in actions if one.is_late]
+        late.append(gettext("%(number)s overdue") % {"number": nonconformity.number})
+    return late + [gettext("%(number)s overdue") % {"number": one.number} for one in actions if one.is_late]
 
 
 def _action_words(action: Any) -> str:
     due = f"{action.due_on:%d/%m/%Y}" if action.due_on else ""
     if action.original_due_on and action.original_due_on != action.due_on:
-        due += " (" + _now("first %(day)s") % {"day": f"{action.original_due_on:%d/%m/%Y}"} + ")"
+        due += " (" + gettext("first %(day)s") % {"day": f"{action.original_due_on:%d/%m/%Y}"} + ")"
     owner = str(action.owner or action.owner_text)
     return "; ".join(filter(None, [f"{action.number} {action.title}", owner, due, action.get_status_display()]))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -91,10 +91,10 @@ class ChangeRequestForm(RecordForm):
         if len(found) == 1:
             return found[0]
         if not found:
-            text = _now("No document that you read is called «%(named)s». Look for it under Documents.")
+            text = gettext("No document that you read is called «%(named)s». Look for it under Documents.")
             self.add_error("document_named", text % {"named": named})
             return None
-        text = _now("«%(named)s» may be: %(documents)s. Write the number, or ask from the document’s own page.")
+        text = gettext("«%(named)s» may be: %(documents)s. Write the number, or ask from the document’s own page.")
         listed = "; ".join(f"{document} ({document.unit.code})" for document in found[:NAMED])
         self.add_error(
             "document_named", text % {"named": named, "documents": listed + ("…" if len(found) > NAMED else "")}

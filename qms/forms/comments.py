@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms.forms.fields import FilesField, TextField
@@ -62,7 +62,7 @@ class CommentForm(RecordForm):
         if names != cleaned.get("warned", ""):
             self.data["warned"] = names
         if names and names != cleaned.get("warned", ""):
-            words = _now(
+            words = gettext(
                 "%(people)s: does not reach this record and will not be told. Take the name out, or send again."
             )
             self.add_error("text", words % {"people": ", ".join(str(person) for person in self.untold)})

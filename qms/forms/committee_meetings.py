@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from qms.forms.fields import DayField, FilesField, PeopleChoice, PersonChoice, TextField, UnitChoice, people_of
 from qms.forms.objectives import kept_units
@@ -47,7 +46,7 @@ class MeetingForm(RecordForm):
         self.fields["chair"].queryset = people
         self.fields["invited"].queryset = people
         if not self.initial.get("committee"):
-            self.initial["committee"] = _now("Steering committee of the administrative reform")
+            self.initial["committee"] = gettext("Steering committee of the administrative reform")
         if not self.initial.get("unit"):
             self.initial["unit"] = usual_unit(self.user, units)
 
@@ -103,13 +102,13 @@ class ConclusionRow(OfferedRow):
             return cleaned
         owner, due = cleaned.get("owner"), cleaned.get("due_on")
         if not cleaned.get("text") and (owner or due or cleaned.get("unit")) and "text" not in self.errors:
-            self.add_error("text", _now("Write the conclusion, or empty the row."))
+            self.add_error("text", gettext("Write the conclusion, or empty the row."))
         if due and not owner and "owner" not in self.errors:
-            self.add_error("owner", _now("Say who, or take the day away."))
+            self.add_error("owner", gettext("Say who, or take the day away."))
         if owner and not due and "due_on" not in self.errors:
-            self.add_error("due_on", _now("Say by when, or take the owner away."))
+            self.add_error("due_on", gettext("Say by when, or take the owner away."))
         if due and due < self.held_on:
-            text = _now("%(day)s is before the meeting.")
+            text = gettext("%(day)s is before the meeting.")
             self.add_error("due_on", text % {"day": f"{due:%d/%m/%Y}"})
         return cleaned
 
@@ -145,7 +144,7 @@ class ConclusionsForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        rows_valid(self.rows, lambda: self.add_error(None, _now("Look at the rows below: something is missing.")))
+        rows_valid(self.rows, lambda: self.add_error(None, gettext("Look at the rows below: something is missing.")))
         return cleaned
 
     def conclusions(self) -> list[ConclusionDraft]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import SuggestionStatus
@@ -42,7 +42,7 @@ class ReviewersForm(StepForm):
         people = User.objects.people().filter(Q(pk__in=near) | Q(pk__in=waiting)).exclude(pk=self.record.author_id)
         named = list(people)
         for number in range(1, max(PLACES, len(waiting) + 1) + 1):
-            field = PersonChoice(people, required=False, label=_now("Reviewer %(number)d") % {"number": number})
+            field = PersonChoice(people, required=False, label=gettext("Reviewer %(number)d") % {"number": number})
             field.choices = [("", "---------"), *((one.pk, field.label_from_instance(one)) for one in named)]
             self.fields[f"reviewer_{number}"] = field
             self.initial[f"reviewer_{number}"] = waiting[number - 1] if number <= len(waiting) else None

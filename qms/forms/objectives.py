@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -84,10 +84,10 @@ class TargetsField(forms.CharField):
         for line in lines[: MOST_YEARS + 1]:
             year, target = self._read(line)
             if year in found:
-                raise forms.ValidationError(_now("%(year)s is given twice."), params={"year": year})
+                raise forms.ValidationError(gettext("%(year)s is given twice."), params={"year": year})
             found[year] = target
         if len(found) > MOST_YEARS:
-            raise forms.ValidationError(_now("At most %(limit)d years."), params={"limit": MOST_YEARS})
+            raise forms.ValidationError(gettext("At most %(limit)d years."), params={"limit": MOST_YEARS})
         return found
 
     @staticmethod
@@ -95,7 +95,7 @@ class TargetsField(forms.CharField):
         match = LINE.fullmatch(line)
         if match is None or not 1990 <= int(match[1]) <= 2100:  # noqa: PLR2004 - years of an administration
             raise forms.ValidationError(
-                _now("«%(line)s» is no target. Write year and figure, such as 2020: 98."), params={"line": line[:60]}
+                gettext("«%(line)s» is no target. Write year and figure, such as 2020: 98."), params={"line": line[:60]}
             )
         return int(match[1]), read_decimal(match[2])
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -71,9 +71,9 @@ class HandOutForm(StepForm):
             if unit is not None:
                 chosen.append((unit, holder, place))
             elif (holder is not None or place) and unit_name not in self.errors:
-                self.add_error(unit_name, _now("Say which unit keeps this copy."))
+                self.add_error(unit_name, gettext("Say which unit keeps this copy."))
         if not chosen and not self.errors:
-            self.add_error(self.places[0][0], _now("Give at least one place: the unit that keeps the copy."))
+            self.add_error(self.places[0][0], gettext("Give at least one place: the unit that keeps the copy."))
         cleaned["chosen"] = chosen
         return cleaned
 

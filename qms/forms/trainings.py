@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from qms import clock
 from qms.forms.fields import DayField, FilesField, PeopleChoice, TextField, UnitChoice, people_of
@@ -83,7 +82,7 @@ class TrainingForm(RecordForm):
             around = set(people_of(unit.pk).values_list("pk", flat=True))
             away = [str(one) for one in people if one.pk not in around]
             if away:
-                text = _now("%(people)s: not of %(unit)s, nor above or below it.")
+                text = gettext("%(people)s: not of %(unit)s, nor above or below it.")
                 self.add_error("people", text % {"people": ", ".join(away), "unit": unit})
         return cleaned
 
@@ -131,7 +130,7 @@ class PersonRow(forms.Form):
             for name in list(self.errors):
                 del self.errors[name]
         elif (cleaned.get("note") or cleaned.get("result")) and not cleaned.get("user") and "user" not in self.errors:
-            self.add_error("user", _now("Choose the person, or empty the row."))
+            self.add_error("user", gettext("Choose the person, or empty the row."))
         return cleaned
 
     @property
@@ -176,7 +175,7 @@ class TrainedPeopleForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        rows_valid(self.rows, lambda: self.add_error(None, _now("Look at the rows below: something is missing.")))
+        rows_valid(self.rows, lambda: self.add_error(None, gettext("Look at the rows below: something is missing.")))
         return cleaned
 
     def drafts(self) -> list[PersonDraft]:
@@ -199,7 +198,7 @@ class HoldForm(StepForm):
         self.initial["held_on"] = min(self.record.planned_on, clock.today())
         self.rows = list(trained(self.record).select_related("user"))
         for row in self.rows:
-            label = _now("Result: %(person)s") % {"person": row.user}
+            label = gettext("Result: %(person)s") % {"person": row.user}
             own = self.user.authority.is_one_of(row.user_id)
             field = forms.ChoiceField(label=label, choices=RESULTS, required=False, disabled=own)
             field.help_text = OWN_RESULT if own else ""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -109,21 +109,21 @@ class TaskRow(OfferedRow):
         given = [name for name in ("result", "unit", "owner", "starts_on", "due_on", "resources") if cleaned.get(name)]
         if not cleaned.get("title"):
             if given and "title" not in self.errors:
-                self.add_error("title", _now("Say what the task is, or empty the row."))
+                self.add_error("title", gettext("Say what the task is, or empty the row."))
             return cleaned
         for name in ("group", "unit", "owner", "due_on"):
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _now("Fill this in."))
+                self.add_error(name, gettext("Fill this in."))
         self._check_days(cleaned)
         return cleaned
 
     def _check_days(self, cleaned: dict[str, Any]) -> None:
         due, begins = cleaned.get("due_on"), cleaned.get("starts_on")
         if due and due.year != self.year:
-            text = _now("%(day)s is not in %(year)d.")
+            text = gettext("%(day)s is not in %(year)d.")
             self.add_error("due_on", text % {"day": f"{due:%d/%m/%Y}", "year": self.year})
         if due and begins and begins > due:
-            self.add_error("starts_on", _now("It begins after it is due."))
+            self.add_error("starts_on", gettext("It begins after it is due."))
 
     def draft(self) -> TaskDraft:
         """The task as the operation takes it."""
@@ -155,7 +155,7 @@ class PlanTasksForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        rows_valid(self.rows, lambda: self.add_error(None, _now("Look at the rows below: something is missing.")))
+        rows_valid(self.rows, lambda: self.add_error(None, gettext("Look at the rows below: something is missing.")))
         return cleaned
 
     def tasks(self) -> list[TaskDraft]:
@@ -192,7 +192,7 @@ class BringOverForm(StepForm):
         """A day of the plan's year."""
         day: dt.date = self.cleaned_data["due_on"]
         if day.year != self.record.year:
-            text = _now("%(day)s is not in %(year)d.")
+            text = gettext("%(day)s is not in %(year)d.")
             raise forms.ValidationError(text % {"day": f"{day:%d/%m/%Y}", "year": self.record.year})
         return day
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import DecisionStatus, DocumentKind
@@ -30,7 +30,7 @@ def declarations(asked: Asked) -> Iterator[Shown]:
     for unit, key, effective, withdrawn, replaced, number in rows.values_list(*names):
         ended = min((one for one in (withdrawn, replaced) if one is not None), default=None)
         what = DONE if ended is None or ended > asked.day else MISSING
-        yield Shown(unit, Declaration, key, what, effective, _now("Decision %(number)s") % {"number": number})
+        yield Shown(unit, Declaration, key, what, effective, gettext("Decision %(number)s") % {"number": number})
         numbers[unit, number] = effective
     yield from _decisions(asked, set(numbers))
 
@@ -80,14 +80,14 @@ def documents(asked: Asked) -> Iterator[Shown]:
     names = ("document__unit_id", "document_id", "reviewed_on", "was_due_on")
     for unit, key, day, _due in held.values_list(*names):
         late = day > asked.day
-        word = _now("reviewed after the year") if late else _now("reviewed")
+        word = gettext("reviewed after the year") if late else gettext("reviewed")
         found = Shown(unit, Document, key, MISSING if late else DONE, day, word)
         done[key] = found if key not in done or found.what == DONE else done[key]
     yield from done.values()
     waiting = asked.rows(Document).filter(unit_id__in=asked.units, ended_at=None)
     waiting = waiting.filter(review_due_on__range=(asked.first, asked.last)).exclude(pk__in=list(done))
     for unit, key, due in waiting.values_list("unit_id", "pk", "review_due_on"):
-        yield Shown(unit, Document, key, MISSING if due < asked.day else OPEN, due, _now("review due"))
+        yield Shown(unit, Document, key, MISSING if due < asked.day else OPEN, due, gettext("review due"))
 
 
 KINDS = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms.enums import Role
@@ -25,11 +25,11 @@ def document_words(action: Any) -> str:
     """By which document the task was given, in a sentence; empty without one."""
     number, day, by = action.document_number, action.document_day, action.document_signatory
     parts = [
-        _now("number %(number)s") % {"number": number} if number else "",
-        _now("of %(day)s") % {"day": day.strftime("%d/%m/%Y")} if day else "",
+        gettext("number %(number)s") % {"number": number} if number else "",
+        gettext("of %(day)s") % {"day": day.strftime("%d/%m/%Y")} if day else "",
     ]
     first = " ".join(part for part in parts if part)
-    signed = _now("signed by %(person)s") % {"person": by} if by else ""
+    signed = gettext("signed by %(person)s") % {"person": by} if by else ""
     return ", ".join(part for part in (first, signed) if part)
 
 
@@ -37,7 +37,7 @@ def progress_of(keys: list[int]) -> dict[int, str]:
     """By key of an action: how many of its steps are done, in words; nothing for those without steps."""
     steps = ActionStep.objects.filter(action_id__in=keys, ended_at=None).order_by().values("action_id")
     rows = steps.annotate(count=Count("pk"), done=Count("done_on")).values_list("action_id", "done", "count")
-    words = _now("%(done)d of %(count)d steps")
+    words = gettext("%(done)d of %(count)d steps")
     return {key: words % {"done": done, "count": count} for key, done, count in rows}
 
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from qms import clock
 from qms.batches import batched
@@ -35,7 +34,7 @@ def edition_said(row: Any) -> str:
     """The edition's code, or that every edition counts."""
     if row.edition is not None:
         return f"{row.standard.code}:{row.edition.year}"
-    return _now("%(standard)s, every edition") % {"standard": row.standard.code}
+    return gettext("%(standard)s, every edition") % {"standard": row.standard.code}
 
 
 def dressed(rows: Sequence[Any]) -> list[Any]:
@@ -72,7 +71,7 @@ class CompetenceReport(Report):
         Column(_("Unit code"), lambda row: row.unit.code if row.unit else "", width=14),
         Column(_("Unit"), lambda row: row.unit.name if row.unit else ""),
         Column(_("Standard"), lambda row: row.standard.code, width=12),
-        Column(_("Edition"), lambda row: row.edition.year if row.edition else _now("every edition"), width=14),
+        Column(_("Edition"), lambda row: row.edition.year if row.edition else gettext("every edition"), width=14),
         Column(_("Basis"), "basis", width=50),
         Column(_("From"), "valid_from", "date"),
         Column(_("To"), "valid_to", "date"),

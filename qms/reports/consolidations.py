@@ -6,9 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from qms.consolidating.frozen import Counts, counted
 from qms.consolidating.quarters import quarter_coded
@@ -139,11 +138,11 @@ def said_counts(counts: Counts) -> str:
         "owed": counts.owed,
     }
     more = [
-        (counts.late, _now("late: %(count)d")),
-        (counts.returned, _now("returned: %(count)d")),
-        (counts.missing, _now("missing: %(count)d")),
-        (counts.open, _now("not yet due: %(count)d")),
-        (counts.excused, _now("not owed: %(count)d")),
+        (counts.late, gettext("late: %(count)d")),
+        (counts.returned, gettext("returned: %(count)d")),
+        (counts.missing, gettext("missing: %(count)d")),
+        (counts.open, gettext("not yet due: %(count)d")),
+        (counts.excused, gettext("not owed: %(count)d")),
     ]
     told = [said % {"count": count} for count, said in more if count]
     return f"{text}; {', '.join(told)}." if told else f"{text}."

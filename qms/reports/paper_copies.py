@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms.folding import fold
@@ -17,7 +17,7 @@ from qms.tables.paper_copies import PaperCopyFilter, PaperCopyTable
 
 def recall_said(copy: Any) -> str:
     """Whether it must come back, in words."""
-    return _now("yes") if copy.is_to_recall else ""
+    return gettext("yes") if copy.is_to_recall else ""
 
 
 class PaperCopyReport(Report):

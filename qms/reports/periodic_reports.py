@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -27,7 +27,7 @@ def days_late(report: Any, day: dt.date) -> int:
 def said_late(report: Any) -> str:
     """In words, for a workbook."""
     days = days_late(report, clock.today())
-    return _now("%(days)s days late") % {"days": days} if days else ""
+    return gettext("%(days)s days late") % {"days": days} if days else ""
 
 
 class PeriodicReportReport(Report):

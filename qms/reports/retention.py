@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from qms.enums import Role
 from qms.folding import fold
@@ -29,7 +28,7 @@ def keeps_records(user: Any) -> bool:
 def years_said(rule: RetentionRule) -> str:
     """Such as "5 years", or for good."""
     if rule.years is None:
-        return _now("for good")
+        return gettext("for good")
     return ngettext("%(count)d year", "%(count)d years", rule.years) % {"count": rule.years}
 
 
@@ -179,7 +178,7 @@ class DisposalItemReport(Report):
 
     def __init__(self, disposal: Disposal) -> None:
         self.disposal = disposal
-        self.title = _now("Records of %(number)s") % {"number": disposal.number}
+        self.title = gettext("Records of %(number)s") % {"number": disposal.number}
 
     def queryset(self, user: Any, as_of: dt.date | None = None) -> QuerySet:
         """All that it names."""

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from qms.models.people import User
 from qms.printing import training_need_forms as forms
@@ -78,7 +77,7 @@ def state_of(cell: Any) -> str:
     if cell is None:
         return ""
     state = str(STATES[cell["state"]])
-    return state if cell["row"].valid_to else f"{state}, {_now('without an end')}"
+    return state if cell["row"].valid_to else f"{state}, {gettext('without an end')}"
 
 
 class CompetenceMatrixExport(_Lines):
@@ -91,15 +90,15 @@ class CompetenceMatrixExport(_Lines):
         super().__init__(said)
         self.columns = (
             Column(pgettext_lazy("in a list", "Person"), lambda line: str(line["person"]), width=26),
-            Column(_now("Position"), lambda line: line["person"].position, width=28),
-            Column(_now("Account"), lambda line: line["person"].username, width=18),
+            Column(gettext("Position"), lambda line: line["person"].position, width=28),
+            Column(gettext("Account"), lambda line: line["person"].username, width=18),
             *(column for place, head in enumerate(heads) for column in _of_edition(place, head)),
         )
 
 
 def _of_edition(place: int, head: str) -> tuple[Column, Column]:
-    until = _now("%(edition)s: valid to") % {"edition": head}
-    state = _now("%(edition)s: status") % {"edition": head}
+    until = gettext("%(edition)s: valid to") % {"edition": head}
+    state = gettext("%(edition)s: status") % {"edition": head}
 
     def cell(line: dict[str, Any]) -> Any:
         return line["cells"][place]["cell"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms.models.clause_moves import ClauseDecision, DecisionTarget, TransitionRun
@@ -25,7 +25,7 @@ from qms.transition.choosing import changed_since
 def scope_said(decision: ClauseDecision) -> str:
     """For which records a decision holds, in words."""
     if not decision.kind:
-        return _now("all kinds of records")
+        return gettext("all kinds of records")
     kind = registry.moving_kinds.get(decision.kind)
     title = str(kind.title) if kind else decision.kind
     if decision.record_id is not None:
@@ -42,7 +42,7 @@ def tell_targets(decisions: list[Any]) -> None:
     for key, number in rows.order_by("clause__position").values_list("decision_id", "clause__number"):
         numbers[key].append(number)
     for one in decisions:
-        one.targets_said = ", ".join(numbers[one.pk]) or _now("none")
+        one.targets_said = ", ".join(numbers[one.pk]) or gettext("none")
         one.scope_said = scope_said(one)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
@@ -105,7 +105,7 @@ def state_of(task: PlanTask, plan: WorkPlan) -> str:
     """How a task stands, in words: its action's state; before approval nothing."""
     if task.action is not None:
         return str(task.action.get_status_display())
-    return _now("Taken over into a later plan") if plan.status == PlanStatus.CLOSED else ""
+    return gettext("Taken over into a later plan") if plan.status == PlanStatus.CLOSED else ""
 
 
 class PlanTaskReport(Report):
