@@ -21,7 +21,7 @@ from qms.notices import notify
 from qms.numbering import next_number
 from qms.operations.actions import propose_actions
 from qms.operations.issue_steps import people_over
-from qms.operations.people import ensure_machine_accounts
+from qms.operations.scheduled_steps import take_where_ready
 from qms.operations.twice import written_just_now
 from qms.reporting_enums import ReviewStatus
 from qms.review_workflow import PREPARING, REVIEW, WRITING
@@ -342,14 +342,7 @@ def close_reviews(rows: Any = None) -> int:
     """Scheduled: close every signed review whose decisions are all verified or cancelled. Returns how many."""
     found = ManagementReview.objects.filter(status=ReviewStatus.SIGNED) if rows is None else rows
     waiting = ReviewDecision.objects.filter(ended_at=None).exclude(action__status__in=ActionStatus.ended_states())
-    closed = 0
-    for review in list(found.exclude(pk__in=waiting.order_by().values("review_id")).order_by("pk")):
-        try:
-            close_review(review, by=ensure_machine_accounts())
-        except StepRefused:  # somebody was quicker
-            continue
-        closed += 1
-    return closed
+    return take_where_ready(found.exclude(pk__in=waiting.order_by().values("review_id")), close_review)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from qms.objective_workflow import OBJECTIVE
 from qms.operations.duties import outsider_faults
 from qms.operations.files import Prepared, attach_files, attach_new_files, end_link
 from qms.operations.issue_steps import people_over
-from qms.operations.people import ensure_machine_accounts
+from qms.operations.scheduled_steps import take_where_ready
 from qms.performance_enums import ObjectiveStatus
 from qms.workflow import StepRefused, check_version
 
@@ -158,14 +158,7 @@ def start_objective(objective: Objective, *, by: Any, **common: Any) -> Objectiv
 def start_due() -> int:
     """Start what is approved and whose first day has come; each in its own transaction. Returns how many."""
     rows = Objective.objects.filter(status=ObjectiveStatus.APPROVED, starts_on__lte=clock.today(), ended_at=None)
-    started = 0
-    for objective in list(rows.order_by("pk")):
-        try:
-            start_objective(objective, by=ensure_machine_accounts())
-        except StepRefused:  # somebody was quicker
-            continue
-        started += 1
-    return started
+    return take_where_ready(rows, start_objective)
 
 
 @transaction.atomic
