@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from qms.addresses import page_address
 from qms.policy import Text
 
 GROUPS: tuple[tuple[int, Text], ...] = (
@@ -68,7 +66,7 @@ def links(entries: list[NavEntry], user: Any, path: str) -> Links:
     """The entries that the person sees, the one of the current page marked."""
     shown = Links()
     for entry in sorted(entries, key=lambda one: one.order):
-        url = address(entry.url_name)
+        url = page_address(entry.url_name)
         if url and entry.shown_to(user):
             prefix = entry.prefix or url
             active = path == url or (prefix != "/" and path.startswith(prefix))
@@ -82,20 +80,6 @@ def links(entries: list[NavEntry], user: Any, path: str) -> Links:
 def group_of(order: int) -> Text:
     """The heading under which the entries of a place stand."""
     return next(heading for begins, heading in reversed(GROUPS) if order >= begins)
-
-
-def address(name: str) -> str:
-    """The address of a page that takes nothing; nothing where there is no such page."""
-    return _address(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
-
-
-@lru_cache(maxsize=500)
-def _address(name: str, urlconf: Any, _prefix: str) -> str:
-    """Worked out once: every page needs some forty of them, and they are the same while the process runs."""
-    try:
-        return reverse(name, urlconf)
-    except NoReverseMatch:
-        return ""
 
 
 def only_nearest(shown: Links) -> Links:

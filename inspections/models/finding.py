@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import FindingAnswer, FindingStatus, Grade
 from inspections.models.checklist import ChecklistLine
 from inspections.models.inspection import Inspection
+from qms.addresses import record_address
 from qms.models.brought_in import BroughtIn
 from qms.models.files import FileLink
 from qms.models.reach import Reachable, named_q
@@ -81,7 +81,7 @@ class Finding(BroughtIn, Reachable):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("finding", args=[self.uid])
+        return record_address("finding", self.uid)
 
     @classmethod
     def reach_q(cls, user: Any) -> Q:

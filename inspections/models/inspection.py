@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import InspectionKind, InspectionMode, InspectionStatus
+from qms.addresses import record_address
 from qms.history.tracked import TrackedModel
 from qms.models.brought_in import BroughtIn
 from qms.models.files import FileLink
@@ -93,7 +93,7 @@ class Inspection(BroughtIn, Reachable):
         return f"{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("inspection", args=[self.uid])
+        return record_address("inspection", self.uid)
 
     @classmethod
     def reach_q(cls, user: Any) -> Q:

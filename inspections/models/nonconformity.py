@@ -6,12 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import EffectVerdict, Grade, NonconformityStatus, SimilarCases, Source
 from inspections.models.finding import Finding
 from inspections.models.inspection import Inspection
+from qms.addresses import record_address
 from qms.history.tracked import TrackedModel
 from qms.models.brought_in import BroughtIn
 from qms.models.files import FileLink
@@ -143,7 +143,7 @@ class Nonconformity(BroughtIn, Reachable):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("nonconformity", args=[self.uid])
+        return record_address("nonconformity", self.uid)
 
     @property
     def awaits_plan(self) -> bool:

@@ -5,10 +5,10 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
+from qms.addresses import record_address
 from qms.enums import ActionKind, ActionStatus, ExtensionStatus
 from qms.history.tracked import TrackedModel
 from qms.models.brought_in import BroughtIn
@@ -113,7 +113,7 @@ class Action(BroughtIn, Reachable):
         return f"{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("action", args=[self.uid])
+        return record_address("action", self.uid)
 
     def participants(self) -> dict[str, set[int]]:
         return {

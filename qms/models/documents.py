@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qms import clock
+from qms.addresses import record_address
 from qms.enums import DocumentKind, ExternalStatus, IssueStatus, OnlineLevel, ProcedureLevel
 from qms.folding import sort_key
 from qms.models.brought_in import BroughtIn
@@ -92,7 +92,7 @@ class Document(BroughtIn, Reachable):
         return in_language(self.title_vi, self.title_en)
 
     def get_absolute_url(self) -> str:
-        return reverse("document", args=[self.uid])
+        return record_address("document", self.uid)
 
     def prepare_save(self) -> None:
         """Titles are listed in Vietnamese order on every database."""
@@ -233,7 +233,7 @@ class Issue(Reachable):
         return in_language(self.title_vi, self.title_en)
 
     def get_absolute_url(self) -> str:
-        return reverse("issue", args=[self.uid])
+        return record_address("issue", self.uid)
 
     def participants(self) -> dict[str, set[int]]:
         named = set(self.reviewers.filter(ended_at=None).values_list("person_id", flat=True)) if self.pk else set()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from qms.policy import Text
 from qms.reports.declaration import Report
-from qms.tables.saved_views import ALL, COUNTED, SAVED_VIEWS, counted
+from qms.tables.saved_views import ALL, COUNTED, SAVED_VIEWS, counted, written_out
 from qms.views.register import RegisterView
 
 OF_ONE_LOOK = ("page", "sort", "as_of", "export", "tick", "column", "month", "day")
@@ -72,7 +72,7 @@ class FollowedList(RegisterView):
         rows, shown = self.without_view(report, context if is_whole else {})
         known = {ALL: context["total"] + context["total_is_capped"]} if is_whole else {}
         asked = {name: shown(rows, name) for name, _label in SAVED_VIEWS if name not in known}
-        numbers = known | counted(self.request.user, asked)
+        numbers = known | counted(asked)
         now = self.request.GET.get("show", "")
         return [
             {
@@ -95,7 +95,7 @@ class FollowedList(RegisterView):
 
     def _rows_of(self, context: dict[str, Any]) -> tuple[Any, Any]:
         """The list's own rows: no saved view narrows them."""
-        return context["table"].data.data.select_related(None).order_by(), context["filter"]
+        return written_out(context["table"].data.data.select_related(None).order_by()), context["filter"]
 
     def _asked_anew(self, report: Report) -> tuple[Any, Any]:
         request = self.request

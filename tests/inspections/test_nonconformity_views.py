@@ -59,11 +59,14 @@ def in_list(client, name, query):
     return client.get(reverse(name), query).context["total"]
 
 
+def tabs(page):
+    return {view: told["count"] for view, told in zip(VIEWS, page["saved_views"], strict=True)}
+
+
 def on_list_and_tab(client, name, show):
     """How many the list says it holds, and its tab."""
     page = client.get(reverse(name), {"show": show} if show else {}).context
-    counts = {view: told["count"] for view, told in zip(VIEWS, page["saved_views"], strict=True)}
-    return page["total"], counts[show]
+    return page["total"], tabs(page)[show]
 
 
 def on_board(client, name, query):
@@ -108,6 +111,7 @@ def test_the_same_numbers_wherever_they_are_told(org, name, printed):
                 told.append(printed(client, query))
             assert told == [count] * len(told), (reader, show)
             seen[reader, show] = count
+        assert tabs(client.get(reverse(name)).context) == {show: seen[reader, show] for show in VIEWS}
     assert len({seen[reader, ""] for reader in READERS}) >= 3  # their reach differs
     assert any(seen[reader, "overdue"] for reader in READERS)
     assert any(seen[reader, "to_verify"] for reader in READERS)
