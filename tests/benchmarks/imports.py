@@ -8,6 +8,8 @@ many records of the same model through the audited bulk path.
 import datetime as dt
 import io
 import itertools
+import statistics
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -41,7 +43,7 @@ Row = tuple[str, float, float, float, str]
 
 
 def measure(made: Any, rows: int) -> list[Row]:
-    """Wall clock of everything in seconds told as milliseconds; the highest memory of this process and its reader."""
+    """Wall clock of everything in seconds told as milliseconds; the highest memory of each process, and together."""
     content = workbook(made, rows)
     with override_settings(IMPORT_READS_APART=True):
         warm(made)
@@ -54,6 +56,7 @@ def measure(made: Any, rows: int) -> list[Row]:
         ("import, wall", ours, floor, ALLOWED, note),
         ("import, memory (MB, not ms)", watch.own, MEMORY_ALLOWED, 1.0, f"{note}, the process that writes"),
         ("import, memory of reading (MB)", watch.reading, MEMORY_ALLOWED, 1.0, f"{note}, while a file is opened"),
+        ("import, memory of both (MB)", watch.walking, MEMORY_ALLOWED, 1.0, f"{note}, in the middle; {watch.told()}"),
     ]
 
 
@@ -89,12 +92,12 @@ def warm(made: Any) -> None:
 def product(made: Any, content: bytes) -> "Watch":
     """Read, preview and bring in, as the jobs do it. Returns who watched its memory."""
     found = kept(made, content)
-    watch = Watch()
-    read_now(found, watch)
-    found.refresh_from_db()
-    if set(found.counts) != {"create"}:
-        raise RuntimeError(f"{found.counts} {found.refusal}")
-    commit_now(found, by=made.officer1, expected=found.digest, progress=watch)
+    with Watch() as watch:
+        read_now(found)
+        found.refresh_from_db()
+        if set(found.counts) != {"create"}:
+            raise RuntimeError(f"{found.counts} {found.refusal}")
+        commit_now(found, by=made.officer1, expected=found.digest)
     return watch
 
 
@@ -108,17 +111,37 @@ def kept(made: Any, content: bytes) -> ImportStaging:
 
 
 class Watch:
-    """Notes how much memory this process holds at the steps, and the most that the one that reads ever held."""
+    """Looks twice a second how much memory this process, the one that reads, and both at one moment hold."""
 
     def __init__(self) -> None:
-        self.own = self.reading = self.looked = 0.0
+        self.own = self.reading = 0.0
+        self.together: list[float] = []
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self.look, daemon=True)
 
-    def __call__(self, *_told: Any) -> None:
-        if time.monotonic() - self.looked < 1:
-            return  # looking at a process takes long; a job tells as seldom how far it is
-        self.looked = time.monotonic()
-        self.own = max(self.own, resident("self"))
-        self.reading = max([self.reading, *map(highest, readers())])
+    def __enter__(self) -> "Watch":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self.ended.set()
+        self.thread.join()
+
+    def look(self) -> None:
+        while not self.ended.wait(0.5):
+            own, reading = resident("self"), readers()
+            self.own = max(self.own, own)
+            self.reading = max([self.reading, *map(highest, reading)])
+            self.together.append(own + sum(map(resident, reading)))
+
+    @property
+    def walking(self) -> float:
+        """What both hold most of the time: the median of all looks."""
+        return statistics.median(self.together or [0.0])
+
+    def told(self) -> str:
+        """The highest that both held at one moment, which is while the file is opened."""
+        return f"{max(self.together, default=0.0):.0f} MB for a moment"
 
 
 def readers() -> list[str]:
