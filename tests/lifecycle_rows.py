@@ -199,7 +199,7 @@ PRODUCT = {
         *rows("reopen", "treated|closed", "open", "manager1 officer1 head1", "r"),
     ],
     "feedback": [
-        *rows("assign", "received|assigned", "assigned", "officer1"),
+        *rows("assign", "received", "assigned", "officer1"),
         *rows("propose", "assigned", "answer_proposed", "owner1"),
         *rows("approve", "answer_proposed", "answer_approved", "manager1 head1"),
         *rows("return", "answer_proposed|answer_approved", "assigned", "manager1 head1", "r"),
