@@ -107,10 +107,9 @@ class MeetingRecord(RecordView):
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         if record.status not in MINUTED:
             return []
-        day = f"?as_of={self.as_of.isoformat()}" if self.as_of else ""
         names = (("notice", _("Notice of conclusions")), ("minutes", _("Minutes")))
         return [
-            (f"{said} {label}", reverse("committee_meeting_print", args=[record.uid, name, kind]) + day)
+            (f"{said} {label}", reverse("committee_meeting_print", args=[record.uid, name, kind]))
             for name, said in names
             for label, kind in (("Word", "docx"), ("PDF", "pdf"))
         ]

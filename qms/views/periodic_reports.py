@@ -141,9 +141,8 @@ class PeriodicReportRecord(RecordView):
         return [*own, (_("Periodic reports"), reverse("periodic_reports"))]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
-        day = f"?as_of={self.as_of.isoformat()}" if self.as_of else ""
         kinds = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"))
-        return [(label, reverse("periodic_report_print", args=[record.uid, kind]) + day) for kind, label in kinds]
+        return [(label, reverse("periodic_report_print", args=[record.uid, kind])) for kind, label in kinds]
 
     def more(self, record: Any) -> dict[str, Any]:
         sections = sections_of(record)

@@ -134,12 +134,9 @@ class TrainingRecord(RecordView):
         return [unit, *document, *((label, reverse(name)) for label, name in lists)]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
-        day = f"?as_of={self.as_of.isoformat()}" if self.as_of else ""
-        papers = [
-            (label, reverse("training_print", args=[record.uid, kind]) + day)
-            for label, kind in (("Word", "docx"), ("PDF", "pdf"))
-        ]
-        return [*papers, (_("Excel"), reverse("training_export", args=[record.uid]) + day)]
+        kinds = (("Word", "docx"), ("PDF", "pdf"))
+        papers = [(label, reverse("training_print", args=[record.uid, kind])) for label, kind in kinds]
+        return [*papers, (_("Excel"), reverse("training_export", args=[record.uid]))]
 
     def more(self, record: Any) -> dict[str, Any]:
         rows = standing_then(TrainingPerson, self.as_of).filter(training_id=record.pk)

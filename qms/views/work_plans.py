@@ -132,10 +132,9 @@ class WorkPlanRecord(RecordView):
         return [*links, (_("Yearly plans"), reverse("work_plans")), (_("Assigned tasks"), reverse("assigned_tasks"))]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
-        day = f"?as_of={self.as_of.isoformat()}" if self.as_of else ""
         kinds = (("Word", "docx"), ("PDF", "pdf"))
-        urls = [(str(label), reverse("work_plan_print", args=[record.uid, kind]) + day) for label, kind in kinds]
-        return [*urls, (_("Excel"), reverse("work_plan_export", args=[record.uid]) + day)]
+        urls = [(str(label), reverse("work_plan_print", args=[record.uid, kind])) for label, kind in kinds]
+        return [*urls, (_("Excel"), reverse("work_plan_export", args=[record.uid]))]
 
     def timeline(self, record: Any, as_of: Any) -> list[Entry]:
         """What was written in one act is told in one entry."""
