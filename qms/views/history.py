@@ -16,7 +16,7 @@ from django.views import View
 from qms import clock
 from qms.event_phrases import about_of, event_details, event_sentence
 from qms.forms.history import HistoryFilter, name_of_kind
-from qms.history.homes import Reach
+from qms.history.homes import Reach, tracked
 from qms.history.searching import (
     Asked,
     Found,
@@ -147,8 +147,10 @@ def of_event(one: Told) -> dict[str, Any]:
 
 
 def kind_title(one: Told) -> str:
-    """What kind of record it belongs to."""
-    return kind_name(type(one.record)) if one.record is not None else ""
+    """What kind of record it belongs to, also where its name rests on what was recorded after the day shown."""
+    if one.record is not None:
+        return kind_name(type(one.record))
+    return kind_name(tracked()[one.home[0]]) if one.home else ""
 
 
 def kind_name(model: Any) -> str:

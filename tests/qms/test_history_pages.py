@@ -4,12 +4,14 @@ import datetime as dt
 import io
 import re
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from qms.enums import Role
 from qms.evidence_enums import EventKind
@@ -23,6 +25,7 @@ from qms.operations.actions import start_action
 from qms.operations.events import note_event
 from qms.phrases import operation_phrase
 from qms.registry import registry
+from qms.views.history import kind_title
 from qms.workflow import WORKFLOWS
 from tests.factories import ActionFactory, MembershipFactory, RoleFactory, save
 from tests.shared_organisation import DAY, on
@@ -75,6 +78,12 @@ def test_administrator_reads_accounts_and_sign_ins_and_no_records(org, action):
     assert action.number not in page
     assert "Danh sách mật" not in page
     assert "ai-do" not in signed_in(org.officer1).get(HISTORY).content.decode()
+
+
+def test_entry_whose_record_rests_on_what_came_after_the_day_tells_its_kind():
+    with translation.override("en"):
+        assert kind_title(SimpleNamespace(record=None, home=("qms.action", 1))) == "Action"
+        assert kind_title(SimpleNamespace(record=None, home=None)) == ""
 
 
 def test_roles_and_appointments_are_read_by_the_officer_of_the_unit_and_no_other(org):
