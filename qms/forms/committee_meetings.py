@@ -94,12 +94,7 @@ class ConclusionRow(OfferedRow):
         self.held_on = held_on
         super().__init__(*args, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("away"):
-            for name in list(self.errors):
-                del self.errors[name]
-            return cleaned
+    def check(self, cleaned: dict[str, Any]) -> None:
         owner, due = cleaned.get("owner"), cleaned.get("due_on")
         if not cleaned.get("text") and (owner or due or cleaned.get("unit")) and "text" not in self.errors:
             self.add_error("text", gettext("Write the conclusion, or empty the row."))
@@ -110,7 +105,6 @@ class ConclusionRow(OfferedRow):
         if due and due < self.held_on:
             text = gettext("%(day)s is before the meeting.")
             self.add_error("due_on", text % {"day": f"{due:%d/%m/%Y}"})
-        return cleaned
 
     def draft(self) -> ConclusionDraft:
         """The conclusion as the operation takes it."""

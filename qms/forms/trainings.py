@@ -13,7 +13,7 @@ from qms.forms.objectives import kept_units
 from qms.forms.records import RecordForm
 from qms.forms.risks import known_documents, owners_over
 from qms.forms.steps import StepForm
-from qms.forms.typed_rows import Known, rows_valid
+from qms.forms.typed_rows import Known, TypedRow, rows_valid
 from qms.models.people import User
 from qms.models.standards import Edition
 from qms.models.training import Training
@@ -103,11 +103,11 @@ class TrainingEditForm(RecordForm):
         return cleaned
 
 
-class PersonRow(forms.Form):
+class PersonRow(TypedRow):
     """One person of the training."""
 
-    fields: Any  # by name
-    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    SAYS = "user"
+
     user = Known(label=pgettext_lazy("in a list", "Person"), required=False)
     result = forms.ChoiceField(label=_("Result"), choices=RESULTS, required=False)
     note = forms.CharField(label=pgettext_lazy("remark", "Note"), max_length=300, required=False)
@@ -124,19 +124,10 @@ class PersonRow(forms.Form):
             self.fields["result"].disabled = True
             self.fields["result"].help_text = OWN_RESULT
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("away"):
-            for name in list(self.errors):
-                del self.errors[name]
-        elif (cleaned.get("note") or cleaned.get("result")) and not cleaned.get("user") and "user" not in self.errors:
+    def check(self, cleaned: dict[str, Any]) -> None:
+        says = cleaned.get("note") or cleaned.get("result")
+        if says and not cleaned.get("user") and "user" not in self.errors:
             self.add_error("user", gettext("Choose the person, or empty the row."))
-        return cleaned
-
-    @property
-    def is_given(self) -> bool:
-        """Whether the row names somebody and is not taken away."""
-        return bool(self.cleaned_data.get("user")) and not self.cleaned_data.get("away")
 
     def draft(self) -> PersonDraft:
         """The person as the operation takes them."""

@@ -45,8 +45,8 @@ def _named(person: User) -> str:
     return f"{person} ({person.position})" if person.position else str(person)
 
 
-class OfferedRow(forms.Form):
-    """A row with unit and owner among those offered, and the hidden uid of what stands already."""
+class TypedRow(forms.Form):
+    """A row with the hidden uid of what stands already; the field `away` takes it away, whatever else it says."""
 
     fields: Any  # by name
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -54,15 +54,31 @@ class OfferedRow(forms.Form):
     SAYS = ""
     """The field without which a row counts as empty."""
 
-    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(offered.units, offered.unit_choices)
-        self.fields["owner"].offer(offered.people, offered.person_choices)
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("away"):
+            self.check(cleaned)
+            return cleaned
+        for name in list(self.errors):
+            del self.errors[name]
+        return cleaned
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        """Say at its fields what speaks against a row that stays."""
 
     @property
     def is_given(self) -> bool:
         """Whether the row says anything and is not taken away."""
         return bool(self.cleaned_data.get(self.SAYS)) and not self.cleaned_data.get("away")
+
+
+class OfferedRow(TypedRow):
+    """A row with unit and owner among those offered."""
+
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(offered.units, offered.unit_choices)
+        self.fields["owner"].offer(offered.people, offered.person_choices)
 
 
 def rows_valid(formset: Any, say: Callable[[], None]) -> bool:

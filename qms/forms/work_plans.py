@@ -100,22 +100,16 @@ class TaskRow(OfferedRow):
         self.year = year
         super().__init__(*args, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("away"):
-            for name in list(self.errors):
-                del self.errors[name]
-            return cleaned
+    def check(self, cleaned: dict[str, Any]) -> None:
         given = [name for name in ("result", "unit", "owner", "starts_on", "due_on", "resources") if cleaned.get(name)]
         if not cleaned.get("title"):
             if given and "title" not in self.errors:
                 self.add_error("title", gettext("Say what the task is, or empty the row."))
-            return cleaned
+            return
         for name in ("group", "unit", "owner", "due_on"):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, gettext("Fill this in."))
         self._check_days(cleaned)
-        return cleaned
 
     def _check_days(self, cleaned: dict[str, Any]) -> None:
         due, begins = cleaned.get("due_on"), cleaned.get("starts_on")
