@@ -94,10 +94,16 @@ class MeetingRecord(RecordView):
         actions = super().record_actions(record)
         if record.status in operations.UNSIGNED and policy.may(self.request.user, "qms.prepare_meeting", record):
             actions.insert(0, (_("Edit"), reverse("committee_meeting_edit", args=[record.uid])))
-            if record.status == MeetingStatus.HELD:
-                url = reverse("committee_meeting_conclusions", args=[record.uid])
-                actions.insert(0, (_("Conclusions in rows"), url))
+            if self.rows_url(record):
+                actions.insert(0, (_("Conclusions in rows"), self.rows_url(record)))
         return actions
+
+    def rows_url(self, record: Any) -> str:
+        """Where this person writes conclusions now; nothing where they do not."""
+        may = record.status == MeetingStatus.HELD and self.as_of is None
+        if not may or not policy.may(self.request.user, "qms.prepare_meeting", record):
+            return ""
+        return reverse("committee_meeting_conclusions", args=[record.uid])
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         unit = (str(record.unit), record.unit.get_absolute_url())
@@ -124,6 +130,7 @@ class MeetingRecord(RecordView):
         return {
             "conclusions": [shown(one) for one in rows.order_by("position", "pk")],
             "before": [shown(one) for one in before],
+            "rows_url": "" if rows else self.rows_url(record),
             "shows_before": record.status in operations.UNSIGNED,
             "files": files_of(self, record, "qms.prepare_meeting", "committee_meeting_file_step"),
         }

@@ -120,12 +120,19 @@ class TrainingRecord(RecordView):
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)
-        if record.status in OPEN and policy.may(self.request.user, "qms.prepare_training", record):
+        if self.rows_url(record):
             held = record.status == TrainingStatus.HELD
             label = _("People and results") if held else _("People")
             actions.insert(0, (_("Edit"), reverse("training_edit", args=[record.uid])))
-            actions.insert(0, (label, reverse("training_people", args=[record.uid])))
+            actions.insert(0, (label, self.rows_url(record)))
         return actions
+
+    def rows_url(self, record: Any) -> str:
+        """Where this person writes people and results now; nothing where they do not."""
+        may = record.status in OPEN and self.as_of is None
+        if not may or not policy.may(self.request.user, "qms.prepare_training", record):
+            return ""
+        return reverse("training_people", args=[record.uid])
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         document = [(str(record.document), record.document.get_absolute_url())] if record.document else []
@@ -145,6 +152,7 @@ class TrainingRecord(RecordView):
             "people": list(rows),
             "files": files_of(self, record, "qms.prepare_training", "training_file_step"),
             "is_held": record.held_on is not None,
+            "rows_url": "" if rows else self.rows_url(record),
         }
 
 

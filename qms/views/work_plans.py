@@ -118,10 +118,17 @@ class WorkPlanRecord(RecordView):
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         actions = super().record_actions(record)
-        if record.status == PlanStatus.DRAFT and policy.may(self.request.user, "qms.prepare_plan", record):
-            rows = (_("Tasks in rows"), reverse("work_plan_tasks", args=[record.uid]))
+        if self.rows_url(record):
+            rows = (_("Tasks in rows"), self.rows_url(record))
             actions = [rows, (_("Edit"), reverse("work_plan_edit", args=[record.uid])), *actions]
         return actions
+
+    def rows_url(self, record: Any) -> str:
+        """Where this person writes tasks now; nothing where they do not."""
+        may = record.status == PlanStatus.DRAFT and self.as_of is None
+        if not may or not policy.may(self.request.user, "qms.prepare_plan", record):
+            return ""
+        return reverse("work_plan_tasks", args=[record.uid])
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         seen = WorkPlan.objects.visible_to(self.request.user)
@@ -147,6 +154,7 @@ class WorkPlanRecord(RecordView):
         return {
             "groups": [(label, few) for key, label in TaskGroup.choices if (few := of_group(rows, key))],
             "count": len(rows),
+            "rows_url": "" if rows else self.rows_url(record),
             "told": told,
             "late": [row for row in rows if row["late"]],
             "leftover": self.leftover(record),
