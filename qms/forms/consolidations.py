@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from qms import clock
 from qms.consolidating.quarters import quarter_of
 from qms.enums import Role
-from qms.forms.fields import DayField, FilesField, TextField, UnitChoice
+from qms.forms.fields import DayField, TextField, UnitChoice
 from qms.forms.records import RecordForm
 from qms.forms.steps import StepForm
 from qms.models.organisation import Unit
@@ -127,9 +127,3 @@ class RedrawForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["as_of"] = clock.today()
-
-
-class ScanForm(StepForm):
-    """The signed original, or what belongs to the report."""
-
-    scan = FilesField(label=_("Files"), help_text=_("Photos, PDF, Word or Excel, at most 25 MB each."))

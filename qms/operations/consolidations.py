@@ -173,10 +173,10 @@ def sign_consolidation(
 
 
 @operation("attach_consolidation_files")
-def attach_consolidation_files(consolidation: Consolidation, *, by: Any, scan: Sequence[Prepared]) -> list[Any]:
+def attach_consolidation_files(consolidation: Consolidation, *, by: Any, evidence: Sequence[Prepared]) -> list[Any]:
     """Attach the signed original or what belongs to it; what was sent a moment ago is not attached again."""
     locked = _locked(consolidation, by, None)
-    return attach_new_files(ConsolidationFile, locked, scan, by=by)
+    return attach_new_files(ConsolidationFile, locked, evidence, by=by)
 
 
 @operation("end_consolidation_file", reason_required=True)

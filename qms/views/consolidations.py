@@ -16,6 +16,7 @@ from qms.consolidating.quarters import quarter_coded, said_joined
 from qms.consolidating.reading import periods_joined
 from qms.consolidation_workflow import CONSOLIDATION
 from qms.forms import consolidations as forms
+from qms.forms.attaching import AttachForm
 from qms.models.period_schemes import ReportLine
 from qms.models.periodic_reports import Consolidation, ConsolidationFile
 from qms.operations import consolidations as operations
@@ -59,7 +60,7 @@ STEPS = {
         done=_next_page,
     ),
     "attach": BESIDE(
-        operations.attach_consolidation_files, forms.ScanForm, label=gettext_lazy("Attach files"), versioned=False
+        operations.attach_consolidation_files, AttachForm, label=gettext_lazy("Attach files"), versioned=False
     ),
 }
 
