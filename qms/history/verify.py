@@ -114,7 +114,8 @@ class Verification:
         actors = by_key(apps.get_model("qms", "User")._base_manager.using(alias))
         oldest = None
         for model in self.models:
-            check = RowCheck(Reader(model, alias, actors), self.heads, self.verdict, self.seals.excused)
+            reader, of_seals = Reader(model, alias, actors), self.seals
+            check = RowCheck(reader, self.heads, self.verdict, of_seals.excused, of_seals.lost)
             check.check(tick=self._tick)
             self.missed |= check.missed
             if check.oldest and (oldest is None or check.oldest[0] < oldest[0]):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -27,8 +27,15 @@ BATCH = 500
 class RowCheck:
     """Looks at every record of one kind; faults go to the verdict."""
 
-    def __init__(self, reader: Reader, heads: SealedHeads, verdict: Verdict, excused: Callable[[int], bool]) -> None:
-        self.reader, self.heads, self.verdict, self.excused = reader, heads, verdict, excused
+    def __init__(
+        self,
+        reader: Reader,
+        heads: SealedHeads,
+        verdict: Verdict,
+        excused: Callable[[int], bool],
+        lost: Container[int] = (),
+    ) -> None:
+        self.reader, self.heads, self.verdict, self.excused, self.lost = reader, heads, verdict, excused, lost
         self.kind = reader.kind
         self.number_at = [reader.names.index(name) for name in NUMBERED if name in reader.names]
         self.unsealed: list[int] = []
@@ -208,7 +215,8 @@ class RowCheck:
         if not self.unsealed:
             return
         lines = trail_model().objects.using(self.reader.using).filter(kind=self.kind, history_id__in=self.unsealed)
-        claimed = dict(lines.exclude(seal=None).values_list("history_id", "seal"))
+        said = lines.exclude(seal=None).values_list("history_id", "seal")
+        claimed = {key: seal for key, seal in said if seal not in self.lost}  # that those are missing is told of them
         self.unsealed = []
         rows = history_model(self.reader.model)._base_manager.using(self.reader.using)
         found = rows.filter(history_id__in=claimed) if claimed else rows.none()

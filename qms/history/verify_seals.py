@@ -20,6 +20,8 @@ class SealCheck:
         self.heads, self.tell, self.kinds = heads, tell, kinds
         self.known = self.read = self.compared = 0
         self.restores: dict[int, dict[str, Any]] = {}
+        self.lost: set[int] = set()
+        """Seals that are told to be missing or altered: what they cover is told no more."""
         self.installation: Any = None
 
     def check(self, listed: list[int], alias: str, copy: Source | None) -> None:
@@ -93,6 +95,8 @@ class SealCheck:
             entry = standing if standing is not None and standing.number == number else None
             if seal is not None:
                 self._same(seal, entry, number in copied)
+            else:
+                self.lost.add(number)
             before = seal
 
     def _same(self, seal: SealFile, entry: Any, copied: bool) -> None:

@@ -75,6 +75,20 @@ def test_line_of_the_trail_that_claims_a_seal_is_found(folder):
     assert (fault.harm, fault.uid, fault.sequence) == ("trail", str(action.uid), 1)
 
 
+def test_lost_seal_is_told_once_and_hides_no_other_harm(folder):
+    """Not once more for each change that it covers: what else is wrong would drown in that."""
+    actions = [ActionFactory() for _ in range(3)]
+    number = sealing.seal_now().number
+    (folder / f"{number:09d}.json").unlink()
+    TrailEntry.objects.filter(kind="qms.action", record_id=actions[0].pk).update(operation="something_else")
+
+    faults = verify().faults
+
+    assert sorted((fault.harm, fault.uid) for fault in faults) == [
+        ("seal", str(number)), ("trail", str(actions[0].uid))
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("harm", ["missing", "twice", "otherwise", "of nothing"])
 def test_trail_is_compared_with_history(folder, harm):
     action = ActionFactory()
