@@ -81,7 +81,7 @@ def by_key(model: Any, keys: Iterable[Any], deep: tuple[str, ...] = (), manager:
     """Records by key, each with those that `deep` names as in `select_related`."""
     found, build = list(keys), _with_keys(model, deep, manager)
     few = 0 < len(found) <= MOST_KEYS and all(isinstance(key, int) for key in found)
-    rows = prepared_records(build, keys=_padded(found)) if few else build(found)
+    rows = prepared_records(build, keys=padded(found)) if few else build(found)
     return {row.pk: row for row in rows}
 
 
@@ -94,7 +94,7 @@ def _with_keys(model: Any, deep: tuple[str, ...], manager: str) -> Build:
     return build
 
 
-def _padded(keys: list[int]) -> list[int]:
+def padded(keys: list[int]) -> list[int]:
     """The last key repeated, so that a query is compiled for few lengths: 1, 2, 4, 8 …"""
     return keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))
 

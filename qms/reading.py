@@ -16,6 +16,7 @@ from qms.models.documents import Document, Issue
 from qms.models.people import MACHINE_ACCOUNTS, Membership, RoleAssignment
 from qms.models.reach import inside_subtree
 from qms.models.reading import Acknowledgement, Audience, ChangeNote
+from qms.prepared import prepared_records
 from qms.reading_days import Anniversary, DaysLater, FullYears
 from qms.reading_pair import audiences_met
 from qms.reading_rows import Readings
@@ -88,10 +89,14 @@ def share_confirmed(issue: Issue) -> tuple[int, int]:
 
 def changes_for(user: Any, issue: Issue) -> list[str]:
     """What the issue changes for this person: the notes for their audiences, else its summary of change."""
-    notes = list(ChangeNote.objects.filter(issue=issue).order_by("pk"))
+    notes = prepared_records(_notes, issue=issue.pk)
     met = audiences_met(user, issue.document) if notes else set()
     told = [note.text for note in notes if note.audience_id in met]
     return told or [text for text in [issue.summary_of_change] if text]
+
+
+def _notes(issue: int) -> QuerySet:
+    return ChangeNote.objects.filter(issue_id=issue).order_by("pk")
 
 
 def standing_audiences(document: Document) -> QuerySet:

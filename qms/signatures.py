@@ -15,8 +15,10 @@ from qms import clock
 from qms.history import bulk, canonical
 from qms.history.recording import Change, current_change, recording
 from qms.history.sealing import seal_soon
+from qms.history.timeline import signatures_on
 from qms.models.people import ActingFor, User
 from qms.models.system import Signature
+from qms.prepared import prepared_records
 from qms.second_factor import take_code
 from qms.wrong_proofs import count_wrong, refuse_while_paused
 
@@ -144,5 +146,4 @@ def _signature(record: Any, intent: SignatureIntent, acting: tuple[User | None, 
 
 def signatures_of(record: Any) -> list[Signature]:
     """The signatures on a record, oldest first."""
-    rows = Signature.objects.filter(kind=record._meta.label_lower, record_uid=record.uid)
-    return list(rows.select_related("on_behalf_of"))
+    return prepared_records(signatures_on(record._meta.label_lower), uid=record.uid)

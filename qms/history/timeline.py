@@ -279,9 +279,9 @@ def changes_between(trail: Any, earlier: Any, row: dict[str, Any], names: Names)
 def _signed(record: Any, until: dt.date | None) -> list[Entry]:
     label = record._meta.label_lower
     if until is None:
-        rows = prepared_records(_signatures_of(label), uid=record.uid)
+        rows = prepared_records(signatures_on(label), uid=record.uid)
     else:
-        rows = list(_signatures_of(label)(record.uid).filter(signed_at__lt=clock.end_of(until)))
+        rows = list(signatures_on(label)(record.uid).filter(signed_at__lt=clock.end_of(until)))
     signed = _("Signed: %(meaning)s")
     record.__dict__["signatures_told"] = rows  # the page shows them beside the timeline too
     return [
@@ -291,7 +291,8 @@ def _signed(record: Any, until: dt.date | None) -> list[Entry]:
 
 
 @cache
-def _signatures_of(label: str) -> Any:
+def signatures_on(label: str) -> Any:
+    """What makes the query of the signatures on a record of a kind, by its uid."""
     rows = apps.get_model("qms", "Signature").objects.filter(kind=label).select_related("on_behalf_of")
     return lambda uid: rows.filter(record_uid=uid)
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from qms import clock
 from qms.enums import Role
 from qms.models.reach import UnitPath
-from qms.prepared import prepared_rows
+from qms.prepared import MOST_KEYS, padded, prepared_rows
 
 if TYPE_CHECKING:
     from qms.models.people import User
@@ -106,11 +106,11 @@ class Authority:
 
     def learn_ancestors(self, unit_ids: Iterable[int]) -> None:
         """Read the ancestors of many units in one query, before a rule is asked of records in each of them."""
-        unknown = {unit_id for unit_id in unit_ids if unit_id not in self._above}
+        unknown = sorted({unit_id for unit_id in unit_ids if unit_id not in self._above})
         above: dict[int, set[int]] = {unit_id: set() for unit_id in unknown}
-        for unit_id, ancestor in UnitPath.objects.filter(unit_id__in=unknown, inside=True).values_list(
-            "unit_id", "ancestor_id"
-        ):
+        few = 0 < len(unknown) <= MOST_KEYS
+        rows = prepared_rows(_inside_above_many, units=padded(unknown)) if few else _inside_above_many(unknown)
+        for unit_id, ancestor in rows:
             above[unit_id].add(ancestor)
         self._above.update({unit_id: frozenset(ids) for unit_id, ids in above.items()})
 
@@ -133,6 +133,10 @@ def _holders(units: list[int]) -> Any:
 
 def _inside_above(unit: int) -> Any:
     return UnitPath.objects.filter(unit_id=unit, inside=True).values_list("ancestor_id", flat=True)
+
+
+def _inside_above_many(units: list[int]) -> Any:
+    return UnitPath.objects.filter(unit_id__in=units, inside=True).values_list("unit_id", "ancestor_id")
 
 
 def _appointments(user: int, day: dt.date) -> Any:

@@ -17,6 +17,7 @@ from qms.models.files import FileLink
 from qms.models.reach import Reachable, ReachQuerySet, UnitPath, inside_subtree
 from qms.models.references import ClauseReference, reference_constraints
 from qms.models.standards import in_language
+from qms.prepared import as_day, prepared_rows
 from qms.registry import registry
 
 
@@ -125,10 +126,9 @@ class Document(BroughtIn, Reachable):
         `shown`: the issue on the page, which usually is the one in force and then is not read again.
         """
         day = clock.today()
-        came = self.issues.filter(status__in=ONCE_APPROVED, effective_on__lte=day).order_by("-effective_on", "-pk")
-        latest = came.values_list("pk", "withdrawn_on")[:1]
         found = None
-        for key, withdrawn_on in latest:
+        for key, withdrawn in prepared_rows(_came_last, document=self.pk, day=day):
+            withdrawn_on = as_day(withdrawn)
             if withdrawn_on is None or withdrawn_on > day:
                 found = shown if key == shown.pk else Issue.objects.defer(*HEAVY).get(pk=key)
         self.__dict__["_in_force"] = (day, found)
@@ -145,6 +145,13 @@ class Document(BroughtIn, Reachable):
 
 
 ONCE_APPROVED = (IssueStatus.APPROVED, IssueStatus.WITHDRAWN)
+
+
+def _came_last(document: int, day: dt.date) -> Any:
+    came = Issue.objects.filter(document_id=document, status__in=ONCE_APPROVED, effective_on__lte=day)
+    return came.order_by("-effective_on", "-pk").values_list("pk", "withdrawn_on")[:1]
+
+
 """Issues that came, or will come, into force on their day."""
 
 HEAVY = ("body", "body_html", "body_text", "search_text")

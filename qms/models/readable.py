@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -9,6 +10,7 @@ from qms import clock
 from qms.history.standing import day_shown, present
 from qms.models.documents import HEAVY, Document, Issue
 from qms.models.reach import participated
+from qms.prepared import prepared_records
 from qms.registry import registry
 
 
@@ -55,16 +57,20 @@ class Found:
 
 def find_issue(user: Any, uid: Any) -> Found | None:
     """The issue of that uid when the person may open it: `readable_issues` for one. Its text comes late."""
-    rows = Issue.objects.select_related("document__unit").defer(*HEAVY, *UNREAD)
-    issue = rows.filter(uid=uid).order_by().first()
-    if issue is None:
+    rows = prepared_records(_of_uid, uid=uid) if isinstance(uid, UUID) else list(_of_uid(uid))
+    if not rows:
         return None
+    issue: Issue = rows[0]
     in_force = issue.document.learn_in_force(issue)
     if _on_own_side(user, issue):
         return Found(issue, in_force, True)
     reads = in_force is not None and in_force.pk == issue.pk and issue.document.has_reader(user)
     reads = reads and (day_shown() is None or issue.pk in _read_today(user))
     return Found(issue, in_force, False) if reads else None
+
+
+def _of_uid(uid: UUID) -> Any:
+    return Issue.objects.select_related("document__unit").defer(*HEAVY, *UNREAD).filter(uid=uid).order_by()
 
 
 def _on_own_side(user: Any, issue: Issue) -> bool:

@@ -13,12 +13,14 @@ from qms.looks import status_look
 from qms.models.change_requests import ChangeRequest
 from qms.models.document_care import DocumentReview
 from qms.paper_copy_workflow import OUT
+from qms.prepared import prepared_records
 from qms.tables.change_requests import OPEN
 from qms.views.document_reviews import review_step
 from qms.views.panels import Panel, Shown
 from qms.views.paper_copies import copy_steps
 
 SHOWN = 20  # rows of a panel
+NONE = 0  # key that no document has
 WAITING = (ChangeRequestStatus.ASKED, ChangeRequestStatus.ENDORSED)
 
 
@@ -37,11 +39,11 @@ def requests_of_document(shown: Shown) -> Panel | None:
 def requests_of_issue(shown: Shown) -> Panel | None:
     """The requests that the issue answers or is to answer; on the issue in force what nobody has taken up, too."""
     issue = shown.record
-    which = Q(issue=issue)
-    if shown.is_in_force:
-        which |= Q(document=issue.document_id, status__in=WAITING)
-    reached = ChangeRequest.objects.visible_to(shown.user) if shown.own_side else _asked_by(shown.user)
-    rows = list(reached.filter(which).order_by("-pk")[:SHOWN])
+    document = issue.document_id if shown.is_in_force else NONE
+    if shown.own_side:
+        rows = list(_which(ChangeRequest.objects.visible_to(shown.user), issue.pk, document))
+    else:
+        rows = prepared_records(_asked_by, reader=shown.user.pk, issue=issue.pk, document=document)
     answered = [row for row in rows if row.issue_id == issue.pk]
     waiting = [row for row in rows if row.issue_id != issue.pk]
     parts = [
@@ -51,9 +53,14 @@ def requests_of_issue(shown: Shown) -> Panel | None:
     return _panel(parts)
 
 
-def _asked_by(reader: Any) -> Any:
+def _asked_by(reader: int, issue: int, document: int) -> Any:
     """A reader sees their own."""
-    return ChangeRequest.objects.filter(asked_by=reader)
+    return _which(ChangeRequest.objects.filter(asked_by_id=reader), issue, document)
+
+
+def _which(rows: Any, issue: int, document: int) -> Any:
+    which = Q(issue_id=issue) | Q(document_id=document, status__in=WAITING)
+    return rows.filter(which).order_by("-pk")[:SHOWN]
 
 
 def _panel(parts: list[tuple[str, str, list[dict[str, Any]]]]) -> Panel | None:
