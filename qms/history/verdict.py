@@ -4,34 +4,16 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 MOST = 10_000
 """Faults that are told one by one; beyond them they are only counted."""
-
-HARMS = {
-    "text": _("The text of a change does not have its hash."),
-    "column": _("A column says something else than the text of the change."),
-    "gap": _("A change is missing before this one, or it stands twice."),
-    "order": _("A change does not follow the one before it."),
-    "moved": _("A change belongs to another record."),
-    "live": _("The record differs from its last change."),
-    "unsaid": _("A record without history, or a history without its record."),
-    "sealed": _("A change differs from what was sealed."),
-    "missing": _("A sealed change is not there."),
-    "seal": _("A seal is altered or missing."),
-    "older": _("The database or its seals are older than they were."),
-    "file": _("A file is missing or its bytes were changed."),
-    "span": _("What lists of past days are made from differs from the history."),
-    "trail": _("The audit trail differs from the history."),
-    "frozen": _("What was frozen does not have its hash."),
-}
-"""Kinds of harm; all but the last two are those of docs/evidence_format.md."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is broken: which kind of harm, which record (`number` as people call it), which row, in words."""
+    """One thing that is broken, in words: which record (`number` as people call it), which row.
+
+    `harm` is one of the words of docs/evidence_format.md, or `frozen`: what was frozen does not have its hash.
+    """
 
     harm: str
     kind: str

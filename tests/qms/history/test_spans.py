@@ -1,14 +1,17 @@
 """Spans stand right after each write, say what history says, and can be made again from it."""
 
 import datetime as dt
+from io import StringIO
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
 from qms import clock
 from qms.history import bulk
 from qms.history.spans import rebuild_spans
-from qms.models import RecordSpan
+from qms.history.verify import verify
+from qms.models import Action, RecordSpan
 from tests.factories import factories
 from tests.qms.history.agreement import MODELS, change, history_of, label
 
@@ -96,3 +99,14 @@ def test_exactly_one_span_stands_at_any_moment(as_system, model):
 
     standing = [span for span in spans_of(record) if span.valid_from <= between < (span.valid_to or clock.now())]
     assert [span.history_id for span in standing] == [history_of(record)[0].history_id]
+
+
+def test_the_command_mends_spans_that_verifying_found_altered(as_system):
+    record = factories()[Action]()
+    RecordSpan.objects.filter(kind="qms.action", record_id=record.pk).update(status="closed")
+    assert {fault.harm for fault in verify().faults} == {"span"}
+
+    call_command("rebuild_spans", stdout=(said := StringIO()))
+
+    assert "qms.action: 1 spans" in said.getvalue()
+    assert not verify().faults
