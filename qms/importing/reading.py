@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qms.importing.column_parsers import parsers_of
 from qms.importing.headers import recognise_workbook
 from qms.importing.hidden_sheets import hidden_understood
+from qms.importing.own_sheets import without_own
 from qms.importing.problems import NotThisRegister
 from qms.importing.questions import Question
 from qms.importing.row_keys import RowKeys
@@ -46,7 +47,7 @@ class OpenedRegister:
         hidden: Sequence[str] = (),
     ) -> None:
         self.register, self.said, self.progress, self.hidden = register, said, progress, list(hidden)
-        self.recognitions, self.left_out = recognise_workbook(sheets, register, said)
+        self.recognitions, self.left_out = recognise_workbook(without_own(sheets, said), register, said)
         for sheet, _sentence in self.left_out:
             sheet.forget()
         self.expected = sum(len(one.sheet.rows) for one in self.recognitions)

@@ -51,6 +51,7 @@ def assert_unchanged(name, asked, rows=None, way="xlsx"):
     found = report.queryset(asked.by, None).order_by(*report.order) if rows is None else rows(report)
     content, file_name = written(report, found, way)
     read = read_file(kind, content, file_name)
+    assert not read.left_out
     planned = preview(kind, read, asked)
     faults = [
         (row.number, row.verdict, row.sentence, {k: c.sentence for k, c in row.cells.items() if c.sentence})
