@@ -25,7 +25,11 @@ def state_fields() -> dict[str, str]:
 
 
 def signatures_panel(record: Any, user: Any) -> Panel | None:
-    """The signatures on the record, for kinds that are signed."""
+    """The signatures on the record, for kinds that are signed; the page of an issue has a place of its own for them."""
+    return None if record._meta.label_lower == "qms.issue" else _panel(record)
+
+
+def _panel(record: Any) -> Panel | None:
     label = record._meta.label_lower
     if label not in state_fields() and label not in SIGNED_BESIDE:
         return None
@@ -38,7 +42,7 @@ def signatures_panel(record: Any, user: Any) -> Panel | None:
 
 def signatures_panel_of_issue(shown: Shown) -> Panel | None:
     """The signatures on an issue, for the document's own side; readers find them above the text."""
-    return signatures_panel(shown.record, shown.user) if shown.own_side else None
+    return _panel(shown.record) if shown.own_side else None
 
 
 def _signed_steps(holder: Any) -> list[HolderStep]:

@@ -14,7 +14,7 @@ from qms.models import Issue, User
 from qms.models.readable import find_issue, readable_issues
 from tests.factories import AudienceFactory, ChangeNoteFactory, ChangeRequestFactory, PaperCopyFactory, UnitFactory
 from tests.factories_base import save
-from tests.factories_qms import DocumentFactory, IssueFactory
+from tests.factories_qms import DocumentFactory, IssueFactory, SignatureFactory
 from tests.qms.test_views_documents import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,18 @@ def test_readers_compare_what_is_in_force_with_what_it_superseded(organisation, 
     assert reader.get(reverse("issue_compare", args=[draft.uid])).status_code == 404
     assert signed_in(organisation.reader2).get(address).status_code == 404
     assert reader.get(address, {"with": "x"}).status_code == 404
+
+
+def test_signatures_stand_once_and_lead_to_history_for_the_own_side_alone(organisation, two):
+    issue = two[1]
+    SignatureFactory(kind="qms.issue", record_uid=issue.uid)
+    counted = {
+        person: signed_in(getattr(organisation, person))
+        .get(issue.get_absolute_url())
+        .content.count(b"signatures-title")
+        for person in ("officer1", "reader1")
+    }
+    assert counted == {"officer1": 2, "reader1": 0}  # the heading's name and who is called by it
 
 
 def test_the_own_side_compares_any_two(organisation, two, document):
