@@ -23,6 +23,7 @@ from qms import policy
 from qms.history.timeline import timeline
 from qms.policy import Refused, denied
 from qms.views.editing import CreateView, EditView
+from qms.views.reach import links_to
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.steps import StepView
@@ -89,7 +90,7 @@ class InspectionRecord(RecordView):
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         line = record.programme_line
-        return [(str(line.programme), line.programme.get_absolute_url())] if line else []
+        return links_to(self.request.user, [line.programme] if line else [])
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         """The report, from its draft on."""

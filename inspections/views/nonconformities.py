@@ -33,6 +33,7 @@ from qms.printing import FOLLOW_UP_REGISTER
 from qms.views.editing import CreateView
 from qms.views.followed_lists import FollowedList
 from qms.views.printed_lists import PrintedList
+from qms.views.reach import links_to
 from qms.views.record import RecordView
 from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
@@ -198,7 +199,7 @@ class NonconformityRecord(RecordView):
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         related = [record.finding, record.inspection, record.unit]
-        links = [(str(one), one.get_absolute_url()) for one in related if one is not None]
+        links = links_to(self.request.user, related)
         said, url = self.source
         return [*([(_("Source record: %(record)s") % {"record": said}, url)] if url else []), *links]
 

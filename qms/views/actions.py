@@ -20,7 +20,7 @@ from qms.views.action_templates import TakesTemplate
 from qms.views.editing import CreateView
 from qms.views.followed_lists import FollowedList
 from qms.views.many_actions import ticking
-from qms.views.reach import get_visible
+from qms.views.reach import get_visible, links_to
 from qms.views.record import RecordView
 from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
@@ -127,7 +127,7 @@ class ActionRecord(RecordView):
     def links(self, record: Any) -> list[tuple[str, str]]:
         requests = record.change_requests.visible_to(self.request.user).order_by("pk")
         asked = [(f"{one.number} {one.title}", one.get_absolute_url()) for one in requests]
-        return [(str(record.unit), record.unit.get_absolute_url()), *asked]
+        return [*links_to(self.request.user, [record.unit]), *asked]
 
     def more(self, record: Any) -> dict[str, Any]:
         files = record.file_links.filter(ended_at=None).select_related("file")

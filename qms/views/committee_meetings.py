@@ -29,7 +29,7 @@ from qms.views.attached_files import files_of
 from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.printing import answer, found
-from qms.views.reach import signed_in
+from qms.views.reach import links_to, signed_in
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.rows import RowStepView
@@ -106,9 +106,9 @@ class MeetingRecord(RecordView):
         return reverse("committee_meeting_conclusions", args=[record.uid])
 
     def links(self, record: Any) -> list[tuple[str, str]]:
-        unit = (str(record.unit), record.unit.get_absolute_url())
+        unit = links_to(self.request.user, [record.unit])
         lists = ((_("Meetings of steering committees"), "committee_meetings"), (_("Assigned tasks"), "assigned_tasks"))
-        return [unit, *((label, reverse(name)) for label, name in lists)]
+        return [*unit, *((label, reverse(name)) for label, name in lists)]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         if record.status not in MINUTED:

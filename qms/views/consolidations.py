@@ -29,6 +29,7 @@ from qms.views.editing import CreateView, EditView
 from qms.views.reach import asked_day, get_visible
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
+from qms.views.reports_board import sees_reports_board
 from qms.views.rows import RowStepView
 from qms.views.steps import StepSpec, StepView
 from qms.workflow import Step
@@ -71,7 +72,8 @@ class ConsolidationList(RegisterView):
     report = ConsolidationReport
 
     def more(self, report: Any, context: dict[str, Any]) -> dict[str, Any]:
-        return {"other_list": (_("All units by quarters"), reverse("reports_board"))}
+        board = (_("All units by quarters"), reverse("reports_board"))
+        return {"other_list": board} if sees_reports_board(self.request.user) else {}
 
 
 def content_of(record: Consolidation, user: Any) -> dict[str, Any]:
@@ -125,7 +127,8 @@ class ConsolidationRecord(RecordView):
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         board = (_("All units by quarters"), reverse("reports_board"))
-        return [board, (_("Consolidated reports"), reverse("consolidations"))]
+        listed = (_("Consolidated reports"), reverse("consolidations"))
+        return [board, listed] if sees_reports_board(self.request.user) else [listed]
 
     def more(self, record: Any) -> dict[str, Any]:
         before = Consolidation.objects.filter(pk=record.replaces_id).first() if record.replaces_id else None

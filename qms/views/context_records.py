@@ -22,6 +22,7 @@ from qms.reports.risks import records_risks
 from qms.views.editing import CreateView, EditView
 from qms.views.facts import spoken
 from qms.views.printed_lists import PrintedList
+from qms.views.reach import links_to
 from qms.views.record import RecordView
 from qms.views.risks import named
 from qms.views.steps import StepSpec, StepView
@@ -98,7 +99,7 @@ class ContextRecord(RecordView):
         return actions
 
     def links(self, record: Any) -> list[tuple[str, str]]:
-        return [(str(record.unit), record.unit.get_absolute_url()), (self.list_title, reverse(self.list_name))]
+        return [*links_to(self.request.user, [record.unit]), (self.list_title, reverse(self.list_name))]
 
     def more(self, record: Any) -> dict[str, Any]:
         day = self.as_of or clock.today()

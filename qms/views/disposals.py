@@ -31,7 +31,7 @@ from qms.views.attempts import attempt
 from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.printing import answer, found
-from qms.views.reach import get_visible
+from qms.views.reach import get_visible, links_to
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.retention import chosen_holder, officers_only
@@ -106,7 +106,7 @@ class DisposalRecord(RecordView):
         return actions
 
     def links(self, record: Any) -> list[tuple[str, str]]:
-        return [(str(record.unit), record.unit.get_absolute_url()), (_("Disposals of records"), reverse("disposals"))]
+        return [*links_to(self.request.user, [record.unit]), (_("Disposals of records"), reverse("disposals"))]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         names = [("list", _("List"))]

@@ -23,7 +23,7 @@ from qms.reports.duty_heat_export import HeatExport, told_cells
 from qms.tables.duties import DutyFilter
 from qms.views.editing import CreateView, EditView
 from qms.views.exports import TYPES, export_report
-from qms.views.reach import get_visible
+from qms.views.reach import get_visible, links_to
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
@@ -51,7 +51,7 @@ class DutyRecord(RecordView):
         return [*super().facts(record), (_("Due"), when_due(record))]
 
     def links(self, record: Any) -> list[tuple[str, str]]:
-        return [(str(record.unit), record.unit.get_absolute_url()), (_("Recurring duties"), reverse("duties"))]
+        return [*links_to(self.request.user, [record.unit]), (_("Recurring duties"), reverse("duties"))]
 
     def record_actions(self, record: Any) -> list[tuple[Any, str]]:
         own = super().record_actions(record)

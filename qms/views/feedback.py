@@ -33,6 +33,7 @@ from qms.views.editing import CreateView
 from qms.views.facts import facts_of, spoken
 from qms.views.printed_lists import PrintedList
 from qms.views.printing import answer, found
+from qms.views.reach import links_to
 from qms.views.record import RecordView
 from qms.views.rows import RowStepView
 from qms.views.steps import StepSpec, StepView
@@ -167,8 +168,8 @@ class FeedbackRecord(RecordView):
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         procedure = [(str(record.document), record.document.get_absolute_url())] if record.document else []
-        unit = (str(record.unit), record.unit.get_absolute_url())
-        return [unit, *procedure, (_("Feedback"), reverse("feedback_list"))]
+        unit = links_to(self.request.user, [record.unit])
+        return [*unit, *procedure, (_("Feedback"), reverse("feedback_list"))]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         """The answer as a letter, once there is one."""

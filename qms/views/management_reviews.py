@@ -35,7 +35,7 @@ from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.facts import spoken
 from qms.views.printing import answer, found
-from qms.views.reach import get_visible, with_related
+from qms.views.reach import get_visible, links_to, with_related
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.risks import named
@@ -139,7 +139,7 @@ class ReviewRecord(RecordView):
         others = f"{reverse('reviews')}?unit={record.unit_id}"
         decided = f"{reverse('actions')}?kind=review_decision&unit={record.unit_id}"
         return [
-            (str(record.unit), record.unit.get_absolute_url()),
+            *links_to(self.request.user, [record.unit]),
             (_("Management reviews of the unit"), others),
             (_("Actions of its reviews"), decided),
         ]

@@ -31,7 +31,7 @@ from qms.views.attached_files import files_of
 from qms.views.editing import CreateView, EditView
 from qms.views.facts import spoken
 from qms.views.printed_lists import PrintedList
-from qms.views.reach import signed_in
+from qms.views.reach import links_to, signed_in
 from qms.views.record import RecordView
 from qms.views.risks import named
 from qms.views.rows import RowStepView
@@ -186,8 +186,8 @@ class ObjectiveRecord(RecordView):
         seen = Objective.objects.visible_to(self.request.user)
         parent = seen.filter(pk=record.parent_id).first() if record.parent_id else None
         above = [(str(parent), parent.get_absolute_url())] if parent else []
-        unit = (str(record.unit), record.unit.get_absolute_url())
-        return [unit, *above, (_("Quality objectives"), reverse("objectives")), (_("Tree"), reverse("objective_tree"))]
+        unit = links_to(self.request.user, [record.unit])
+        return [*unit, *above, (_("Quality objectives"), reverse("objectives")), (_("Tree"), reverse("objective_tree"))]
 
     def more(self, record: Any) -> dict[str, Any]:
         self.dress(record)

@@ -23,6 +23,7 @@ from qms.reports.printed_outputs import output_entries
 from qms.views.attached_files import files_of
 from qms.views.editing import CreateView, EditView
 from qms.views.printed_lists import PrintedList
+from qms.views.reach import links_to
 from qms.views.record import RecordView
 from qms.views.rows import RowStepView
 from qms.views.steps import StepSpec, StepView
@@ -80,8 +81,8 @@ class OutputRecord(RecordView):
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         procedure = [(str(record.document), record.document.get_absolute_url())] if record.document else []
-        unit = (str(record.unit), record.unit.get_absolute_url())
-        return [unit, *procedure, (_("Nonconforming outputs"), reverse("outputs"))]
+        unit = links_to(self.request.user, [record.unit])
+        return [*unit, *procedure, (_("Nonconforming outputs"), reverse("outputs"))]
 
     def more(self, record: Any) -> dict[str, Any]:
         day = self.as_of or clock.today()

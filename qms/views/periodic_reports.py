@@ -30,7 +30,7 @@ from qms.reports.periodic_reports import PeriodicReportReport, days_late
 from qms.reports.printed_periodic_reports import SENT
 from qms.views.attempts import attempt
 from qms.views.paging import LongPaginator
-from qms.views.reach import get_visible
+from qms.views.reach import get_visible, links_to
 from qms.views.record import RecordView
 from qms.views.register import PAGE, RegisterView
 from qms.views.rows import RowStepView
@@ -133,7 +133,7 @@ class PeriodicReportRecord(RecordView):
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         later = PeriodicReport.objects.filter(replaces_id=record.pk).first()
-        own = [(str(record.unit), record.unit.get_absolute_url())]
+        own = links_to(self.request.user, [record.unit])
         if record.replaces is not None:
             own.append((_("Corrects %(number)s") % {"number": record.replaces}, record.replaces.get_absolute_url()))
         if later is not None and PeriodicReport.objects.visible_to(self.request.user).filter(pk=later.pk).exists():

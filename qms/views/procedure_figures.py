@@ -23,6 +23,7 @@ from qms.reports.procedure_figures import (
     with_procedure,
 )
 from qms.views.panels import Panel, Shown
+from qms.views.reach import links_to
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView
@@ -94,11 +95,11 @@ class ProcedureFigureRecord(RecordView):
         return [] if record.ended_at else [self.beside(record, name) for name in STEPS]
 
     def links(self, record: Any) -> list[tuple[str, str]]:
-        unit = (str(record.unit), record.unit.get_absolute_url())
+        unit = links_to(self.request.user, [record.unit])
         procedure = (str(record.document), record.document.get_absolute_url())
         query = urlencode({"unit": record.unit_id, "month": f"{record.month:%m/%Y}"})
         month = (_("All procedures of the unit in this month"), f"{reverse('procedure_figures_month')}?{query}")
-        return [unit, procedure, month, (_("Figures of procedures"), reverse("procedure_figures"))]
+        return [*unit, procedure, month, (_("Figures of procedures"), reverse("procedure_figures"))]
 
     def more(self, record: Any) -> dict[str, Any]:
         same = ProcedureFigure.objects.filter(document=record.document_id, unit=record.unit_id, ended_at=None)

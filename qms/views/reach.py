@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from qms import clock
 from qms.history.standing import day_shown
+from qms.models.organisation import Unit
 from qms.models.people import User
 from qms.models.reach import Reachable
 from qms.prepared import by_key, prepared_records
@@ -67,6 +68,24 @@ def with_related(record: Any, paths: Iterable[str]) -> Any:
 
 def _fetched(model: Any, keys: set[Any], deeper: set[str]) -> dict[Any, Any]:
     return by_key(model, keys, tuple(sorted(deeper)), "_base_manager") if keys else {}
+
+
+def links_to(user: Any, records: Iterable[Any]) -> list[tuple[str, str]]:
+    """(words, address) of those of the records that the person may open."""
+    return [(str(one), one.get_absolute_url()) for one in records if one is not None and _opens(user, one)]
+
+
+def _opens(user: Any, record: Any) -> bool:
+    if isinstance(record, Reachable):
+        return type(record).objects.if_reached(user, record) is not None
+    if isinstance(record, Unit) and _below(user.authority, record):
+        return True
+    return bool(type(record).objects.visible_to(user).filter(pk=record.pk).exists())
+
+
+def _below(authority: Any, unit: Unit) -> bool:
+    """Whether it lies in the person's own system: known without asking, where the rules asked for it before."""
+    return bool((authority.all_units | authority.holders) & authority.ancestors_inside(unit.pk))
 
 
 def asked_day(request: HttpRequest) -> dt.date | None:

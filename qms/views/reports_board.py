@@ -53,6 +53,15 @@ def superior_of(user: Any) -> Unit:
     return found
 
 
+def sees_reports_board(user: Any) -> bool:
+    """Whether the page over all units is the person's to open."""
+    try:
+        superior_of(user)
+    except Refused:
+        return False
+    return True
+
+
 def _superiors(units: list[int]) -> Any:
     """Each once for every unit above it: its ancestors are known then."""
     rows = superiors_over(units).filter(above__inside=True).annotate(ancestor=F("above__ancestor_id"))

@@ -26,6 +26,7 @@ from qms.retention.proposing import kept_lines, lines_of, proposed
 from qms.tables.retention import kind_title
 from qms.views.attempts import attempt
 from qms.views.editing import CreateView
+from qms.views.reach import links_to
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.steps import StepSpec, StepView, step_beside
@@ -103,7 +104,7 @@ class RetentionRecord(RecordView):
     def links(self, record: Any) -> list[tuple[str, str]]:
         return [
             (_("How long records are kept"), reverse("retention_rules")),
-            (str(record.unit), record.unit.get_absolute_url()),
+            *links_to(self.request.user, [record.unit]),
         ]
 
     def more(self, record: Any) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from qms.views.attached_files import files_of
 from qms.views.editing import CreateView, EditView
 from qms.views.facts import spoken
 from qms.views.printed_lists import PrintedList
-from qms.views.reach import signed_in
+from qms.views.reach import links_to, signed_in
 from qms.views.record import RecordView
 from qms.views.rows import RowStepView
 from qms.views.steps import StepSpec, StepView
@@ -139,8 +139,13 @@ class RiskRecord(RecordView):
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         process = [(str(record.document), record.document.get_absolute_url())] if record.document else []
-        unit = (str(record.unit), record.unit.get_absolute_url())
-        return [unit, *process, (_("Risks and opportunities"), reverse("risks")), (_("Matrix"), reverse("risk_matrix"))]
+        unit = links_to(self.request.user, [record.unit])
+        return [
+            *unit,
+            *process,
+            (_("Risks and opportunities"), reverse("risks")),
+            (_("Matrix"), reverse("risk_matrix")),
+        ]
 
     def more(self, record: Any) -> dict[str, Any]:
         day = self.as_of or clock.today()

@@ -35,7 +35,7 @@ from qms.views.editing import CreateView, EditView
 from qms.views.exports import export_report
 from qms.views.printed_lists import PrintedList
 from qms.views.printing import answer, found
-from qms.views.reach import asked_day, get_visible, signed_in
+from qms.views.reach import asked_day, get_visible, links_to, signed_in
 from qms.views.record import RecordView
 from qms.views.rows import RowStepView
 from qms.views.steps import StepSpec, StepView
@@ -136,9 +136,9 @@ class TrainingRecord(RecordView):
 
     def links(self, record: Any) -> list[tuple[str, str]]:
         document = [(str(record.document), record.document.get_absolute_url())] if record.document else []
-        unit = (str(record.unit), record.unit.get_absolute_url())
+        unit = links_to(self.request.user, [record.unit])
         lists = ((_("Trainings"), "trainings"), (_("Competences"), "competences"))
-        return [unit, *document, *((label, reverse(name)) for label, name in lists)]
+        return [*unit, *document, *((label, reverse(name)) for label, name in lists)]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         kinds = (("Word", "docx"), ("PDF", "pdf"))

@@ -24,7 +24,7 @@ from qms.transition.next_things import next_things
 from qms.transition.proofs import unit_holders
 from qms.transition.recorded import later_changes
 from qms.views.printing import answer, found
-from qms.views.reach import get_visible
+from qms.views.reach import get_visible, links_to
 from qms.views.record import RecordView
 from qms.views.steps import StepSpec, StepView, step_beside
 from qms.workflow import Step
@@ -92,7 +92,7 @@ class HolderRecord(RecordView):
             (programme.title, programme.get_absolute_url()),
             (_("Transition board"), reverse("transition_board", args=[programme.uid])),
         ]
-        return [*found, (str(record.unit), record.unit.get_absolute_url())]
+        return [*found, *links_to(self.request.user, [record.unit])]
 
     def print_urls(self, record: Any) -> list[tuple[str, str]]:
         return [

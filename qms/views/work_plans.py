@@ -39,7 +39,7 @@ from qms.views.decision_rows import told_together
 from qms.views.editing import CreateView, EditView
 from qms.views.exports import export_report
 from qms.views.printing import answer, found
-from qms.views.reach import asked_day, get_visible
+from qms.views.reach import asked_day, get_visible, links_to
 from qms.views.record import RecordView
 from qms.views.register import RegisterView
 from qms.views.rows import RowStepView
@@ -134,7 +134,7 @@ class WorkPlanRecord(RecordView):
         seen = WorkPlan.objects.visible_to(self.request.user)
         before = plan_tasks.plan_before(record)
         near = seen.filter(pk=before.pk).first() if before else None
-        links = [(str(record.unit), record.unit.get_absolute_url())]
+        links = links_to(self.request.user, [record.unit])
         links += [(str(near), near.get_absolute_url())] if near else []
         return [*links, (_("Yearly plans"), reverse("work_plans")), (_("Assigned tasks"), reverse("assigned_tasks"))]
 

@@ -183,3 +183,13 @@ def test_calendar_shows_due_days_and_checks_and_says_what_the_filters_leave_out(
     assert owed.number not in only
     own = signed_in(org.verifier1).get(reverse("own_calendar")).content.decode()
     assert f"SUMMARY:{judged.number}" in own
+
+
+def test_links_lead_only_where_the_person_may_go(org):
+    raised = NonconformityFactory(unit=org.division, raised_by_unit=org.inspectorate, raised_by=org.inspector)
+    unit, address = reverse("unit", args=[org.division.uid]), reverse("nonconformity", args=[raised.uid])
+    pages = {
+        person.username: signed_in(person).get(address).content.decode() for person in (org.inspector, org.officer1)
+    }
+    assert {name: f'href="{unit}"' in page for name, page in pages.items()} == {"inspector": False, "officer1": True}
+    assert signed_in(org.inspector).get(unit).status_code == 404
