@@ -28,6 +28,21 @@ def _one_row_per_sequence(table: str) -> str:
     return f'CREATE UNIQUE INDEX IF NOT EXISTS "{table[:58]}_once" ON "{table}" (id, sequence)'
 
 
+INDEXES_BY_ID = {
+    "sqlite": """SELECT name, tbl_name FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX % ("id")'""",
+    "postgresql": "SELECT indexname, tablename FROM pg_indexes WHERE schemaname = 'public'"
+    " AND indexdef LIKE 'CREATE INDEX % USING btree (id)'",
+}
+
+
+def _drop_indexes_by_id(cursor: Any, tables: set[str]) -> None:
+    """The unique index begins with the same column: one beside it costs each row of many a twentieth of its time."""
+    cursor.execute(INDEXES_BY_ID[connection.vendor])
+    for name, table in cursor.fetchall():
+        if table in tables:
+            cursor.execute(f'DROP INDEX "{name}"')
+
+
 def _sqlite_triggers(table: str) -> dict[str, str]:
     """The statement of each trigger by its name, word for word as SQLite keeps it."""
     statements = {
@@ -89,8 +104,10 @@ def install_triggers(**kwargs: Any) -> None:
         for table in tables:
             for statement in _postgresql_statements(table) if on_server else _sqlite_statements(table, standing):
                 cursor.execute(statement)
-        for table in set(tables) & set(_history_tables()):
+        fenced = set(tables) & set(_history_tables())
+        for table in fenced:
             cursor.execute(_one_row_per_sequence(table))
+        _drop_indexes_by_id(cursor, fenced)
 
 
 def missing_triggers() -> list[str]:
