@@ -73,11 +73,12 @@ def _texts(
 ) -> list[str]:
     """The canonical text of each record: its varying parts set into what is the same for all, keys in their order."""
     fields = sorted(hashed_fields(model), key=lambda field: field.attname)
+    names = [field.attname for field in fields]
     told = [as_json(field, columns[field.attname]) for field in fields]
     pattern = "{" + ",".join(f"{_quoted(field.attname)}:%s" for field in fields) + "}"
     inner = [pattern % row for row in zip(*told, strict=True)]
     same = {name: canonical.dump(value) for name, value in _same_for_all(model, change, kind, recorded_at).items()}
-    claimed = [canonical.dump(canonical.plain(moment)) for moment in occurred]
+    claimed = _moments(occurred)
     outer = (
         f'{{"by":{same["by"]},"fields":%s,"format":{same["format"]},"kind":{same["kind"]},"model":{same["model"]},'
         f'"occurred_at":%s,"on_behalf_of":{same["on_behalf_of"]},"operation":{_literal(same["operation"])},'
@@ -85,7 +86,8 @@ def _texts(
         '"sequence":%d}'
     )
     numbers = (version + 1 for version in columns["version"])
-    rows = zip(inner, claimed, columns["head_hash"], map(str, columns["uid"]), numbers, strict=True)
+    uids = (text[1:-1] for text in told[names.index("uid")])
+    rows = zip(inner, claimed, columns["head_hash"], uids, numbers, strict=True)
     return [outer % row for row in rows]
 
 
@@ -125,7 +127,13 @@ def as_json(field: models.Field, values: Values) -> list[str]:
     write = PLAIN_TEXT.get(kind)
     if write is not None:
         return ["null" if value is None else write(value) for value in values]
-    return [canonical.dump(canonical.plain(value)) for value in values]
+    return _moments(values)
+
+
+def _moments(values: Sequence[Any]) -> list[str]:
+    """Moments as they stand in a canonical text; many rows share one, so each is written once."""
+    written = {value: canonical.dump(canonical.plain(value)) for value in set(values)}
+    return [written[value] for value in values]
 
 
 def _nfc(text: str) -> str:
