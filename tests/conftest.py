@@ -261,12 +261,12 @@ MATRICES = {
     "test_bulk_update_adds_the_next_links",
     "test_asks_for_its_reason",
 }
-"""Every way, state or address for every model. The second database takes a twentieth, drawn by the seed; the
-first takes all, or under QMS_MATRICES=shared, when both run with one seed, another twentieth. The full count takes all
+"""Every way, state or address for every model. The second database takes a thirtieth, drawn by the seed; the
+first takes all, or under QMS_MATRICES=shared, when both run with one seed, another thirtieth. The full count takes all
 on both."""
 
 
-THIRDS = {
+FOURTHS = {
     "test_action_links.py",
     "test_action_views.py",
     "test_as_of_probe.py",
@@ -325,7 +325,7 @@ THIRDS = {
     "test_workbook.py",
     "test_worklist.py",
 }
-"""Files of many slow cases: a run that shares the matrices takes a third of each, drawn by the seed."""
+"""Files of many slow cases: a run that shares the matrices takes a fourth of each, drawn by the seed."""
 ALWAYS = {
     "test_columns_of_a_register_fill_the_page_and_have_labels",
     "test_committed_word_templates_are_what_the_script_builds",
@@ -341,19 +341,19 @@ BOTH = {
     "history", "test_library.py", "test_reach.py", "test_reached.py", "test_reading.py", "test_search.py",
     "test_syncing.py", "endurance",
 }  # fmt: skip
-"""Files and folders where the databases differ most: whole on both. Of all else the second takes a ninth."""
+"""Files and folders where the databases differ most: whole on both. Of all else the second takes a twelfth."""
 
 
 def _on_the_first(config, item):
     if _in_matrix(item):
-        return _drawn(config, item, 1, of=20)
-    return item.path.name not in THIRDS or item.originalname in ALWAYS or _drawn(config, item, 0, of=3)
+        return _drawn(config, item, 1, of=30)
+    return item.path.name not in FOURTHS or item.originalname in ALWAYS or _drawn(config, item, 0, of=4)
 
 
 def _on_the_second(config, item):
     if _in_matrix(item):
-        return _drawn(config, item, 0, of=20)
-    return item.path.name in BOTH or item.path.parent.name in BOTH or _drawn(config, item, 2, of=9)
+        return _drawn(config, item, 0, of=30)
+    return item.path.name in BOTH or item.path.parent.name in BOTH or _drawn(config, item, 2, of=12)
 
 
 def _in_matrix(item):
